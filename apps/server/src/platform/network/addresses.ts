@@ -1,0 +1,61 @@
+import { BlockList, isIP, isIPv4 } from "node:net";
+import ipaddr from "ipaddr.js";
+
+/** Either the networks, or one sentence for each entry that could not be read. */
+export type NetworksResult =
+  | { ok: true; networks: BlockList }
+  | { ok: false; problems: readonly string[] };
+
+/**
+ * One spelling for each address: no zone, IPv4-mapped IPv6 as IPv4. Undefined for what is not a plain
+ * IPv4 or IPv6 literal (octal, hexadecimal and short forms are none).
+ */
+export function normalizeAddress(text: string): string | undefined {
+  const family = isIP(text);
+  if (family === 4) return text;
+  if (family !== 6) return undefined;
+  const zone = text.indexOf("%");
+  const parsed = ipaddr.IPv6.parse(zone < 0 ? text : text.slice(0, zone));
+  return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toString() : parsed.toString();
+}
+
+/** True when a network of the list holds the address; junk is in no network. */
+export function networksHold(networks: BlockList, address: string): boolean {
+  const normal = normalizeAddress(address);
+  return normal !== undefined && networks.check(normal, isIPv4(normal) ? "ipv4" : "ipv6");
+}
+
+const MAPPED_BITS = 96;
+
+function addNetwork(networks: BlockList, entry: string): boolean {
+  const slash = entry.indexOf("/");
+  const literal = slash < 0 ? entry : entry.slice(0, slash);
+  const address = literal.includes("%") ? undefined : normalizeAddress(literal);
+  if (address === undefined) return false;
+  const family = isIPv4(address) ? "ipv4" : "ipv6";
+  if (slash < 0) {
+    networks.addAddress(address, family);
+    return true;
+  }
+  const bits = entry.slice(slash + 1);
+  if (!/^(0|[1-9][0-9]{0,2})$/.test(bits)) return false;
+  const mapped = family === "ipv4" && !isIPv4(literal);
+  const prefix = mapped ? Number(bits) - MAPPED_BITS : Number(bits);
+  if (prefix < 0 || prefix > (family === "ipv4" ? 32 : 128)) return false;
+  networks.addSubnet(address, prefix, family);
+  return true;
+}
+
+/** Reads addresses and CIDR networks, IPv4 and IPv6; a problem names the entry and its place. */
+export function parseNetworks(entries: readonly string[]): NetworksResult {
+  const networks = new BlockList();
+  const problems: string[] = [];
+  for (const [index, entry] of entries.entries()) {
+    if (!addNetwork(networks, entry.trim())) {
+      problems.push(
+        `Entry ${index + 1}, ${JSON.stringify(entry)}, is not an IP address or a CIDR network such as 192.0.2.0/24 or 2001:db8::/32.`,
+      );
+    }
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, networks };
+}

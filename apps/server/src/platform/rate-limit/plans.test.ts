@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { DEFAULT_PLANS, parsePlans, PlansError } from "./plans.ts";
+
+test("the table is as documented", () => {
+  const rows = Object.values(DEFAULT_PLANS).map(({ name, requests: r, writes: w }) => [
+    name,
+    r.perMinute,
+    r.burst,
+    w.perMinute,
+    w.burst,
+  ]);
+  expect(rows).toEqual([
+    ["free", 60, 10, 30, 10],
+    ["starter", 600, 100, 300, 50],
+    ["growth", 6_000, 1_000, 3_000, 500],
+    ["scale", 60_000, 10_000, 30_000, 5_000],
+    ["unlimited", 1_000_000_000, 1_000_000_000, 1_000_000_000, 1_000_000_000],
+  ]);
+});
+
+test("without configuration the table holds", () => {
+  expect(parsePlans(undefined)).toEqual(DEFAULT_PLANS);
+  expect(parsePlans(" ")).toEqual(DEFAULT_PLANS);
+  expect(parsePlans("{}")).toEqual(DEFAULT_PLANS);
+});
+
+test("a change touches its plan only, and what is not given follows from the rate", () => {
+  const plans = parsePlans('{"free":{"perMinute":120},"starter":{"burst":7,"writesPerMinute":5}}');
+  expect(plans).toEqual({
+    ...DEFAULT_PLANS,
+    free: {
+      name: "free",
+      requests: { perMinute: 120, burst: 20 },
+      writes: { perMinute: 60, burst: 10 },
+    },
+    starter: {
+      name: "starter",
+      requests: { perMinute: 600, burst: 7 },
+      writes: { perMinute: 5, burst: 10 },
+    },
+  });
+});
+
+test.each([
+  ["{", "must be a JSON object"],
+  ["[]", "must be a JSON object"],
+  ["null", "must be a JSON object"],
+  ['{"gold":{}}', '"gold" cannot be changed; plans that can: free, starter, growth, scale.'],
+  ['{"unlimited":{"perMinute":5}}', '"unlimited" cannot be changed'],
+  ['{"__proto__":{"perMinute":5}}', '"__proto__" cannot be changed'],
+  ['{"free":60}', '"free" must be an object'],
+  ['{"free":{"perminute":60}}', '"free.perminute" is unknown; known are perMinute, burst,'],
+  ['{"free":{"burst":0}}', '"free.burst" must be a whole number from 1 to 999999999'],
+  ['{"free":{"burst":1.5}}', '"free.burst" must be a whole number'],
+  ['{"free":{"burst":"9"}}', '"free.burst" must be a whole number'],
+  ['{"free":{"perMinute":1e9}}', '"free.perMinute" must be a whole number'],
+])("%s is refused with its reason", (json, reason) => {
+  expect(() => parsePlans(json)).toThrow(PlansError);
+  expect(() => parsePlans(json)).toThrow(reason);
+});
+
+test("any other JSON is refused with a PlansError, never another one", () => {
+  fc.assert(
+    fc.property(fc.json(), (json) => {
+      try {
+        parsePlans(json);
+      } catch (error) {
+        expect(error).toBeInstanceOf(PlansError);
+      }
+    }),
+  );
+});
