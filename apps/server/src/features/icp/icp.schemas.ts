@@ -1,0 +1,113 @@
+import { Type, type Static } from "typebox";
+
+import { scoreLead } from "./icp.rules.ts";
+
+// Computed, so that the example in the reference always adds up.
+export const leadScoreExample = {
+  ...scoreLead({
+    industry: "Technology",
+    employee_count: 120,
+    annual_revenue: 18_000_000,
+    country: "US",
+    title: "Director of Sales",
+    technologies: null,
+    contact_email: "john@acme.example",
+  }),
+  computed_at: "2025-01-11T10:30:00Z",
+};
+
+const Whole = (description: string) => Type.Integer({ minimum: 0, maximum: 100, description });
+
+const ReasonValue = Type.Unsafe<string | number | null>({
+  type: ["string", "number", "null"],
+  description: "What the lead says, or the group it falls into; `null` when not known.",
+});
+
+const Evidence = Type.Unsafe<{ won: number; lost: number } | null>({
+  type: ["object", "null"],
+  required: ["won", "lost"],
+  additionalProperties: false,
+  properties: {
+    won: { type: "integer", minimum: 0, description: "Won deals with this value." },
+    lost: { type: "integer", minimum: 0, description: "Lost deals with this value." },
+  },
+  description: "Closed deals behind the points; `null` while the model is not fitted to outcomes.",
+});
+
+const Reason = Type.Object(
+  {
+    field: Type.String({ description: "The criterion." }),
+    value: ReasonValue,
+    points: Whole("Points earned. The points of all reasons sum to `score`."),
+    max: Whole("Points that were possible. They sum to 100 over all reasons."),
+    text: Type.String({ description: "Why, in a sentence." }),
+    evidence: Evidence,
+  },
+  { additionalProperties: false },
+);
+
+const MissingField = Type.Object(
+  {
+    field: Type.String({ description: "The criterion without a value." }),
+    member: Type.String({ description: "The member of the lead to fill in." }),
+    could_add: Whole("Points that it could add at best."),
+    text: Type.String({ description: "What is not known, in a sentence." }),
+  },
+  { additionalProperties: false },
+);
+
+const DisqualifiedBy = Type.Unsafe<{
+  field: string;
+  value: string | number;
+  text: string;
+} | null>({
+  type: ["object", "null"],
+  required: ["field", "value", "text"],
+  additionalProperties: false,
+  properties: {
+    field: { type: "string", description: "The criterion." },
+    value: { type: ["string", "number"], description: "The value that rules the lead out." },
+    text: { type: "string", description: "Why, in a sentence." },
+  },
+  description: "The rule that makes the score 0 whatever else is good; `null` when none applies.",
+});
+
+/** Answer of `GET /api/leads/{id}/score`. */
+export const LeadScore = Type.Object(
+  {
+    score: Whole("Fit with the ideal customer profile: points earned ÷ points possible × 100."),
+    band: Type.Unsafe<"A" | "B" | "C" | "D">({
+      type: "string",
+      enum: ["A", "B", "C", "D"],
+      description: "A from 80, B from 60, C from 40, D below.",
+    }),
+    coverage: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description: "Part of the possible points whose fields are known.",
+    }),
+    range: Type.Unsafe<[number, number]>({
+      type: "array",
+      items: { type: "integer", minimum: 0, maximum: 100 },
+      minItems: 2,
+      maxItems: 2,
+      description: "Worst and best score once the missing fields are filled in.",
+    }),
+    model_version: Type.String({ description: "Version of the model that scored." }),
+    inputs_hash: Type.String({
+      pattern: "^[0-9a-f]{16}$",
+      description: "Equal when the model and every value it looked at are equal.",
+    }),
+    computed_at: Type.String({ format: "date-time", description: "When it was scored (UTC)." }),
+    reasons: Type.Array(Reason, { description: "One per criterion, in the order of the model." }),
+    missing: Type.Array(MissingField, { description: "The criteria without a value." }),
+    disqualified_by: DisqualifiedBy,
+  },
+  {
+    additionalProperties: false,
+    description: "The score of a lead, with reasons that sum to it.",
+    examples: [leadScoreExample],
+  },
+);
+
+export type LeadScore = Static<typeof LeadScore>;
