@@ -151,8 +151,8 @@ function mayStillDisqualify(
   );
 }
 
-// Only what the criteria read goes in (the kind of domain, not the address), so a hash cannot identify a person.
+// What the criteria made of the input goes in (the kind of domain, not the address): no hash identifies a person.
 function inputsHash(hits: readonly (Hit | null)[], version: string): string {
-  const canonical = JSON.stringify([version, ...hits.map((hit) => hit?.value ?? null)]);
-  return hash("sha256", canonical, "hex").slice(0, 16);
+  const read = hits.map((hit) => hit && [hit.value, hit.outcome.points, hit.outcome.text]);
+  return hash("sha256", JSON.stringify([version, ...read]), "hex").slice(0, 16);
 }
