@@ -1,0 +1,129 @@
+import { lookup as systemLookup } from "node:dns";
+import type { LookupAddress } from "node:dns";
+import { BlockList, isIP, isIPv4 } from "node:net";
+import type { LookupFunction } from "node:net";
+import { networksHold } from "../network/addresses.ts";
+import { isGlobalUnicast } from "./global-unicast.ts";
+
+/** Where the server may send requests that a user asked for. The operator's `deny` outranks all, `allow` the rest. */
+export type OutboundPolicy = {
+  /** Whether `http:` is allowed beside `https:`. */
+  readonly allowHttp: boolean;
+  /** For local development: 127.0.0.0/8, ::1 and the names that mean them. */
+  readonly allowLoopback: boolean;
+  readonly allow: BlockList;
+  readonly deny: BlockList;
+};
+
+/** A connection was refused because of where it would go. */
+export class AddressNotAllowedError extends Error {
+  override readonly name = "AddressNotAllowedError";
+  readonly code = "ADDRESS_NOT_ALLOWED";
+}
+
+/** Resolves a name to all of its addresses, as `dns.lookup` does with `all: true`. */
+export type Resolver = (
+  hostname: string,
+  options: { all: true; family?: number | "IPv4" | "IPv6" | undefined; hints?: number | undefined },
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const MAX_URL_LENGTH = 2_048;
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
+LOOPBACK.addAddress("::1", "ipv6");
+
+/** Whether a connection to the address is allowed. What is no IP literal is not. */
+export function isAllowedAddress(ip: string, policy: OutboundPolicy): boolean {
+  if (isIP(ip) === 0 || networksHold(policy.deny, ip)) return false;
+  if (networksHold(policy.allow, ip)) return true;
+  if (policy.allowLoopback && networksHold(LOOPBACK, ip)) return true;
+  return isGlobalUnicast(ip);
+}
+
+function isLoopbackName(host: string): boolean {
+  return host === "localhost" || host.endsWith(".localhost");
+}
+
+// The URL parser drops or turns these round, where other programs that read the URL may not.
+function hasAmbiguous(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code <= 0x20 || code === 0x7f || code === 0x5c) return true;
+  }
+  return false;
+}
+
+/** A sentence saying why the URL may not be called, or undefined. Names are checked again when they are resolved. */
+export function checkUrl(text: string, policy: OutboundPolicy): string | undefined {
+  if (text.length > MAX_URL_LENGTH) return `The URL is longer than ${MAX_URL_LENGTH} characters.`;
+  if (hasAmbiguous(text)) return "The URL has a space, a control character or a backslash in it.";
+  const url = URL.parse(text);
+  if (url === null) return "The URL cannot be read.";
+  if (url.protocol === "http:" && !policy.allowHttp) return "The URL must start with https://.";
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    return `The URL must start with https://${policy.allowHttp ? " or http://" : ""}.`;
+  }
+  if (url.username !== "" || url.password !== "") {
+    return "The URL must not contain a user name or a password.";
+  }
+  // The parser has turned every numeric spelling of an IPv4 address into the dotted one; a name may end with dots.
+  const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.+$/, "");
+  if (host === "") return "The URL has no host.";
+  if (isIP(host) !== 0) {
+    return isAllowedAddress(host, policy)
+      ? undefined
+      : `The address ${host} is not a public one that may be called.`;
+  }
+  if (isLoopbackName(host) && !policy.allowLoopback) {
+    return `The host ${host} is not a public one that may be called.`;
+  }
+  return undefined;
+}
+
+/**
+ * A `lookup` for `net.connect` and undici. It fails when *any* address of the name is not allowed, so that a name
+ * that mixes public and inner addresses is never half right. Not called for IP literals: hence `checkUrl`.
+ */
+export function guardedLookup(
+  policy: OutboundPolicy,
+  resolve: Resolver = systemLookup,
+): LookupFunction {
+  return (hostname, options, callback) => {
+    const { family, hints } = options;
+    resolve(hostname, { all: true, family, hints }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, "", 0);
+        return;
+      }
+      const [first] = addresses;
+      const refused = addresses.find(({ address }) => !isAllowedAddress(address, policy));
+      if (first === undefined || refused !== undefined) {
+        const where = refused === undefined ? "no address" : refused.address;
+        callback(
+          new AddressNotAllowedError(`${hostname} leads to ${where}, which may not be called.`),
+          "",
+          0,
+        );
+        return;
+      }
+      if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+/** The last check, on the socket's `remoteAddress` once it is connected: a sentence, or undefined when it may go on. */
+export function checkConnected(
+  remoteAddress: string | undefined,
+  policy: OutboundPolicy,
+): string | undefined {
+  if (remoteAddress === undefined) return "The connection has no remote address.";
+  // A dual-stack socket reports an IPv4 peer in its mapped form; it is the IPv4 address that was called.
+  const mapped = /^::ffff:([0-9.]+)$/i.exec(remoteAddress)?.[1];
+  const address = mapped !== undefined && isIPv4(mapped) ? mapped : remoteAddress;
+  return isAllowedAddress(address, policy)
+    ? undefined
+    : `The connection reached ${address}, which may not be called.`;
+}
