@@ -1,20 +1,7 @@
 import { Type, type Static } from "typebox";
 
-import { scoreLead } from "./icp.rules.ts";
-
-// Computed, so that the example in the reference always adds up.
-export const leadScoreExample = {
-  ...scoreLead({
-    industry: "Technology",
-    employee_count: 120,
-    annual_revenue: 18_000_000,
-    country: "US",
-    title: "Director of Sales",
-    technologies: null,
-    contact_email: "john@acme.example",
-  }),
-  computed_at: "2025-01-11T10:30:00Z",
-};
+import { Instant, oneOf } from "../../platform/schema.ts";
+import { bands, type Band } from "./icp.rules.ts";
 
 const Whole = (description: string) => Type.Integer({ minimum: 0, maximum: 100, description });
 
@@ -76,9 +63,7 @@ const DisqualifiedBy = Type.Unsafe<{
 export const LeadScore = Type.Object(
   {
     score: Whole("Fit with the ideal customer profile: points earned ÷ points possible × 100."),
-    band: Type.Unsafe<"A" | "B" | "C" | "D">({
-      type: "string",
-      enum: ["A", "B", "C", "D"],
+    band: oneOf(Object.keys(bands) as Band[], {
       description: "A from 80, B from 60, C from 40, D below.",
     }),
     coverage: Type.Number({
@@ -98,15 +83,15 @@ export const LeadScore = Type.Object(
       pattern: "^[0-9a-f]{16}$",
       description: "Equal when the model and every value it looked at are equal.",
     }),
-    computed_at: Type.String({ format: "date-time", description: "When it was scored (UTC)." }),
+    computed_at: Instant,
     reasons: Type.Array(Reason, { description: "One per criterion, in the order of the model." }),
     missing: Type.Array(MissingField, { description: "The criteria without a value." }),
     disqualified_by: DisqualifiedBy,
   },
   {
+    $id: "LeadScore",
     additionalProperties: false,
     description: "The score of a lead, with reasons that sum to it.",
-    examples: [leadScoreExample],
   },
 );
 

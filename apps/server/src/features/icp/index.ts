@@ -1,4 +1,2 @@
-export { bandOf, scoreLead, scoreOf, type Band, type Score } from "./icp.rules.ts";
-export type { IcpInput } from "./icp.model.ts";
-export { defaultModel } from "./icp.default-model.ts";
+export { scoreLead, scoreOf } from "./icp.rules.ts";
 export { LeadScore } from "./icp.schemas.ts";

@@ -1,0 +1,1 @@
+export { sampleData, type SampleDeal, type SampleLead } from "./sample-data.rules.ts";
