@@ -16,7 +16,7 @@ export interface Hit {
 type Match = (input: IcpInput) => Hit | null;
 
 /** A criterion ready to run: `max` is what its best bucket earns. */
-export interface CompiledCriterion {
+interface CompiledCriterion {
   readonly criterion: Criterion;
   readonly max: number;
   readonly match: Match;

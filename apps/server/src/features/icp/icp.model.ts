@@ -58,7 +58,7 @@ interface Labelled {
 }
 
 /** A value (as shown in the reason of `field`) that makes the score 0, whatever else is good. */
-export interface Disqualifier {
+interface Disqualifier {
   readonly field: string;
   readonly values: readonly string[];
   readonly text: string;

@@ -10,7 +10,7 @@ export const bands = { A: 80, B: 60, C: 40, D: 0 } as const;
 export type Band = keyof typeof bands;
 
 /** One criterion's part of the score. `value` is null when the lead has none; then `points` is 0. */
-export interface Reason {
+interface Reason {
   field: string;
   value: string | number | null;
   points: number;
@@ -20,7 +20,7 @@ export interface Reason {
 }
 
 /** A criterion without a value: `member` is what to fill in on the lead, `could_add` the points it could bring at best. */
-export interface MissingField {
+interface MissingField {
   field: string;
   member: keyof IcpInput;
   could_add: number;
