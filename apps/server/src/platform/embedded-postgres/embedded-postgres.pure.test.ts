@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { findPackage } from "./binaries.ts";
+import { cannotWrite, explainFailure } from "./errors.ts";
+import { processIdentity } from "./process-identity.ts";
+import { asFlags } from "./settings.ts";
+
+describe("messages", () => {
+  test.each([
+    ["EROFS", "read-only file system. Choose another folder with SALESOS_DATA_DIR."],
+    [
+      "ENOSPC",
+      "no space left on device. Free some space, or choose another folder with SALESOS_DATA_DIR.",
+    ],
+  ])("%s becomes a sentence", (code, ending) => {
+    const error = Object.assign(new Error(code), { code });
+    expect(cannotWrite("/x/data", error).message).toBe(`Cannot write to /x/data: ${ending}`);
+  });
+
+  test("a full disk in the output of initdb is recognised", () => {
+    const output =
+      'initdb: error: could not write file "/proc/self/cwd/PG_VERSION": No space left on device\n';
+    expect(explainFailure("PostgreSQL could not be set up", "/x/data", output).message).toBe(
+      "Cannot write to /x/data: no space left on device. Free some space, or choose another folder with SALESOS_DATA_DIR.",
+    );
+  });
+
+  test("an unknown failure shows the last lines without their prefix", () => {
+    const output =
+      "2026-01-01 00:00:00.000 UTC [42] FATAL:  could not map anonymous shared memory\n2026-01-01 00:00:00.000 UTC [42] HINT:  Reduce it\n";
+    expect(explainFailure("PostgreSQL did not start", "/", output).message).toBe(
+      "PostgreSQL did not start in /: FATAL: could not map anonymous shared memory; HINT: Reduce it.",
+    );
+  });
+
+  test("a platform without a package is told about DATABASE_URL", () => {
+    expect(() => findPackage("sunos", "x64")).toThrow(
+      "SalesOS brings no PostgreSQL for sunos-x64. Set DATABASE_URL to a PostgreSQL 15 or newer.",
+    );
+  });
+});
+
+test("the identity of a process is stable, and absent for no process", () => {
+  expect(processIdentity(process.pid)).toBe(processIdentity(process.pid));
+  expect(processIdentity(process.pid)).not.toBe(processIdentity(process.ppid));
+  expect(processIdentity(2 ** 30)).toBeUndefined();
+});
+
+test("settings become flags", () => {
+  expect(asFlags({ fsync: "on", jit: "off" })).toEqual(["-c", "fsync=on", "-c", "jit=off"]);
+});

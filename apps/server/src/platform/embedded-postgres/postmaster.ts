@@ -1,0 +1,139 @@
+import { spawn } from "node:child_process";
+import { closeSync, fstatSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { spawnAs } from "./account.ts";
+import type { Account } from "./account.ts";
+import type { Binaries } from "./binaries.ts";
+import { clusterArgument, PROGRAM_ENVIRONMENT } from "./cluster.ts";
+import { cannotWrite, errorCode, explainFailure, StartError } from "./errors.ts";
+import { openLog, readLogFrom } from "./log-file.ts";
+import { isPostgresOf, processIdentity } from "./process-identity.ts";
+import { asFlags } from "./settings.ts";
+
+/** A PostgreSQL server process that we are the parent of. */
+export type Postmaster = { pid: number; exited: Promise<void>; hasExited(): boolean };
+
+export type LaunchOptions = {
+  clusterFolder: string;
+  binaries: Binaries;
+  account: Account;
+  settings: Readonly<Record<string, string>>;
+  log: (message: string) => void;
+};
+
+const POLL_MS = 5;
+const FAST_SHUTDOWN_MS = 10_000;
+const IMMEDIATE_SHUTDOWN_MS = 5_000;
+
+/** Starts PostgreSQL and waits until it takes connections; recovery after a crash may take its time. */
+export async function launchPostmaster(options: LaunchOptions): Promise<Postmaster> {
+  const { clusterFolder, binaries, account } = options;
+  const dataDir = path.dirname(clusterFolder);
+  const logFile = path.join(dataDir, "postgres.log");
+  const log = open(dataDir, logFile, `${new Date().toISOString()} PostgreSQL ${binaries.version}`);
+  const child = spawn(
+    binaries.postgres,
+    ["-D", clusterArgument(clusterFolder), ...asFlags(options.settings)],
+    {
+      cwd: clusterFolder,
+      env: PROGRAM_ENVIRONMENT,
+      stdio: ["ignore", log.fd, log.fd],
+      // In a process group of its own: Ctrl-C reaches only us, and we stop the database last.
+      detached: true,
+      ...spawnAs(account),
+    },
+  );
+  closeSync(log.fd);
+  const end = { happened: false, failure: undefined as Error | undefined };
+  const exited = new Promise<void>((resolve) => {
+    child.once("error", (error) => {
+      end.failure = error;
+      end.happened = true;
+      resolve();
+    });
+    child.once("exit", () => {
+      end.happened = true;
+      resolve();
+    });
+  });
+  const started = Date.now();
+  let told = 1;
+  while (!isReady(clusterFolder, child.pid)) {
+    if (end.happened) {
+      const output = end.failure?.message ?? readLogFrom(logFile, log.offset);
+      throw explainFailure("PostgreSQL did not start", dataDir, output);
+    }
+    if (Date.now() - started > told * 5000) {
+      told += 1;
+      options.log(`PostgreSQL is recovering, see ${logFile}`);
+    }
+    await delay(POLL_MS);
+  }
+  return { pid: child.pid ?? 0, exited, hasExited: () => end.happened };
+}
+
+/** Fast shutdown: open transactions are rolled back, a checkpoint is written. Harder means follow when it hangs. */
+export async function stopPostmaster(pid: number): Promise<void> {
+  const identity = processIdentity(pid);
+  if (identity === undefined) return;
+  for (const [signal, patience] of [
+    ["SIGINT", FAST_SHUTDOWN_MS],
+    ["SIGQUIT", IMMEDIATE_SHUTDOWN_MS],
+    ["SIGKILL", IMMEDIATE_SHUTDOWN_MS],
+  ] as const) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if (errorCode(error) === "ESRCH") return;
+      throw error;
+    }
+    for (const until = Date.now() + patience; Date.now() < until; await delay(POLL_MS)) {
+      if (processIdentity(pid) !== identity) return;
+    }
+  }
+  throw new StartError(`PostgreSQL (process ${pid}) does not stop.`);
+}
+
+/**
+ * Stops the server that a killed Node has left behind. Stopping is more robust than adopting it: its exit can be
+ * watched only by its parent, and it may be of another version or have other settings.
+ */
+export async function stopLeftover(
+  clusterFolder: string,
+  log: (message: string) => void,
+): Promise<void> {
+  const pid = Number(readStatus(clusterFolder)[0]);
+  if (!Number.isInteger(pid) || pid <= 0 || processIdentity(pid) === undefined) return;
+  if (isPostgresOf(pid, realpathSync(clusterFolder))) {
+    log(`Stopping the PostgreSQL (process ${pid}) that an earlier run has left behind`);
+    await stopPostmaster(pid);
+  } else {
+    // The pid went to an unrelated program, e.g. after a reboot; PostgreSQL would take it for a living server.
+    rmSync(path.join(clusterFolder, "postmaster.pid"), { force: true });
+  }
+}
+
+function open(dataDir: string, file: string, firstLine: string): { fd: number; offset: number } {
+  try {
+    const fd = openLog(file, firstLine);
+    const { size } = fstatSync(fd);
+    return { fd, offset: size };
+  } catch (error) {
+    throw cannotWrite(dataDir, error);
+  }
+}
+
+// The eighth line of postmaster.pid is the state; the file of an earlier server has another pid in the first.
+function isReady(clusterFolder: string, pid: number | undefined): boolean {
+  const lines = readStatus(clusterFolder);
+  return lines[0] === String(pid) && lines[7]?.trim() === "ready";
+}
+
+function readStatus(clusterFolder: string): string[] {
+  try {
+    return readFileSync(path.join(clusterFolder, "postmaster.pid"), "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}
