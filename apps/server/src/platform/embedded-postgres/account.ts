@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 /** The user under which PostgreSQL runs; `asRoot` when we may and must switch to it. */
@@ -17,6 +17,25 @@ export function chooseAccount(folders: string[]): Account {
     if (found && found.uid !== 0) return { uid: found.uid, gid: found.gid, asRoot: true };
   }
   return { uid: UNPRIVILEGED, gid: UNPRIVILEGED, asRoot: true };
+}
+
+/** The account for initdb, which insists on a name for its user, unlike the server: as root any named one will do. */
+export function namedAccount(account: Account): Account {
+  if (!account.asRoot) return account;
+  const uids = readPasswd();
+  const uid =
+    [account.uid, UNPRIVILEGED].find((each) => uids.includes(each)) ??
+    uids.find((each) => each > 0);
+  return uid === undefined || uid === account.uid ? account : { uid, gid: uid, asRoot: true };
+}
+
+function readPasswd(): number[] {
+  try {
+    const lines = readFileSync("/etc/passwd", "utf8").split("\n");
+    return lines.map((line) => Number(line.split(":")[2])).filter(Number.isInteger);
+  } catch {
+    return [];
+  }
 }
 
 /** What `spawn` needs to run a program as `account`. */

@@ -148,8 +148,10 @@ async function copyTo(packageFolder: string, links: Link[], folder: string): Pro
       verbatimSymlinks: true,
       filter: (source) => !source.endsWith(".a"),
     });
-    await makeLinks(temporary, links);
+    // First, as a read-only package yields a copy that takes no links.
     await makeReadable(temporary);
+    if (!(await makeLinks(temporary, links)))
+      throw new Error(`No links can be made in ${temporary}`);
     await rename(temporary, folder);
   } catch (error) {
     // Another start was quicker: its copy is as good as ours.

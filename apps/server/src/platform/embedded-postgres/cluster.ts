@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { chownSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { open, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { spawnAs } from "./account.ts";
+import { namedAccount, spawnAs } from "./account.ts";
 import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import { cannotWrite, errorCode, explainFailure, StartError } from "./errors.ts";
@@ -48,8 +48,10 @@ export async function ensureCluster(options: {
   const unfinished = path.join(dataDir, `${UNFINISHED}${randomUUID()}`);
   try {
     mkdirSync(unfinished, { mode: 0o700 });
-    if (account.asRoot) chownSync(unfinished, account.uid, account.gid);
-    await initdb(unfinished, options);
+    const named = namedAccount(account);
+    if (named.asRoot) chownSync(unfinished, named.uid, named.gid);
+    await initdb(unfinished, { ...options, account: named });
+    if (named.uid !== account.uid) giveTo(unfinished, account);
     await rename(unfinished, clusterFolder);
     if (options.durable) await syncFolder(dataDir);
   } catch (error) {
@@ -101,6 +103,8 @@ async function initdb(
       ...["-D", clusterArgument(folder), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C"],
       ...["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums"],
       ...["--auth-local=trust", "--auth-host=reject", "--no-instructions"],
+      // We remove what a failure leaves, after we have seen whether it filled the disk.
+      "--no-clean",
       options.durable ? "--sync-method=fsync" : "--no-sync",
     ],
     {

@@ -24,6 +24,13 @@ describe("messages", () => {
     );
   });
 
+  test("a user without a name is told so", () => {
+    const output = "initdb: could not look up effective user ID 12345: user does not exist\n";
+    expect(explainFailure("PostgreSQL could not be set up", "/x/data", output).message).toBe(
+      "User 12345 has no name in /etc/passwd, and PostgreSQL asks for one when it sets up /x/data. Run as a user with a name, or set DATABASE_URL.",
+    );
+  });
+
   test("an unknown failure shows the last lines without their prefix", () => {
     const output =
       "2026-01-01 00:00:00.000 UTC [42] FATAL:  could not map anonymous shared memory\n2026-01-01 00:00:00.000 UTC [42] HINT:  Reduce it\n";

@@ -109,6 +109,15 @@ describe("start", () => {
     await again.stop();
   });
 
+  test("runs as the owner of the data folder, even one without a name", async () => {
+    const owner = isRoot ? 12345 : plainUid;
+    mkdirSync(dataDir);
+    if (isRoot) chownSync(dataDir, owner, owner);
+    const server = await start();
+    expect(lstatSync(path.join(dataDir, "postgres/PG_VERSION")).uid).toBe(owner);
+    expect(await query(server.connection, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
   test("works with the package below a home that only its owner can enter", async () => {
     const closed = path.join(home, "closed");
     mkdirSync(closed, { mode: 0o700 });

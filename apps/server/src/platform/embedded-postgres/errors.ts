@@ -36,8 +36,14 @@ export function explainFailure(what: string, folder: string, output: string): St
       return new StartError(`Cannot write to ${folder}: ${reason}. ${adviceFor(reason)}`);
     }
   }
+  const nameless = /could not look up effective user ID (\d+)/.exec(output)?.[1];
+  if (nameless !== undefined) {
+    return new StartError(
+      `User ${nameless} has no name in /etc/passwd, and PostgreSQL asks for one when it sets up ${folder}. Run as a user with a name, or set DATABASE_URL.`,
+    );
+  }
   const telling = lines.filter((line) => /\b(FATAL|PANIC|error):/.test(line)).at(-1);
-  if (telling !== undefined && /checkpoint record|pg_control|PANIC|checksum/.test(telling)) {
+  if (telling !== undefined && /checkpoint record|pg_control|checksum/.test(telling)) {
     return new StartError(
       `The database in ${folder} is damaged: ${withoutPrefix(telling)}. Restore a backup into an empty folder and point SALESOS_DATA_DIR to it.`,
     );

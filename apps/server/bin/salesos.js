@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that a Node too old to run TypeScript can still say so.
+import { enableCompileCache } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const [major = 0] = process.versions.node.split(".").map(Number);
+if (major < 24) {
+  console.error(
+    `SalesOS needs Node 24; this is Node ${process.versions.node}. ` +
+      "The repository brings it along: run `npm ci`, then `npm start`.",
+  );
+  process.exit(1);
+}
+const here = dirname(fileURLToPath(import.meta.url));
+enableCompileCache(join(here, "../../../node_modules/.cache/salesos"));
+await import("../src/main.ts");

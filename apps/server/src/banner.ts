@@ -1,0 +1,25 @@
+import type { Config } from "./platform/config.ts";
+import type { Running } from "./serve.ts";
+
+/** Says what runs where and, on the first start, the first keys. */
+export function printBanner(config: Config, running: Running, startMs: number): void {
+  const { generatedKeys: keys } = running;
+  const base = config.publicUrl === "" ? running.address : config.publicUrl;
+  const lines = [
+    "",
+    `  SalesOS is ready (${(startMs / 1000).toFixed(1)} s)`,
+    "",
+    `  API        ${base}/api`,
+    `  Reference  ${base}/reference`,
+    `  Health     ${base}/readyz`,
+    `  Data       ${config.databaseUrl === undefined ? config.dataDir : "DATABASE_URL"}`,
+  ];
+  if (keys.live !== undefined || keys.test !== undefined) {
+    lines.push("", "  Your first keys, shown only now:", "");
+    if (keys.live !== undefined) lines.push(`  live       ${keys.live}`);
+    if (keys.test !== undefined) lines.push(`  test       ${keys.test}   (with sample data)`);
+    const key = keys.test ?? keys.live ?? "";
+    lines.push("", "  Try it:", "", `  curl -s '${base}/api/leads?limit=1' -H 'X-API-Key: ${key}'`);
+  }
+  console.log([...lines, ""].join("\n"));
+}

@@ -1,0 +1,32 @@
+import type { Resource } from "../../platform/records/resource.ts";
+import type { Deal } from "./deals.schemas.ts";
+import type { Stage } from "./deals.stages.ts";
+
+/** The total that counts the deals of a stage. */
+export function stageCount(stage: Stage): string {
+  return `stage=${stage}`;
+}
+
+export const dealResource: Resource<Deal> = {
+  name: "deal",
+  plural: "deals",
+  columns: {
+    stage: "text",
+    status: "text",
+    value: "numeric",
+    currency: "text",
+    lead_id: "uuid",
+    updated_at: "timestamptz",
+  },
+  project: ({ stage, status, value, currency, lead_id, updated_at }) => ({
+    stage,
+    status,
+    value,
+    currency,
+    lead_id,
+    updated_at,
+  }),
+  searchable: (deal) => [deal.title],
+  countedUnder: (deal) => [stageCount(deal.stage)],
+  sortable: { created_at: "id", updated_at: "updated_at", value: "value" },
+};

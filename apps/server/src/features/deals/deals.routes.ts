@@ -1,0 +1,83 @@
+import { errors } from "../../platform/errors/errors.ts";
+import { route } from "../../platform/http/route.ts";
+import { IdParams } from "../../platform/schema.ts";
+import { dealCreateExample, dealExample, dealPageExample } from "./deals.examples.ts";
+import { dealProblem } from "./deals.rules.ts";
+import { Deal, DealCreate, DealListQuery, DealPage, DealUpdate } from "./deals.schemas.ts";
+import { createDeals, deleteDeal, getDeals, listDeals, updateDeal } from "./deals.usecases.ts";
+
+const tag = "Deals";
+
+export const dealRoutes = [
+  route({
+    method: "GET",
+    path: "/api/deals",
+    operationId: "listDeals",
+    summary: "List deals",
+    description: "Retrieve deals, newest first, with filtering options, search and sorting.",
+    tag,
+    scope: "deals:read",
+    query: DealListQuery,
+    answers: {
+      200: { description: "A page of deals.", schema: DealPage, example: dealPageExample },
+    },
+    handler: { read: listDeals },
+  }),
+  route({
+    method: "POST",
+    path: "/api/deals",
+    operationId: "createDeal",
+    summary: "Create a deal",
+    description:
+      "Create a new deal. Its probability is the default of its stage unless you send your own estimate.",
+    tag,
+    scope: "deals:write",
+    body: DealCreate,
+    bodyExample: dealCreateExample,
+    check: dealProblem,
+    answers: { 201: { description: "The created deal.", schema: Deal, example: dealExample } },
+    handler: { writeMany: createDeals },
+  }),
+  route({
+    method: "GET",
+    path: "/api/deals/{id}",
+    operationId: "getDeal",
+    summary: "Get a deal",
+    description: "Retrieve one deal.",
+    tag,
+    scope: "deals:read",
+    params: IdParams,
+    answers: { 200: { description: "The deal.", schema: Deal, example: dealExample } },
+    errors: [errors.not_found],
+    handler: { readMany: getDeals },
+  }),
+  route({
+    method: "PATCH",
+    path: "/api/deals/{id}",
+    operationId: "updateDeal",
+    summary: "Change a deal",
+    description:
+      "Change some members of a deal; the others stay. Moving it to `won` or `lost` closes it, moving it back reopens it. `probability: null` returns to the automatic probability.",
+    tag,
+    scope: "deals:write",
+    params: IdParams,
+    body: DealUpdate,
+    bodyExample: { stage: "won" },
+    answers: { 200: { description: "The changed deal.", schema: Deal, example: dealExample } },
+    errors: [errors.not_found, errors.precondition_failed],
+    handler: { write: updateDeal },
+  }),
+  route({
+    method: "DELETE",
+    path: "/api/deals/{id}",
+    operationId: "deleteDeal",
+    summary: "Delete a deal",
+    description: "Delete a deal.",
+    tag,
+    scope: "deals:write",
+    params: IdParams,
+    answers: { 204: { description: "Deleted." } },
+    errors: [errors.not_found, errors.precondition_failed],
+    handler: { write: deleteDeal },
+  }),
+];

@@ -1,0 +1,100 @@
+import { Type, type Static } from "typebox";
+import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
+import { Custom } from "../../platform/records/custom.ts";
+import { CalendarDate, Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
+
+import { dealStatuses, stages } from "./deals.stages.ts";
+
+const Title = Type.String({ minLength: 1, maxLength: 200, description: "What is being sold." });
+const Value = Type.Number({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: "Value in `currency`, with at most 4 decimal places. Exact: never rounded.",
+});
+const Currency = Type.String({ pattern: "^[A-Z]{3}$", description: "Currency, ISO 4217." });
+const Stage = oneOf(stages, { description: "Stage of the pipeline." });
+const LostReason = Type.String({ minLength: 1, maxLength: 500, description: "Why it was lost." });
+const LeadId = { ...Id, description: "The lead that the deal came from." };
+const Percent = { minimum: 0, maximum: 100 };
+const ManualProbability = nullable(Type.Integer(Percent), {
+  description:
+    "Your own estimate in per cent, 1 to 99 while the deal is open; `null` returns to the automatic one.",
+});
+
+/** A deal as it is answered, stored and sent to webhooks. Every member is always present. */
+export const Deal = Type.Object(
+  {
+    id: Id,
+    title: Title,
+    value: Value,
+    stage: Stage,
+    probability: Type.Integer({
+      ...Percent,
+      description:
+        "Chance to win in per cent: your own estimate where there is one, else the automatic one.",
+    }),
+    currency: Currency,
+    status: oneOf(dealStatuses, { description: "Follows from the stage." }),
+    lost_reason: nullable(LostReason),
+    lead_id: nullable(LeadId),
+    expected_close_date: nullable(CalendarDate),
+    probability_auto: Type.Integer({ ...Percent, description: "The automatic probability." }),
+    probability_manual: nullable(Type.Integer(Percent), { description: "Your own estimate." }),
+    probability_source: oneOf(["auto", "manual"], { description: "Which of the two is in force." }),
+    custom: Custom,
+    stage_changed_at: Instant,
+    closed_at: nullable(Instant, { description: "When it was won or lost." }),
+    created_at: Instant,
+    updated_at: Instant,
+  },
+  { $id: "Deal", additionalProperties: false },
+);
+export type Deal = Static<typeof Deal>;
+
+const optional = {
+  value: Type.Optional(Value),
+  stage: Type.Optional(Stage),
+  probability: Type.Optional(ManualProbability),
+  currency: Type.Optional(Currency),
+  lost_reason: Type.Optional(nullable(LostReason)),
+  lead_id: Type.Optional(nullable(LeadId)),
+  expected_close_date: Type.Optional(nullable(CalendarDate)),
+  custom: Type.Optional(Custom),
+};
+
+export const DealCreate = Type.Object(
+  { title: Title, ...optional },
+  { $id: "DealCreate", additionalProperties: false },
+);
+export type DealCreate = Static<typeof DealCreate>;
+
+export const DealUpdate = Type.Object(
+  { title: Type.Optional(Title), ...optional },
+  { $id: "DealUpdate", additionalProperties: false },
+);
+export type DealUpdate = Static<typeof DealUpdate>;
+
+export const DealPage = pageOf(Deal, "DealPage");
+
+export const DealListQuery = Type.Object(
+  {
+    stage: Type.Optional(
+      oneOrMore(Stage, {
+        description: "Filter by deal stage. Repeat it for several.",
+        examples: [["negotiation"]],
+      }),
+    ),
+    status: Type.Optional(oneOrMore(oneOf(dealStatuses), { description: "Filter by status." })),
+    currency: Type.Optional(oneOrMore(Currency, { description: "Filter by currency." })),
+    leadId: Type.Optional({ ...Id, description: "Only deals of this lead." }),
+    minValue: Type.Optional(
+      Type.Number({ description: "Minimum deal value, in whichever currency." }),
+    ),
+    maxValue: Type.Optional(
+      Type.Number({ description: "Maximum deal value, in whichever currency." }),
+    ),
+    ...listParameters,
+  },
+  { additionalProperties: false },
+);
+export type DealListQuery = Static<typeof DealListQuery>;

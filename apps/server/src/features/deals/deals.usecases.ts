@@ -1,0 +1,110 @@
+import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem, type Problem } from "../../platform/errors/problem.ts";
+import type { Answer, Call } from "../../platform/http/route.ts";
+import { createdAtOf, newId } from "../../platform/ids.ts";
+import type { Condition } from "../../platform/pagination/list.store.ts";
+import { listRecords, type ListFilter } from "../../platform/pagination/list.usecases.ts";
+import { recordUsecases } from "../../platform/records/records.usecases.ts";
+import { dealResource, stageCount } from "./deals.resource.ts";
+import { changedDeal, dealProblem, dealVerbs, newDeal } from "./deals.rules.ts";
+import { Deal, type DealCreate, type DealListQuery, type DealUpdate } from "./deals.schemas.ts";
+
+const records = recordUsecases(dealResource);
+const members = Object.keys(Deal.properties);
+
+type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+
+/** Creates the deals of some calls in one transaction. */
+export function createDeals(
+  tx: WorkspaceTransaction,
+  calls: readonly Pick<Call<unknown, unknown, DealCreate>, "body">[],
+): Promise<Answer[]> {
+  return refusingUnknownLead(
+    records.create(
+      tx,
+      calls.map(({ body }) => {
+        const id = newId();
+        return newDeal(body, id, createdAtOf(id).toISOString());
+      }),
+    ),
+  );
+}
+
+/** Inserts deals that nobody is told about. */
+export function insertDeals(tx: WorkspaceTransaction, deals: readonly Deal[]): Promise<void> {
+  return records.insertSilently(tx, deals);
+}
+
+export function listDeals(
+  tx: WorkspaceTransaction,
+  call: Call<unknown, DealListQuery>,
+): Promise<Answer> {
+  return listRecords(tx, dealResource, members, call.query, dealFilter(call.query));
+}
+
+export function getDeals(
+  tx: WorkspaceTransaction,
+  calls: readonly ById[],
+): Promise<(Answer | Problem)[]> {
+  return records.get(
+    tx,
+    calls.map((call) => call.params.id),
+  );
+}
+
+export function updateDeal(tx: WorkspaceTransaction, call: ById<DealUpdate>): Promise<Answer> {
+  const target = { id: call.params.id, ifMatch: call.ifMatch };
+  const change = (deal: Deal) => {
+    const wrong = dealProblem({ ...call.body, stage: call.body.stage ?? deal.stage });
+    if (wrong !== undefined) {
+      const detail = `${wrong.pointer ?? ""} ${wrong.detail}`;
+      throw problem(errors.invalid_body, { detail, errors: [wrong] });
+    }
+    return changedDeal(deal, call.body, tx.now.toISOString());
+  };
+  return refusingUnknownLead(records.update(tx, target, change, dealVerbs));
+}
+
+export function deleteDeal(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
+  return records.remove(tx, { id: call.params.id, ifMatch: call.ifMatch });
+}
+
+/** The foreign key includes the workspace: a lead of another one does not exist here. */
+async function refusingUnknownLead<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { code?: string }).code !== "23503") throw error;
+    const detail = "is not the id of a lead in this workspace.";
+    throw problem(errors.invalid_body, {
+      detail: `/lead_id ${detail}`,
+      errors: [{ pointer: "/lead_id", rule: "exists", detail }],
+    });
+  }
+}
+
+function dealFilter(query: DealListQuery): ListFilter {
+  const { stage, status, currency, leadId, minValue, maxValue } = query;
+  const conditions: Condition[] = [];
+  if (stage !== undefined) {
+    const [only, ...more] = new Set(stage);
+    conditions.push(
+      more.length === 0
+        ? { column: "stage", operator: "=", value: only ?? "" }
+        : { column: "stage", operator: "any", value: stage },
+    );
+  }
+  const others: Condition[] = [];
+  if (status !== undefined) others.push({ column: "status", operator: "any", value: status });
+  if (currency !== undefined) others.push({ column: "currency", operator: "any", value: currency });
+  if (leadId !== undefined) others.push({ column: "lead_id", operator: "=", value: leadId });
+  if (minValue !== undefined) others.push({ column: "value", operator: ">=", value: minValue });
+  if (maxValue !== undefined) others.push({ column: "value", operator: "<=", value: maxValue });
+  return {
+    conditions: [...conditions, ...others],
+    ...(stage !== undefined && others.length === 0
+      ? { countKeys: [...new Set(stage)].map(stageCount) }
+      : {}),
+  };
+}

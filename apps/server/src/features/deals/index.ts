@@ -1,0 +1,5 @@
+export { dealRoutes } from "./deals.routes.ts";
+export { insertDeals } from "./deals.usecases.ts";
+export { dealResource } from "./deals.resource.ts";
+export { newDeal } from "./deals.rules.ts";
+export type { DealCreate } from "./deals.schemas.ts";

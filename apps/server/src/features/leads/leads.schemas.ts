@@ -1,0 +1,130 @@
+import { Type, type Static } from "typebox";
+import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
+import { Custom } from "../../platform/records/custom.ts";
+import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
+
+export const leadStatuses = ["new", "contacted", "qualified", "unqualified", "converted"] as const;
+
+const text = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, description });
+
+const ContactName = text(200, "The person.");
+const CompanyName = text(200, "The person's company.");
+const ContactEmail = Type.String({
+  format: "email",
+  maxLength: 254,
+  description: "E-mail address.",
+});
+const Industry = text(100, "Industry of the company.");
+const Status = oneOf(leadStatuses, { description: "Where the lead stands." });
+const Title = text(200, "Job title of the person.");
+const Phone = text(50, "Phone number.");
+const Website = Type.String({
+  format: "uri",
+  maxLength: 2048,
+  description: "Website of the company.",
+});
+const Country = Type.String({ pattern: "^[A-Z]{2}$", description: "Country, ISO 3166-1 alpha-2." });
+const EmployeeCount = Type.Integer({
+  minimum: 0,
+  maximum: 10_000_000,
+  description: "Size of the company.",
+});
+const AnnualRevenue = Type.Number({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: "Revenue of the company in a year, in US dollars.",
+});
+const Technologies = Type.Array(text(100, "A product or technology."), {
+  maxItems: 100,
+  uniqueItems: true,
+  description: "What the company uses.",
+});
+const Source = text(100, "Where the lead came from.");
+const Tags = Type.Array(text(50, "A tag."), {
+  maxItems: 50,
+  uniqueItems: true,
+  description: "Tags.",
+});
+
+/** A lead as it is answered, stored and sent to webhooks. Every member is always present. */
+export const Lead = Type.Object(
+  {
+    id: Id,
+    contact_name: nullable(ContactName),
+    company_name: nullable(CompanyName),
+    contact_email: nullable(ContactEmail),
+    industry: nullable(Industry),
+    icp_score: Type.Integer({
+      minimum: 0,
+      maximum: 100,
+      description: "Fit with the ideal customer profile; `/score` gives the reasons.",
+    }),
+    icp_band: oneOf(["A", "B", "C", "D"], {
+      description: "A from 80, B from 60, C from 40, else D.",
+    }),
+    status: Status,
+    title: nullable(Title),
+    phone: nullable(Phone),
+    website: nullable(Website),
+    country: nullable(Country),
+    employee_count: nullable(EmployeeCount),
+    annual_revenue: nullable(AnnualRevenue),
+    technologies: Technologies,
+    source: nullable(Source),
+    tags: Tags,
+    custom: Custom,
+    converted_at: nullable(Instant, { description: "When the status became `converted`." }),
+    created_at: Instant,
+    updated_at: Instant,
+  },
+  { $id: "Lead", additionalProperties: false },
+);
+export type Lead = Static<typeof Lead>;
+
+const writable = {
+  contact_name: Type.Optional(nullable(ContactName)),
+  company_name: Type.Optional(nullable(CompanyName)),
+  contact_email: Type.Optional(nullable(ContactEmail)),
+  industry: Type.Optional(nullable(Industry)),
+  status: Type.Optional(Status),
+  title: Type.Optional(nullable(Title)),
+  phone: Type.Optional(nullable(Phone)),
+  website: Type.Optional(nullable(Website)),
+  country: Type.Optional(nullable(Country)),
+  employee_count: Type.Optional(nullable(EmployeeCount)),
+  annual_revenue: Type.Optional(nullable(AnnualRevenue)),
+  technologies: Type.Optional(Technologies),
+  source: Type.Optional(nullable(Source)),
+  tags: Type.Optional(Tags),
+  custom: Type.Optional(Custom),
+};
+
+export const LeadCreate = Type.Object(writable, { $id: "LeadCreate", additionalProperties: false });
+export type LeadCreate = Static<typeof LeadCreate>;
+
+export const LeadUpdate = Type.Object(writable, { $id: "LeadUpdate", additionalProperties: false });
+export type LeadUpdate = Static<typeof LeadUpdate>;
+
+export const LeadPage = pageOf(Lead, "LeadPage");
+
+const Score = Type.Integer({ minimum: 0, maximum: 100 });
+
+export const LeadListQuery = Type.Object(
+  {
+    industry: Type.Optional(
+      oneOrMore(Type.String({ maxLength: 100 }), {
+        description: "Filter by industry, in any case. Repeat it for several.",
+        examples: [["Technology"]],
+      }),
+    ),
+    status: Type.Optional(
+      oneOrMore(Status, { description: "Filter by status. Repeat it for several." }),
+    ),
+    minIcpScore: Type.Optional({ ...Score, description: "Lowest score." }),
+    maxIcpScore: Type.Optional({ ...Score, description: "Highest score." }),
+    ...listParameters,
+  },
+  { additionalProperties: false },
+);
+export type LeadListQuery = Static<typeof LeadListQuery>;

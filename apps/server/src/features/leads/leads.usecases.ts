@@ -1,0 +1,111 @@
+import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem, type Problem } from "../../platform/errors/problem.ts";
+import type { Answer, Call } from "../../platform/http/route.ts";
+import { createdAtOf, newId } from "../../platform/ids.ts";
+import type { Condition } from "../../platform/pagination/list.store.ts";
+import { listRecords, type ListFilter } from "../../platform/pagination/list.usecases.ts";
+import { recordUsecases } from "../../platform/records/records.usecases.ts";
+import { scoreLead } from "../icp/index.ts";
+import { industryCount, industryKey, leadResource } from "./leads.resource.ts";
+import { changedLead, newLead, whoIsMissing } from "./leads.rules.ts";
+import { Lead, type LeadCreate, type LeadListQuery, type LeadUpdate } from "./leads.schemas.ts";
+
+const records = recordUsecases(leadResource);
+const members = Object.keys(Lead.properties);
+
+type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+
+/** Creates the leads of some calls in one transaction, each scored as it is written. */
+export function createLeads(
+  tx: WorkspaceTransaction,
+  calls: readonly Pick<Call<unknown, unknown, LeadCreate>, "body">[],
+): Promise<Answer[]> {
+  return records.create(
+    tx,
+    calls.map(({ body }) => {
+      const id = newId();
+      return newLead(body, id, createdAtOf(id).toISOString());
+    }),
+  );
+}
+
+/** Inserts leads that nobody is told about. */
+export function insertLeads(tx: WorkspaceTransaction, leads: readonly Lead[]): Promise<void> {
+  return records.insertSilently(tx, leads);
+}
+
+export function listLeads(
+  tx: WorkspaceTransaction,
+  call: Call<unknown, LeadListQuery>,
+): Promise<Answer> {
+  return listRecords(tx, leadResource, members, call.query, leadFilter(call.query));
+}
+
+export function getLeads(
+  tx: WorkspaceTransaction,
+  calls: readonly ById[],
+): Promise<(Answer | Problem)[]> {
+  return records.get(
+    tx,
+    calls.map((call) => call.params.id),
+  );
+}
+
+export function updateLead(tx: WorkspaceTransaction, call: ById<LeadUpdate>): Promise<Answer> {
+  const target = { id: call.params.id, ifMatch: call.ifMatch };
+  return records.update(tx, target, (lead) => {
+    const changed = changedLead(lead, call.body, tx.now.toISOString());
+    const missing = whoIsMissing(changed);
+    if (missing !== undefined) {
+      throw problem(errors.invalid_body, { detail: `A lead ${missing.detail}`, errors: [missing] });
+    }
+    return changed;
+  });
+}
+
+export async function deleteLead(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
+  try {
+    return await records.remove(tx, { id: call.params.id, ifMatch: call.ifMatch });
+  } catch (error) {
+    if ((error as { code?: string }).code !== "23503") throw error;
+    throw problem(errors.conflict, {
+      detail:
+        "Deals refer to this lead. Delete them, or set their lead_id to null, then delete the lead.",
+    });
+  }
+}
+
+/** The score with its reasons, computed from the lead as it is. */
+export async function getLeadScore(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
+  const [found] = await records.get(tx, [call.params.id]);
+  if (found === undefined || found instanceof Error) throw found;
+  const lead = JSON.parse(found.body ?? "") as Lead;
+  const score = { ...scoreLead(lead), computed_at: lead.updated_at };
+  return { status: 200, body: JSON.stringify(score) };
+}
+
+function leadFilter(query: LeadListQuery): ListFilter {
+  const { industry, status, minIcpScore, maxIcpScore } = query;
+  const conditions: Condition[] = [];
+  if (industry !== undefined) {
+    const keys = [...new Set(industry.map(industryKey))];
+    conditions.push(
+      keys.length === 1
+        ? { column: "industry_key", operator: "=", value: keys[0] ?? "" }
+        : { column: "industry_key", operator: "any", value: keys },
+    );
+  }
+  const others: Condition[] = [];
+  if (status !== undefined) others.push({ column: "status", operator: "any", value: status });
+  if (minIcpScore !== undefined)
+    others.push({ column: "icp_score", operator: ">=", value: minIcpScore });
+  if (maxIcpScore !== undefined)
+    others.push({ column: "icp_score", operator: "<=", value: maxIcpScore });
+  return {
+    conditions: [...conditions, ...others],
+    ...(industry !== undefined && others.length === 0
+      ? { countKeys: [...new Set(industry.map(industryCount))] }
+      : {}),
+  };
+}

@@ -1,0 +1,2 @@
+export { prepareFirstStart, type FirstStart } from "./workspaces.usecases.ts";
+export { insertFirstKey, insertOrganisation, insertWorkspace } from "./workspaces.store.ts";

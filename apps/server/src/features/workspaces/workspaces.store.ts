@@ -1,0 +1,68 @@
+import { generateKey, hashKey, keyHint } from "../../platform/auth/key-format.ts";
+import { scopes, type Mode, type Scope } from "../../platform/auth/principal.ts";
+import type { Transaction } from "../../platform/database/database.ts";
+import { newId } from "../../platform/ids.ts";
+import type { PlanName } from "../../platform/rate-limit/plans.ts";
+
+/** Whether nobody has been here yet. Holds off other instances that start at the same time. */
+export async function isEmpty(tx: Transaction): Promise<boolean> {
+  await tx.query({ text: "select pg_advisory_xact_lock(7253002)" });
+  const rows = await tx.query({ text: "select from organisations limit 1" });
+  return rows.length === 0;
+}
+
+export async function insertOrganisation(tx: Transaction, name: string): Promise<string> {
+  const id = newId();
+  await tx.query({
+    text: "insert into organisations (id, name, created_at) values ($1, $2, $3)",
+    values: [id, name, tx.now],
+  });
+  return id;
+}
+
+export interface NewWorkspace {
+  organisationId: string;
+  mode: Mode;
+  name: string;
+  plan: PlanName;
+  sandbox?: boolean;
+}
+
+export async function insertWorkspace(tx: Transaction, workspace: NewWorkspace): Promise<string> {
+  const id = newId();
+  const { organisationId, mode, name, plan, sandbox = false } = workspace;
+  await tx.query({
+    text: `insert into workspaces (id, organisation_id, mode, name, plan, sandbox, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [id, organisationId, mode, name, plan, sandbox, tx.now],
+  });
+  return id;
+}
+
+/** Gives a workspace a key and returns it: the only time that it is readable. */
+export async function insertFirstKey(
+  tx: Transaction,
+  options: {
+    workspaceId: string;
+    mode: Mode;
+    name: string;
+    key?: string | undefined;
+    scopes?: readonly Scope[];
+  },
+): Promise<string> {
+  const key = options.key ?? generateKey(options.mode);
+  await tx.query({
+    text: `insert into api_keys (workspace_id, id, name, hash, hint, scopes, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [
+      options.workspaceId,
+      newId(),
+      options.name,
+      hashKey(key),
+      keyHint(key),
+      options.scopes ?? scopes,
+      tx.now,
+    ],
+  });
+  return key;
+}

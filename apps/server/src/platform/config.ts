@@ -1,0 +1,214 @@
+import type { BlockList } from "node:net";
+import { parseArgs } from "node:util";
+import { parseKey } from "./auth/key-format.ts";
+import { parseNetworks } from "./network/addresses.ts";
+import type { OutboundPolicy } from "./outbound/address-guard.ts";
+import {
+  isPlanName,
+  parsePlans,
+  PLAN_NAMES,
+  type PlanName,
+  type Plans,
+} from "./rate-limit/plans.ts";
+
+const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/** The whole configuration, checked. Each member is an environment variable and a flag. */
+export interface Config {
+  host: string;
+  port: number;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  liveKey: string | undefined;
+  testKey: string | undefined;
+  plan: PlanName;
+  plans: Plans;
+  sampleData: boolean;
+  sandbox: boolean;
+  logLevel: (typeof levels)[number];
+  publicUrl: string;
+  corsOrigins: string[];
+  trustedProxies: BlockList;
+  /** Where webhooks of live workspaces may go; those of test workspaces may use http: as well. */
+  outbound: OutboundPolicy;
+}
+
+/** One setting: its variable, its default as text, and what it is for. The README's table is made from it. */
+export const settings = {
+  HOST: { default: "127.0.0.1", text: "Address to listen on." },
+  PORT: { default: "7253", text: "Port to listen on; 0 takes any free one." },
+  SALESOS_DATA_DIR: { default: "./data", text: "Folder of the embedded database." },
+  DATABASE_URL: {
+    default: "",
+    text: "Any PostgreSQL from version 15, instead of the embedded one.",
+  },
+  SALESOS_PUBLIC_URL: {
+    default: "",
+    text: "Address under which users reach this server. Default: host and port.",
+  },
+  SALESOS_LIVE_KEY: {
+    default: "",
+    text: "First live key on an empty database. Default: a random one, printed once.",
+  },
+  SALESOS_TEST_KEY: {
+    default: "",
+    text: "First test key on an empty database. Default: a random one, printed once.",
+  },
+  SALESOS_PLAN: { default: "unlimited", text: `Plan of new workspaces: ${PLAN_NAMES.join(", ")}.` },
+  SALESOS_PLANS: {
+    default: "",
+    text: 'Changes to the plans, JSON such as {"free":{"perMinute":120}}.',
+  },
+  SALESOS_SAMPLE_DATA: { default: "on", text: "Sample data in the test workspace: on or off." },
+  SALESOS_SANDBOX: {
+    default: "auto",
+    text: "Public sandbox for the reference: on, off, or auto (on when listening on loopback only).",
+  },
+  SALESOS_CORS_ORIGINS: {
+    default: "*",
+    text: "Origins whose pages may call the API, comma-separated; * for all, none for no other. Never with cookies.",
+  },
+  SALESOS_TRUSTED_PROXIES: {
+    default: "",
+    text: "Addresses or networks whose X-Forwarded-For is believed, comma-separated.",
+  },
+  SALESOS_WEBHOOK_ALLOW: {
+    default: "",
+    text: "Private networks that webhooks may reach, comma-separated.",
+  },
+  SALESOS_WEBHOOK_DENY: {
+    default: "",
+    text: "Networks that webhooks may never reach, comma-separated.",
+  },
+  SALESOS_WEBHOOK_HTTP: {
+    default: "auto",
+    text: "Webhooks to http: URLs of live workspaces: on, off, or auto (on when listening on loopback only).",
+  },
+  LOG_LEVEL: { default: "info", text: `Least severe log line: ${levels.join(", ")}.` },
+} as const;
+
+export type Setting = keyof typeof settings;
+
+/** A setting that cannot be used; the message names the variable and the rule. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/** The flag of a setting: `SALESOS_DATA_DIR` → `--data-dir`. */
+export function flagOf(setting: Setting): string {
+  return setting
+    .replace(/^SALESOS_/, "")
+    .toLowerCase()
+    .replaceAll("_", "-");
+}
+
+/** Reads flags, then the environment, then the defaults, and checks everything before anything starts. */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+): Config {
+  const names = Object.keys(settings) as Setting[];
+  const flags = readFlags(names, args);
+  const value = (name: Setting) =>
+    (flags[flagOf(name)] ?? env[name] ?? settings[name].default).trim();
+  const refuse = (name: Setting, rule: string): never => {
+    throw new ConfigError(`${name} ${rule} It is "${/KEY|URL/.test(name) ? "…" : value(name)}".`);
+  };
+  const oneOf = <const T extends string>(name: Setting, allowed: readonly T[]): T =>
+    allowed.find((word) => word === value(name)) ??
+    refuse(name, `must be one of ${allowed.join(", ")}.`);
+  const list = (name: Setting) =>
+    value(name)
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+  const networks = (name: Setting): BlockList => {
+    const result = parseNetworks(list(name));
+    return result.ok
+      ? result.networks
+      : refuse(name, result.problems[0] ?? "is not a list of networks.");
+  };
+  const key = (name: Setting, mode: string) => {
+    if (value(name) === "") return undefined;
+    if (parseKey(value(name))?.mode !== mode)
+      refuse(
+        name,
+        `must be a sos_${mode}_ key with a valid checksum; make one with: npm run salesos -- keys generate --mode ${mode}.`,
+      );
+    return value(name);
+  };
+
+  const port = Number(value("PORT"));
+  if (!/^\d{1,5}$/.test(value("PORT")) || port > 65_535)
+    refuse("PORT", "must be a number from 0 to 65535.");
+  const host = value("HOST") === "" ? refuse("HOST", "must not be empty.") : value("HOST");
+  const loopback = host === "localhost" || host === "::1" || host.startsWith("127.");
+  const onOff = (name: Setting) => {
+    const word = oneOf(name, ["on", "off", "auto"]);
+    return word === "auto" ? loopback : word === "on";
+  };
+  const databaseUrl = value("DATABASE_URL");
+  if (databaseUrl !== "" && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    refuse("DATABASE_URL", "must begin with postgres:// or postgresql://.");
+  }
+  const publicUrl = value("SALESOS_PUBLIC_URL").replace(/\/+$/, "");
+  if (
+    publicUrl !== "" &&
+    !(URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))
+  ) {
+    refuse("SALESOS_PUBLIC_URL", "must be an http: or https: URL.");
+  }
+  const plan = value("SALESOS_PLAN");
+
+  return {
+    host,
+    port,
+    dataDir:
+      value("SALESOS_DATA_DIR") === ""
+        ? refuse("SALESOS_DATA_DIR", "must not be empty.")
+        : value("SALESOS_DATA_DIR"),
+    databaseUrl: databaseUrl === "" ? undefined : databaseUrl,
+    liveKey: key("SALESOS_LIVE_KEY", "live"),
+    testKey: key("SALESOS_TEST_KEY", "test"),
+    plan: isPlanName(plan)
+      ? plan
+      : refuse("SALESOS_PLAN", `must be one of ${PLAN_NAMES.join(", ")}.`),
+    plans: readPlans(value("SALESOS_PLANS")),
+    sampleData: oneOf("SALESOS_SAMPLE_DATA", ["on", "off"]) === "on",
+    sandbox: onOff("SALESOS_SANDBOX"),
+    logLevel: oneOf("LOG_LEVEL", levels),
+    publicUrl,
+    corsOrigins: list("SALESOS_CORS_ORIGINS").filter((origin) => origin !== "none"),
+    trustedProxies: networks("SALESOS_TRUSTED_PROXIES"),
+    outbound: {
+      allowHttp: onOff("SALESOS_WEBHOOK_HTTP"),
+      allowLoopback: loopback,
+      allow: networks("SALESOS_WEBHOOK_ALLOW"),
+      deny: networks("SALESOS_WEBHOOK_DENY"),
+    },
+  };
+}
+
+function readPlans(json: string): Plans {
+  try {
+    return parsePlans(json);
+  } catch (error) {
+    throw new ConfigError(`SALESOS_PLANS cannot be used: ${(error as Error).message}`);
+  }
+}
+
+function readFlags(
+  names: readonly Setting[],
+  args: readonly string[],
+): Record<string, string | undefined> {
+  const options = Object.fromEntries(
+    names.map((name) => [flagOf(name), { type: "string" as const }]),
+  );
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new ConfigError(
+      `${(error as Error).message} Known flags: ${names.map((name) => `--${flagOf(name)}`).join(" ")}`,
+    );
+  }
+}

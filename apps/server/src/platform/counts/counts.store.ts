@@ -1,0 +1,65 @@
+import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
+
+/** A change of one maintained total, such as `{ key: "industry=technology", n: 1 }`. */
+export interface CountDelta {
+  key: string;
+  n: number;
+}
+
+/** The key under which all records of a resource are counted. */
+export const ALL = "";
+
+/** Writes deltas beside the records they count, in the same transaction. */
+export async function addCounts(
+  tx: WorkspaceTransaction,
+  resource: string,
+  deltas: readonly CountDelta[],
+): Promise<void> {
+  const sums = new Map<string, number>();
+  for (const { key, n } of deltas) sums.set(key, (sums.get(key) ?? 0) + n);
+  const changed = [...sums].filter(([, n]) => n !== 0);
+  if (changed.length === 0) return;
+  await tx.query({
+    name: "add_counts",
+    text: `insert into record_counts (workspace_id, resource, key, n)
+      select $1, $2, key, n from unnest($3::text[], $4::bigint[]) as d(key, n)`,
+    values: [tx.workspaceId, resource, changed.map(([key]) => key), changed.map(([, n]) => n)],
+  });
+}
+
+/** The exact total over some keys, at a cost that does not grow with the records. */
+export async function readCount(
+  tx: WorkspaceTransaction,
+  resource: string,
+  keys: readonly string[],
+): Promise<number> {
+  const [row] = await tx.query<{ n: string | null }>({
+    name: "read_count",
+    text: `select sum(n) as n from record_counts
+      where workspace_id = $1 and resource = $2 and key = any($3)`,
+    values: [tx.workspaceId, resource, keys],
+  });
+  return Number(row?.n ?? 0);
+}
+
+/**
+ * Adds the deltas to the sum of their key and removes them. One statement, so every reader sees
+ * either the deltas or the sum. Returns how many deltas it folded.
+ */
+export async function foldCounts(tx: Transaction): Promise<number> {
+  const [row] = await tx.query<{ folded: string }>({
+    name: "fold_counts",
+    text: `with deltas as (
+        delete from record_counts where (workspace_id, resource, key, id) in (
+          select workspace_id, resource, key, id from record_counts
+          where id > 0 order by id limit 20000 for update skip locked)
+        returning workspace_id, resource, key, n),
+      sums as (
+        insert into record_counts (workspace_id, resource, key, id, n)
+        select workspace_id, resource, key, 0, sum(n) from deltas group by 1, 2, 3 order by 1, 2, 3
+        on conflict (workspace_id, resource, key, id) do update set n = record_counts.n + excluded.n
+        returning 1)
+      select count(*) as folded from deltas`,
+  });
+  return Number(row?.folded ?? 0);
+}

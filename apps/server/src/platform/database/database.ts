@@ -1,0 +1,131 @@
+import { Pool, type ClientBase, type PoolConfig } from "pg";
+
+/** One statement. A `name` makes the server keep its plan: for hot statements of a fixed text. */
+export interface Statement {
+  name?: string;
+  text: string;
+  values?: readonly unknown[];
+}
+
+/** What every function below a use case works on: one open transaction, and nothing else. */
+export interface Transaction {
+  /** Rows as objects. Statements are pipelined: several in one `Promise.all` cost one round trip. */
+  query<Row>(statement: Statement): Promise<Row[]>;
+  /** Announced here and on the other instances once the transaction is durable; never after a rollback. */
+  signal(topic: Topic): void;
+  /** One time for all that the transaction writes. */
+  readonly now: Date;
+}
+
+/** A transaction inside one workspace, behind the wall of row-level security. */
+export interface WorkspaceTransaction extends Transaction {
+  readonly workspaceId: string;
+}
+
+/** What one part of the system tells another, on every instance. */
+export type Topic = "deliveries_due" | "keys_changed" | "endpoints_changed";
+
+export interface Database {
+  /** The only door to a workspace's data. Commits when `work` resolves, rolls back when it throws. */
+  inWorkspace<T>(
+    workspaceId: string,
+    work: (tx: WorkspaceTransaction) => Promise<T>,
+    options?: { rollback?: boolean },
+  ): Promise<T>;
+  /** As the owner, across workspaces: migrations, senders, jobs, keys. Never on behalf of a caller. */
+  asSystem<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  stats(): { total: number; idle: number; waiting: number };
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  connection: PoolConfig;
+  /** Connections for requests; the system has a few of its own, so that neither starves the other. */
+  size?: number;
+  now?: () => Date;
+  onError: (error: Error) => void;
+  onSignal?: (topic: Topic) => void;
+}
+
+const BEGIN: Statement = { text: "begin" };
+const COMMIT: Statement = { text: "commit" };
+const ROLLBACK: Statement = { text: "rollback" };
+const ENTER = "select set_config('salesos.workspace_id', $1, true)";
+
+/** Opens the pools. Connects lazily: an unreachable server shows at the first transaction. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const now = options.now ?? (() => new Date());
+  const base: PoolConfig = {
+    ...options.connection,
+    pipeline: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    application_name: "salesos",
+  };
+  const requests = new Pool({ ...base, max: options.size ?? 10, options: "-c role=salesos_app" });
+  const system = new Pool({ ...base, max: 4 });
+  // An idle connection that the server drops must not end the process; the pool opens another.
+  requests.on("error", options.onError);
+  system.on("error", options.onError);
+
+  async function run<T, Tx extends Transaction>(
+    pool: Pool,
+    opening: readonly Statement[],
+    extend: (tx: Transaction) => Tx,
+    work: (tx: Tx) => Promise<T>,
+    rollback: boolean,
+  ): Promise<T> {
+    const client = await pool.connect();
+    const topics = new Set<Topic>();
+    let broken = false;
+    try {
+      const opened = opening.map((statement) => send(client, statement));
+      const tx = extend({
+        query: (statement) => send(client, statement),
+        signal: (topic) => topics.add(topic),
+        now: now(),
+      });
+      const [result] = await Promise.all([work(tx), ...opened]);
+      await send(client, rollback ? ROLLBACK : COMMIT);
+      if (!rollback) for (const topic of topics) options.onSignal?.(topic);
+      return result;
+    } catch (error) {
+      await send(client, ROLLBACK).catch(() => {
+        broken = true;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    inWorkspace: (workspaceId, work, { rollback = false } = {}) =>
+      run(
+        requests,
+        [BEGIN, { name: "enter_workspace", text: ENTER, values: [workspaceId] }],
+        (tx) => ({ ...tx, workspaceId }),
+        work,
+        rollback,
+      ),
+    asSystem: (work) => run(system, [BEGIN], (tx) => tx, work, false),
+    stats: () => ({
+      total: requests.totalCount + system.totalCount,
+      idle: requests.idleCount + system.idleCount,
+      waiting: requests.waitingCount + system.waitingCount,
+    }),
+    close: async () => {
+      await Promise.all([requests.end(), system.end()]);
+    },
+  };
+}
+
+async function send<Row>(client: ClientBase, statement: Statement): Promise<Row[]> {
+  const { name, text, values } = statement;
+  const result = await client.query({
+    text,
+    ...(name === undefined ? {} : { name }),
+    ...(values === undefined ? {} : { values: [...values] }),
+  });
+  return result.rows as Row[];
+}

@@ -1,0 +1,121 @@
+import { defineErrors } from "./problem.ts";
+
+/** The platform's part of the error catalogue: what can happen to any request. */
+export const errors = defineErrors({
+  invalid_json: {
+    status: 400,
+    title: "The body is not valid JSON",
+    cause: "The request body could not be read as JSON in UTF-8.",
+    fix: "Send one JSON object. Most clients do this with JSON.stringify or json.dumps.",
+  },
+  invalid_parameter: {
+    status: 400,
+    title: "A query parameter is not valid",
+    cause: "A query parameter has an unknown name, a value of the wrong kind, or came twice.",
+    fix: "Correct the parameter named in errors[].parameter; a near name is suggested where there is one.",
+  },
+  invalid_header: {
+    status: 400,
+    title: "A request header is not valid",
+    cause: "A request header that this route reads has a value it cannot use.",
+    fix: "Correct the header named in errors[].header.",
+  },
+  unauthenticated: {
+    status: 401,
+    title: "A valid API key is needed",
+    cause: "The request has no API key, or one that is mistyped, revoked or expired.",
+    fix: "Send the key in the X-API-Key header, or as Authorization: Bearer.",
+  },
+  forbidden: {
+    status: 403,
+    title: "This key may not do that",
+    cause: "The API key is valid but lacks the scope, or may not be used from this address.",
+    fix: "Use a key that has the scope named in the detail, or add the scope or address to this key.",
+  },
+  not_found: {
+    status: 404,
+    title: "Not found",
+    cause: "There is no such record in the key's workspace, or no such path.",
+    fix: "Check the id and that the key belongs to the workspace (live or test) that holds the record.",
+  },
+  method_not_allowed: {
+    status: 405,
+    title: "This path does not take that method",
+    cause: "The path exists, but not with this HTTP method.",
+    fix: "Use one of the methods in the Allow header.",
+  },
+  conflict: {
+    status: 409,
+    title: "The request conflicts with the present state",
+    cause: "Something else in the workspace stands against this change.",
+    fix: "Read the detail, resolve what stands in the way, and send the request again.",
+  },
+  request_in_progress: {
+    status: 409,
+    title: "A request with this Idempotency-Key is still running",
+    cause: "The same key was sent again before the first request was answered.",
+    fix: "Wait for the first answer, or send the request again after the seconds in Retry-After.",
+  },
+  precondition_failed: {
+    status: 412,
+    title: "The record has changed since it was read",
+    cause: "If-Match names a version of the record that is no longer the current one.",
+    fix: "Read the record again, apply the change to it, and send it with the new ETag.",
+  },
+  body_too_large: {
+    status: 413,
+    title: "The body is too large",
+    cause: "A request body may have at most 1 MB (1,048,576 bytes).",
+    fix: "Send less in one request.",
+  },
+  url_too_long: {
+    status: 414,
+    title: "The URL is too long",
+    cause: "A URL may have at most 8 KB (8,192 bytes).",
+    fix: "Ask for fewer values in one request.",
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: "The body must be JSON",
+    cause: "The request has a body whose Content-Type is not application/json.",
+    fix: "Send the header Content-Type: application/json.",
+  },
+  invalid_body: {
+    status: 422,
+    title: "The body is not valid",
+    cause:
+      "A member of the body has an unknown name, is missing, or has a value that is not allowed.",
+    fix: "Correct the members named in errors[].pointer (RFC 6901).",
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: "This Idempotency-Key was used for another request",
+    cause:
+      "An Idempotency-Key stands for one request for 24 hours; this one came with other content.",
+    fix: "Use a new key, such as a UUID, for each new request.",
+  },
+  rate_limited: {
+    status: 429,
+    title: "Too many requests",
+    cause: "The key has used up the allowance of its plan for the moment.",
+    fix: "Wait the seconds in Retry-After; a request sent then succeeds.",
+  },
+  headers_too_large: {
+    status: 431,
+    title: "The request headers are too large",
+    cause: "All request headers together may have at most 32 KB.",
+    fix: "Send fewer or shorter headers.",
+  },
+  internal: {
+    status: 500,
+    title: "Something went wrong on our side",
+    cause: "A fault in SalesOS. Nothing of the request was kept.",
+    fix: "Send the request again with the same Idempotency-Key; if it persists, contact support with the request_id.",
+  },
+  unavailable: {
+    status: 503,
+    title: "Not available right now",
+    cause: "The server is starting, stopping, or its database cannot be reached.",
+    fix: "Send the request again after the seconds in Retry-After.",
+  },
+});

@@ -1,0 +1,73 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { errors } from "./errors.ts";
+import { Problem, problem, problemBody } from "./problem.ts";
+
+const RETRY = { headers: { "retry-after": "1" } };
+
+/** What the framework, the driver and the database throw, in the words of the catalogue. */
+function asProblem(error: FastifyError): Problem | undefined {
+  switch (error.code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return problem(errors.body_too_large, {
+        detail: "The body has more than 1 MB (1,048,576 bytes).",
+      });
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return problem(errors.unsupported_media_type, {
+        detail: "The body must be sent with Content-Type: application/json.",
+        errors: [{ header: "Content-Type", rule: "enum", detail: "must be application/json." }],
+      });
+    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
+      return problem(errors.invalid_json, {
+        detail: "The body has not the length that Content-Length says.",
+      });
+    case "FST_ERR_BAD_URL":
+      return problem(errors.invalid_parameter, {
+        detail: "The URL is not valid percent-encoding.",
+      });
+  }
+  if (isOutage(error)) {
+    return problem(errors.unavailable, {
+      detail: "The database cannot be reached right now. Nothing was kept.",
+      ...RETRY,
+    });
+  }
+  if (error.code === "40001" || error.code === "40P01" || error.code === "55P03") {
+    return problem(errors.unavailable, {
+      detail: "Other changes stood in the way. Nothing was kept.",
+      ...RETRY,
+    });
+  }
+  return undefined;
+}
+
+/** Whether an error says that the database is away, not that a statement is wrong. */
+export function isOutage(error: { code?: string | undefined; message: string }): boolean {
+  if (/^(08|57P0|53)/.test(error.code ?? "") && error.code?.length === 5) return true;
+  if (
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(error.code ?? "")
+  )
+    return true;
+  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after)/.test(
+    error.message,
+  );
+}
+
+/** The one place where a failure becomes an answer. Never a stack trace, never SQL. */
+export function errorHandler(publicUrl: () => string) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const known = error instanceof Problem ? error : asProblem(error);
+    const answer =
+      known ??
+      problem(errors.internal, {
+        detail: "The fault was logged under the request_id. Nothing was kept.",
+      });
+    if (answer.entry.status >= 500) {
+      request.log.error({ err: error, request_id: request.id }, "request failed");
+    }
+    return reply
+      .code(answer.entry.status)
+      .headers(answer.headers)
+      .header("content-type", "application/problem+json; charset=utf-8")
+      .send(problemBody(answer, request.id, publicUrl()));
+  };
+}

@@ -1,0 +1,67 @@
+/** One entry of the error catalogue. `code` is stable; the rest may be worded better any day. */
+export interface ErrorEntry {
+  code: string;
+  status: number;
+  title: string;
+  /** Why it happens, for the help centre. */
+  cause: string;
+  /** What to do, for the help centre. */
+  fix: string;
+}
+
+/** What is wrong with one place of the request: a body member, a parameter or a header. */
+export interface ErrorDetail {
+  pointer?: string;
+  parameter?: string;
+  header?: string;
+  rule: string;
+  detail: string;
+}
+
+export interface ProblemOptions {
+  detail: string;
+  errors?: readonly ErrorDetail[];
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** What a use case throws and the one error handler answers, as RFC 9457 problem details. */
+export class Problem extends Error {
+  readonly entry: ErrorEntry;
+  readonly errors: readonly ErrorDetail[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(entry: ErrorEntry, options: ProblemOptions) {
+    super(options.detail);
+    this.name = "Problem";
+    this.entry = entry;
+    this.errors = options.errors ?? [];
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** Makes the error to throw: `throw problem(errors.notFound, { detail: "…" })`. */
+export function problem(entry: ErrorEntry, options: ProblemOptions): Problem {
+  return new Problem(entry, options);
+}
+
+/** Declares a feature's part of the catalogue; the keys become the codes. */
+export function defineErrors<const Code extends string>(
+  entries: Record<Code, Omit<ErrorEntry, "code">>,
+): Record<Code, ErrorEntry> {
+  const named = {} as Record<Code, ErrorEntry>;
+  for (const code of Object.keys(entries) as Code[]) named[code] = { code, ...entries[code] };
+  return named;
+}
+
+/** The body of a problem answer, RFC 9457. */
+export function problemBody(error: Problem, requestId: string, publicUrl: string): string {
+  return JSON.stringify({
+    type: `${publicUrl}/help/errors/${error.entry.code}`,
+    title: error.entry.title,
+    status: error.entry.status,
+    detail: error.message,
+    code: error.entry.code,
+    request_id: requestId,
+    errors: error.errors,
+  });
+}

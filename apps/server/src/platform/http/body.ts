@@ -1,0 +1,130 @@
+import { isUtf8 } from "node:buffer";
+import { errors } from "../errors/errors.ts";
+import { problem, type ErrorDetail } from "../errors/problem.ts";
+
+const MAX_DEPTH = 32;
+// A number written with 16 digits or more, or with an exponent, may not survive as a JSON number.
+const DOUBTFUL_NUMBER = /[\d.]{16}|\d[eE]/;
+// Everything that is unwelcome in text: control characters except tab and line breaks.
+// oxlint-disable-next-line no-control-regex -- these are the characters to refuse
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+// oxlint-disable-next-line no-control-regex -- printable ASCII needs no further look
+const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+/**
+ * Reads a JSON body without changing what was sent: refuses text that is not UTF-8, numbers that
+ * a JSON number would round, control characters and lone surrogates; trims and NFC-normalises text.
+ * Returns `undefined` for an empty body, which some clients announce as JSON.
+ */
+export function parseBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  if (!isUtf8(bytes)) throw invalidJson("The body is not UTF-8.");
+  const text = bytes.toString("utf8");
+  const found: ErrorDetail[] = [];
+  let value: unknown;
+  try {
+    value = DOUBTFUL_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
+  } catch (error) {
+    throw invalidJson(error instanceof Error ? error.message : "The body is not JSON.");
+  }
+  const clean = normalise(value, "", 1, found);
+  if (found.length > 0) {
+    throw problem(errors.invalid_body, { detail: sentence(found), errors: found.slice(0, 100) });
+  }
+  return clean;
+}
+
+function invalidJson(detail: string) {
+  return problem(errors.invalid_json, { detail });
+}
+
+function sentence(found: readonly ErrorDetail[]): string {
+  return `${found[0]?.pointer ?? ""} ${found[0]?.detail ?? ""}`.trim();
+}
+
+/** Stands for a number that was read but is not the number that was written. */
+class InexactNumber {
+  readonly source: string;
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+function parseExactly(text: string): unknown {
+  // The reviver's third argument carries the number as it was written (ECMAScript 2025).
+  return JSON.parse(text, (_name, value: unknown, context?: { source?: string }) =>
+    typeof value === "number" && context?.source !== undefined && !isExact(context.source, value)
+      ? new InexactNumber(context.source)
+      : value,
+  );
+}
+
+/** Whether a decimal as written is the same number as the double it was read as. */
+export function isExact(source: string, value: number): boolean {
+  return Number.isFinite(value) && canonical(source) === canonical(String(value));
+}
+
+/** Sign, digits without outer zeros, and exponent: equal for equal decimals. */
+function canonical(decimal: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(decimal);
+  if (match === null) return decimal;
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const trimmed = digits.replace(/0+$/, "");
+  if (trimmed === "") return "0";
+  const scale = Number(exponent) - fraction.length + (digits.length - trimmed.length);
+  return `${sign}${trimmed}e${scale}`;
+}
+
+function normalise(value: unknown, pointer: string, depth: number, found: ErrorDetail[]): unknown {
+  if (typeof value === "string") return normaliseText(value, pointer, found);
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof InexactNumber) {
+    const number = value.source.slice(0, 60);
+    found.push({
+      pointer,
+      rule: "exact",
+      detail: `${number} is not held exactly by a JSON number; round it, or send it as text.`,
+    });
+    return null;
+  }
+  if (depth > MAX_DEPTH) {
+    found.push({ pointer, rule: "depth", detail: `is nested deeper than ${MAX_DEPTH} levels.` });
+    return null;
+  }
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      value[i] = normalise(value[i], `${pointer}/${i}`, depth + 1, found);
+    }
+    return value;
+  }
+  const members = value as Record<string, unknown>;
+  for (const name of Object.keys(members)) {
+    const place = `${pointer}/${escapePointer(name)}`;
+    if (!PLAIN.test(name)) normaliseText(name, place, found);
+    const clean = normalise(members[name], place, depth + 1, found);
+    // Assignment to "__proto__" would set the prototype instead of the member.
+    if (name === "__proto__") Object.defineProperty(members, name, ownMember(clean));
+    else members[name] = clean;
+  }
+  return members;
+}
+
+function ownMember(value: unknown): PropertyDescriptor {
+  return { value, enumerable: true, configurable: true, writable: true };
+}
+
+function normaliseText(text: string, pointer: string, found: ErrorDetail[]): string {
+  if (PLAIN.test(text)) return text;
+  if (CONTROL.test(text)) {
+    found.push({ pointer, rule: "text", detail: "contains a control character." });
+  } else if (!text.isWellFormed()) {
+    found.push({ pointer, rule: "text", detail: "contains half of a surrogate pair." });
+  }
+  return text.trim().normalize("NFC");
+}
+
+/** One reference token of a JSON pointer, RFC 6901. */
+export function escapePointer(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}

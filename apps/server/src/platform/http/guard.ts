@@ -1,0 +1,109 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Authenticator } from "../auth/authenticate.ts";
+import { allows } from "../auth/address-list.ts";
+import type { Principal, Scope } from "../auth/principal.ts";
+import type { Config } from "../config.ts";
+import { errors } from "../errors/errors.ts";
+import { problem } from "../errors/problem.ts";
+import { addressBucket, clientAddress } from "../rate-limit/client-address.ts";
+import type { JointDecision, Limiter } from "../rate-limit/gcra.ts";
+import { rateLimitHeaders } from "../rate-limit/headers.ts";
+
+/** What callers without a valid key may try, per address. */
+const STRANGERS = { perMinute: 60, burst: 20 };
+const SANDBOX = { perMinute: 120, burst: 60 };
+
+declare module "fastify" {
+  interface FastifyRequest {
+    principal: Principal | undefined;
+  }
+  interface FastifyContextConfig {
+    scope?: Scope;
+    operationId?: string;
+  }
+}
+
+export interface GuardDeps {
+  authenticator: Pick<Authenticator, "identify">;
+  limiter: Limiter;
+  config: Pick<Config, "plans" | "trustedProxies">;
+}
+
+/** Who calls, whether it may, and how often: the first thing that happens to a call of the API. */
+export function createGuard({ authenticator, limiter, config }: GuardDeps) {
+  const addressOf = (request: FastifyRequest) =>
+    clientAddress(
+      request.socket.remoteAddress,
+      request.headers["x-forwarded-for"],
+      config.trustedProxies,
+    );
+
+  function announce(reply: FastifyReply, decision: JointDecision, whose: string): void {
+    const headers = rateLimitHeaders(decision, Date.now());
+    reply.headers(headers);
+    if (decision.allowed) return;
+    const seconds = headers["Retry-After"] ?? "1";
+    throw problem(errors.rate_limited, {
+      detail: `The allowance ${whose} is used up for the moment. Try again in ${seconds} s.`,
+    });
+  }
+
+  function admit(request: FastifyRequest, reply: FastifyReply, principal: Principal): void {
+    const plan = config.plans[principal.plan];
+    const write = request.method !== "GET" && request.method !== "HEAD";
+    const key = principal.limitPerAddress
+      ? `${principal.keyId} ${addressBucket(addressOf(request))}`
+      : principal.keyId;
+    const limits = principal.limitPerAddress ? { requests: SANDBOX, writes: SANDBOX } : plan;
+    const draws = [{ key, limit: limits.requests }];
+    if (write) draws.push({ key: `${key} writes`, limit: limits.writes });
+    announce(reply, limiter.takeAll(draws), `of the plan "${principal.plan}"`);
+
+    if (
+      principal.addresses !== undefined &&
+      !allows(principal.addresses, addressOf(request) ?? "")
+    ) {
+      throw problem(errors.forbidden, {
+        detail: "This API key may not be used from this address.",
+      });
+    }
+    const { scope } = request.routeOptions.config;
+    if (scope !== undefined && !principal.scopes.has(scope)) {
+      throw problem(errors.forbidden, { detail: `This API key lacks the scope "${scope}".` });
+    }
+    request.principal = principal;
+  }
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, key: string | undefined): never {
+    const bucket = `address ${addressBucket(addressOf(request))}`;
+    announce(
+      reply,
+      limiter.takeAll([{ key: bucket, limit: STRANGERS }]),
+      "for calls without a valid key",
+    );
+    throw problem(errors.unauthenticated, {
+      detail:
+        key === undefined
+          ? "The request has no API key. Send it in the X-API-Key header."
+          : "The API key is mistyped, revoked or expired.",
+      headers: { "www-authenticate": 'Bearer realm="SalesOS"' },
+    });
+  }
+
+  return (request: FastifyRequest, reply: FastifyReply): void | Promise<void> => {
+    const key = presentedKey(request);
+    const found = key === undefined ? undefined : authenticator.identify(key);
+    if (found instanceof Promise) {
+      return found.then((principal) =>
+        principal === undefined ? refuse(request, reply, key) : admit(request, reply, principal),
+      );
+    }
+    return found === undefined ? refuse(request, reply, key) : admit(request, reply, found);
+  };
+}
+
+function presentedKey(request: FastifyRequest): string | undefined {
+  const header = request.headers["x-api-key"];
+  if (typeof header === "string") return header.trim();
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+}

@@ -1,0 +1,124 @@
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from "fastify";
+import { Type, type TObject } from "typebox";
+import type { ValidateFunction } from "ajv";
+import type { Database } from "../database/database.ts";
+import { errors } from "../errors/errors.ts";
+import { problem } from "../errors/problem.ts";
+import { fingerprintOf, idempotencyKey } from "../idempotency/idempotency.ts";
+import { isId } from "../ids.ts";
+import { ifMatchVersion, sendAnswer } from "./answer.ts";
+import { executor, type Job } from "./execute.ts";
+import { isWrite, type Call, type Route } from "./route.ts";
+import { compile, describe } from "./validation.ts";
+
+/** What every write takes beside its own parameters. */
+export const writeParameters = {
+  dryRun: Type.Optional(
+    Type.Boolean({ description: "Check and answer the request, but keep nothing." }),
+  ),
+};
+
+const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+/** The query parameters of a route, with those that its kind adds. */
+export function querySchema(route: Route): TObject {
+  const own = route.query?.properties ?? {};
+  return Type.Object(isWrite(route) ? { ...own, ...writeParameters } : own, {
+    additionalProperties: false,
+  });
+}
+
+/** Serves declared routes, and answers 405 and OPTIONS for the methods that their paths do not have. */
+export function registerRoutes(app: FastifyInstance, routes: readonly Route[], db: Database): void {
+  for (const declared of routes) registerRoute(app, declared, db);
+
+  const paths = Map.groupBy(routes, (declared) => declared.path);
+  for (const [path, declared] of paths) {
+    const allowed = new Set<HTTPMethods>(declared.map(({ method }) => method));
+    if (allowed.has("GET")) allowed.add("HEAD");
+    const allow = [...allowed, "OPTIONS"].join(", ");
+    const url = path.replaceAll(/\{(\w+)\}/g, ":$1");
+    app.route({
+      method: METHODS.filter((method) => !allowed.has(method)),
+      url,
+      handler: (request) => {
+        throw problem(errors.method_not_allowed, {
+          detail: `${url} takes ${allow}; this was ${request.method}.`,
+          headers: { allow },
+        });
+      },
+    });
+    app.options(url, (_request, reply) => reply.code(204).header("allow", allow).send());
+  }
+}
+
+function registerRoute(app: FastifyInstance, declared: Route, db: Database): void {
+  const execute = executor(db, declared);
+  const validQuery = compile(querySchema(declared), "query");
+  const validBody = declared.body === undefined ? undefined : compile(declared.body, "body");
+  const write = isWrite(declared);
+
+  app.route({
+    method: declared.method,
+    url: declared.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+    config: { scope: declared.scope, operationId: declared.operationId },
+    handler: async (request, reply) => {
+      const { dryRun, ...query } = checkedQuery(request, validQuery);
+      const job: Job = { call: callOf(request, query), dryRun: dryRun === true };
+      if (validBody !== undefined) checkBody(declared, job.call, validBody);
+      const key = write ? idempotencyKey(request.headers["idempotency-key"]) : undefined;
+      if (key !== undefined) {
+        const fingerprint = fingerprintOf(request.method, request.url, job.call.body);
+        job.idempotent = { key, fingerprint };
+      }
+      return sendAnswer(request, reply, await execute(job));
+    },
+  });
+}
+
+function callOf(request: FastifyRequest, query: unknown): Call {
+  const { principal } = request;
+  if (principal === undefined) throw new Error("A declared route was reached without a principal.");
+  const params = request.params as Record<string, string>;
+  for (const value of Object.values(params)) {
+    if (!isId(value))
+      throw problem(errors.not_found, {
+        detail: `There is no record "${value.slice(0, 64)}": ids are UUIDs.`,
+      });
+  }
+  const ifMatch = ifMatchVersion(request.headers["if-match"]);
+  return { requestId: request.id, principal, params, query, body: request.body, ifMatch };
+}
+
+function checkedQuery(request: FastifyRequest, valid: ValidateFunction): Record<string, unknown> {
+  const query = request.query as Record<string, unknown>;
+  if (valid(query)) return query;
+  const found = describe(valid.errors ?? [], "query");
+  throw problem(errors.invalid_parameter, {
+    detail: `${found[0]?.parameter ?? ""} ${found[0]?.detail ?? ""}`.trim(),
+    errors: found,
+  });
+}
+
+function checkBody(declared: Route, call: Call, valid: ValidateFunction): void {
+  if (call.body === undefined) {
+    throw problem(errors.invalid_body, {
+      detail: "The request has no body; it needs a JSON object.",
+      errors: [{ pointer: "", rule: "required", detail: "is required." }],
+    });
+  }
+  if (!valid(call.body)) {
+    const found = describe(valid.errors ?? [], "body");
+    throw problem(errors.invalid_body, {
+      detail: `${found[0]?.pointer ?? ""} ${found[0]?.detail ?? ""}`.trim(),
+      errors: found,
+    });
+  }
+  const wrong = declared.check?.(call.body as never);
+  if (wrong !== undefined) {
+    throw problem(errors.invalid_body, {
+      detail: `${wrong.pointer ?? ""} ${wrong.detail}`.trim(),
+      errors: [wrong],
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import type { Static, TObject, TSchema } from "typebox";
+import type { Principal, Scope } from "../auth/principal.ts";
+import type { WorkspaceTransaction } from "../database/database.ts";
+import type { ErrorDetail, ErrorEntry, Problem } from "../errors/problem.ts";
+
+/** A validated request, as a use case sees it. */
+export interface Call<Params = unknown, Query = unknown, Body = unknown> {
+  requestId: string;
+  principal: Principal;
+  params: Params;
+  query: Query;
+  body: Body;
+  /** The version that If-Match asks for. */
+  ifMatch: string | undefined;
+}
+
+/** What a use case gives back. `body` is ready JSON text: nothing parses what is only passed on. */
+export interface Answer {
+  status: number;
+  body: string | null;
+  /** The record's version; becomes the ETag. */
+  version?: number;
+  location?: string;
+}
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+/**
+ * How a route works, always in one transaction of the caller's workspace:
+ * `read` and `write` for one call; `readMany` and `writeMany` for the calls that arrive together,
+ * which then share one transaction (answers in the order of the calls; a problem as a value is
+ * answered to its own call alone).
+ */
+export type Handler<C> =
+  | { read: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
+  | { readMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<(Answer | Problem)[]> }
+  | { write: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
+  | { writeMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<Answer[]> };
+
+export interface DeclaredAnswer {
+  description: string;
+  /** Absent for an answer without a body. */
+  schema?: TSchema;
+  example?: unknown;
+}
+
+export interface Declaration<P extends TObject, Q extends TObject, B extends TSchema> {
+  method: Method;
+  path: `/api/${string}`;
+  /** The name in the SDK, such as `listLeads`. */
+  operationId: string;
+  summary: string;
+  description: string;
+  tag: string;
+  scope: Scope;
+  params?: P;
+  query?: Q;
+  body?: B;
+  bodyExample?: unknown;
+  /** What a schema cannot say about the body, such as "one of three is needed". */
+  check?: (body: Static<B>) => ErrorDetail | undefined;
+  answers: Record<number, DeclaredAnswer>;
+  /** Catalogue entries beyond those that every route can answer. */
+  errors?: readonly ErrorEntry[];
+  handler: Handler<Call<Static<P>, Static<Q>, Static<B>>>;
+}
+
+/** A declared route with its types erased: what the server, the contract and the tools read. */
+export type Route = Omit<Declaration<TObject, TObject, TSchema>, "handler"> & {
+  handler: Handler<Call>;
+};
+
+/** Declares a route; the one place from which validation, the contract and the server follow. */
+export function route<
+  P extends TObject = TObject<{}>,
+  Q extends TObject = TObject<{}>,
+  B extends TSchema = TSchema,
+>(declaration: Declaration<P, Q, B>): Route {
+  return declaration as unknown as Route;
+}
+
+/** Whether a route changes something, and so takes Idempotency-Key and dryRun. */
+export function isWrite(declared: Pick<Route, "handler">): boolean {
+  return "write" in declared.handler || "writeMany" in declared.handler;
+}

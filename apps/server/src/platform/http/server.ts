@@ -1,0 +1,128 @@
+import { randomBytes } from "node:crypto";
+import cors from "@fastify/cors";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import { errorHandler } from "../errors/handler.ts";
+import { errors } from "../errors/errors.ts";
+import { problem, problemBody } from "../errors/problem.ts";
+import { parseBody } from "./body.ts";
+import { createGuard, type GuardDeps } from "./guard.ts";
+import { parseQueryString } from "./query-string.ts";
+
+const MAX_BODY = 1_048_576;
+const MAX_URL = 8_192;
+const MAX_HEADERS = 32_768;
+
+export interface ServerDeps extends GuardDeps {
+  config: Pick<Config, "plans" | "trustedProxies" | "corsOrigins">;
+  log: Logger;
+  publicUrl: () => string;
+}
+
+/** An HTTP server with everything that holds for every route, and no route yet. */
+export function createServer(deps: ServerDeps): FastifyInstance {
+  const { config, log, publicUrl } = deps;
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MAX_BODY,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    http: { maxHeaderSize: MAX_HEADERS },
+    routerOptions: {
+      querystringParser: parseQueryString,
+      ignoreTrailingSlash: true,
+      maxParamLength: 256,
+    },
+    genReqId: ({ headers }) =>
+      acceptedId(headers["x-request-id"]) ?? `req_${randomBytes(12).toString("hex")}`,
+    requestIdHeader: false,
+    return503OnClosing: false,
+    forceCloseConnections: "idle",
+    clientErrorHandler(error, socket) {
+      if (!socket.writable) return;
+      const entry =
+        error.code === "HPE_HEADER_OVERFLOW" ? errors.headers_too_large : errors.invalid_json;
+      const detail =
+        entry.status === 431
+          ? "The request headers have more than 32 KB."
+          : "The request is not valid HTTP.";
+      const id = `req_${randomBytes(12).toString("hex")}`;
+      const body = problemBody(problem(entry, { detail }), id, publicUrl());
+      socket.end(
+        `HTTP/1.1 ${entry.status} ${entry.status === 431 ? "Request Header Fields Too Large" : "Bad Request"}\r\nContent-Type: application/problem+json; charset=utf-8\r\nX-Request-Id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
+    },
+  });
+
+  app.decorateRequest("principal", undefined);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    ["application/json", "application/merge-patch+json"],
+    { parseAs: "buffer" },
+    (_request, body, done) => {
+      try {
+        done(null, parseBody(body as Buffer));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
+
+  const guard = createGuard(deps);
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    reply.header("x-content-type-options", "nosniff");
+    if (request.raw.url !== undefined && request.raw.url.length > MAX_URL) {
+      return done(
+        problem(errors.url_too_long, { detail: "The URL has more than 8 KB (8,192 bytes)." }),
+      );
+    }
+    done();
+  });
+  void app.register(cors, {
+    origin: config.corsOrigins.includes("*") ? "*" : config.corsOrigins,
+    credentials: false,
+    strictPreflight: false,
+    methods: ["GET", "HEAD", "POST", "PATCH", "DELETE"],
+    maxAge: 86_400,
+    exposedHeaders: [
+      "X-Request-Id",
+      "X-RateLimit-Limit",
+      "X-RateLimit-Remaining",
+      "X-RateLimit-Reset",
+      "RateLimit",
+      "RateLimit-Policy",
+      "Retry-After",
+      "ETag",
+      "Location",
+      "Idempotent-Replayed",
+    ],
+  });
+  void app.register(async () => {
+    // After CORS, so that a browser may read the answer that refuses it.
+    app.addHook("onRequest", (request, reply, done) => {
+      if (!request.url.startsWith("/api/") || request.method === "OPTIONS") return done();
+      try {
+        const admitted = guard(request, reply);
+        if (admitted === undefined) done();
+        else admitted.then(() => done(), done);
+      } catch (error) {
+        done(error as Error);
+      }
+    });
+  });
+
+  app.setErrorHandler(errorHandler(publicUrl));
+  app.setNotFoundHandler((request) => {
+    throw problem(errors.not_found, {
+      detail: `There is nothing at ${request.url.split("?")[0]?.slice(0, 200)}.`,
+    });
+  });
+  return app;
+}
+
+function acceptedId(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && /^[\w.-]{1,128}$/.test(header) ? header : undefined;
+}

@@ -1,0 +1,118 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { closest, distance } from "fastest-levenshtein";
+import type { ErrorDetail } from "../errors/problem.ts";
+import { escapePointer } from "./body.ts";
+
+const base = { allErrors: true, allowUnionTypes: true, strict: true, strictRequired: false };
+const bodies = new Ajv2020({ ...base, verbose: true });
+const parameters = new Ajv2020({ ...base, verbose: true, coerceTypes: "array" });
+
+for (const ajv of [bodies, parameters]) {
+  addFormats.default(ajv, ["uuid", "date", "date-time", "uri"]);
+  // Looser than RFC 5322 about what is rare, so that international addresses pass.
+  ajv.addFormat("email", /^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/u);
+  ajv.addKeyword("example");
+}
+
+export type Place = "body" | "query" | "params";
+
+/** Compiles a schema for one place of a request. Parameters are text and are coerced; bodies never. */
+export function compile(schema: object, place: Place): ValidateFunction {
+  // A plain copy: the type builder's hidden marks are not JSON Schema.
+  const plain = JSON.parse(JSON.stringify(schema)) as object;
+  return (place === "body" ? bodies : parameters).compile(plain);
+}
+
+/** The validator's findings in the words of a problem answer. */
+export function describe(found: readonly ErrorObject[], place: "body" | "query"): ErrorDetail[] {
+  return found.slice(0, 100).map((error) => {
+    const unknown = unknownName(error);
+    const path =
+      unknown === undefined
+        ? error.instancePath
+        : `${error.instancePath}/${escapePointer(unknown)}`;
+    const missing =
+      error.keyword === "required"
+        ? `/${escapePointer(String(error.params["missingProperty"]))}`
+        : "";
+    const where =
+      place === "body"
+        ? { pointer: path + missing }
+        : { parameter: (path + missing).split("/")[1] ?? "" };
+    return { ...where, rule: ruleOf(error), detail: sentence(error, unknown, place) };
+  });
+}
+
+function unknownName(error: ErrorObject): string | undefined {
+  if (error.keyword !== "additionalProperties" && error.keyword !== "unevaluatedProperties")
+    return undefined;
+  return String(error.params["additionalProperty"] ?? error.params["unevaluatedProperty"]);
+}
+
+function ruleOf(error: ErrorObject): string {
+  return error.keyword === "additionalProperties" ? "unknown" : error.keyword;
+}
+
+function sentence(
+  error: ErrorObject,
+  unknown: string | undefined,
+  place: "body" | "query",
+): string {
+  const kind = place === "body" ? "member" : "parameter";
+  if (unknown !== undefined) {
+    const near = nearest(
+      unknown,
+      Object.keys((error.parentSchema as { properties?: object })?.properties ?? {}),
+    );
+    return `"${unknown.slice(0, 100)}" is not a known ${kind}.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
+  }
+  switch (error.keyword) {
+    case "required":
+      return "is required.";
+    case "enum": {
+      const allowed = (error.params["allowedValues"] as unknown[]).filter(
+        (value) => value !== null,
+      );
+      const near = nearest(String(error.data), allowed.map(String));
+      return `must be one of ${allowed.join(", ")}.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
+    }
+    case "type":
+      if (place === "query" && Array.isArray(error.data)) return "may be given only once.";
+      return `must be ${typeWords(error.params["type"])}.`;
+    case "format":
+      return `must be a valid ${formatWords[String(error.params["format"])] ?? String(error.params["format"])}.`;
+    case "minLength":
+      return error.params["limit"] === 1
+        ? "must not be empty; send null for an unknown value."
+        : `must have at least ${String(error.params["limit"])} characters.`;
+    case "maxLength":
+      return `must have at most ${String(error.params["limit"])} characters.`;
+    default:
+      return `${error.message ?? "is not valid"}.`;
+  }
+}
+
+const formatWords: Record<string, string> = {
+  email: "e-mail address, such as john@acme.com",
+  uuid: "UUID",
+  date: "calendar date, such as 2026-03-31",
+  "date-time": "instant with its offset, such as 2026-01-11T10:30:00Z",
+  uri: "URL, such as https://acme.com",
+};
+
+function typeWords(type: unknown): string {
+  const types = (Array.isArray(type) ? type : [type]).map(String);
+  return types
+    .map((name) => (name === "null" ? "null" : `${/^[aeio]/.test(name) ? "an" : "a"} ${name}`))
+    .join(" or ");
+}
+
+/** The known name that was probably meant. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0 || name.length > 64) return undefined;
+  const best = closest(name, [...known]);
+  return distance(name.toLowerCase(), best.toLowerCase()) <= Math.max(2, name.length / 3)
+    ? best
+    : undefined;
+}

@@ -1,0 +1,27 @@
+import { v7 } from "uuid";
+
+/**
+ * A new record id: UUID version 7. Its time *is* the record's `created_at`, so that the order of
+ * ids is the order "newest first" and needs no index of its own.
+ */
+export function newId(at?: Date): string {
+  return at === undefined ? v7() : v7({ msecs: at.getTime() });
+}
+
+/** The instant an id was made, to the millisecond. */
+export function createdAtOf(id: string): Date {
+  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
+}
+
+/** The lowest id that a record created at `at` can have: turns a time range into an id range. */
+export function lowestIdAt(at: Date): string {
+  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-0000-0000-000000000000`;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a text has the form of an id; anything else cannot exist and is simply not found. */
+export function isId(text: string): boolean {
+  return UUID.test(text);
+}

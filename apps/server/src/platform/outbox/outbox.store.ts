@@ -1,0 +1,63 @@
+import type { WorkspaceTransaction } from "../database/database.ts";
+import { newId } from "../ids.ts";
+
+/** Something that happened to a record, to be told to everyone who subscribed. */
+export interface Event {
+  type: string;
+  recordId: string;
+  /** The path of the record, for events too large to carry it. */
+  path: string;
+  /** The record as JSON text made by JSON.stringify, after the change. */
+  data: string;
+  /** The old values of what changed; `null` for what was created or deleted. */
+  previous: Record<string, unknown> | null;
+}
+
+/** The largest event body, in bytes of UTF-8: Express reads 100 kB by default. */
+const MAX_BODY = 65_536;
+
+/**
+ * The bytes a receiver gets. `data` is spliced in as it is: text made by JSON.stringify inside
+ * text made by JSON.stringify survives the receiver's parse and stringify unchanged.
+ */
+export function eventBody(
+  event: Event,
+  envelope: { id: string; createdAt: Date; workspaceId: string },
+): string {
+  const head = `{"id":"${envelope.id}","type":"${event.type}","created_at":"${envelope.createdAt.toISOString()}","workspace_id":"${envelope.workspaceId}"`;
+  const previous = event.previous === null ? "null" : JSON.stringify(event.previous);
+  const body = `${head},"data":${event.data},"previous":${previous}}`;
+  if (body.length * 3 <= MAX_BODY || Buffer.byteLength(body) <= MAX_BODY) return body;
+  return `${head},"data":null,"data_url":${JSON.stringify(event.path)},"previous":null}`;
+}
+
+/**
+ * Appends events and a delivery for each endpoint that subscribes, in the transaction that makes
+ * the change: the two are the queue and the log in one. The sender is woken after the commit.
+ */
+export async function appendEvents(
+  tx: WorkspaceTransaction,
+  events: readonly Event[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event) => {
+    const id = newId();
+    const { workspaceId, now } = tx;
+    const body = eventBody(event, { id, createdAt: now, workspaceId });
+    return `{"id":"${id}","type":"${event.type}","record_id":"${event.recordId}","body":${body}}`;
+  });
+  tx.signal("deliveries_due");
+  await tx.query({
+    name: "append_events",
+    // `json` keeps the text of each body byte for byte; `jsonb` would not.
+    text: `with appended as (
+        insert into events (workspace_id, id, type, record_id, created_at, body)
+        select $1, id, type, record_id, $3, body::text from json_to_recordset($2::json)
+          as r(id uuid, type text, record_id uuid, body json)
+        returning id, type)
+      insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
+      select $1, a.id, e.id, $3 from appended a
+      join webhook_endpoints e on e.workspace_id = $1 and e.enabled and a.type = any(e.event_types)`,
+    values: [tx.workspaceId, `[${rows.join(",")}]`, tx.now],
+  });
+}

@@ -1,0 +1,135 @@
+import { ALL, readCount } from "../counts/counts.store.ts";
+import type { WorkspaceTransaction } from "../database/database.ts";
+import { errors } from "../errors/errors.ts";
+import { problem } from "../errors/problem.ts";
+import type { Answer } from "../http/route.ts";
+import { nearest } from "../http/validation.ts";
+import { lowestIdAt } from "../ids.ts";
+import type { RecordBase, Resource } from "../records/resource.ts";
+import { searchQuery } from "../records/search.ts";
+import { countStatement, pageStatement, type Condition } from "./list.store.ts";
+import { decodeCursor, encodeCursor, parseSort } from "./order.ts";
+
+/** The parameters that every list takes, validated. */
+export interface ListParameters {
+  limit?: number;
+  offset?: number;
+  cursor?: string;
+  sort?: string;
+  fields?: string;
+  q?: string;
+  count?: "exact" | "none";
+  createdAfter?: string;
+  createdBefore?: string;
+  updatedAfter?: string;
+  updatedBefore?: string;
+}
+
+/** What a feature adds to a list: its own conditions, and the totals that answer for them alone. */
+export interface ListFilter {
+  conditions: readonly Condition[];
+  /** Keys of maintained totals whose sum is the count, when only these conditions apply. */
+  countKeys?: readonly string[];
+}
+
+function invalid(parameter: string, rule: string, detail: string) {
+  return problem(errors.invalid_parameter, {
+    detail: `${parameter} ${detail}`,
+    errors: [{ parameter, rule, detail }],
+  });
+}
+
+/** Answers a list of records by splicing their stored documents: nothing is parsed on the way. */
+export async function listRecords<R extends RecordBase>(
+  tx: WorkspaceTransaction,
+  resource: Resource<R>,
+  members: readonly string[],
+  parameters: ListParameters,
+  filter: ListFilter,
+): Promise<Answer> {
+  const { cursor, limit = 50, offset = 0 } = parameters;
+  if (cursor !== undefined && parameters.offset !== undefined) {
+    throw invalid("offset", "exclusive", "cannot be used together with cursor; use one of them.");
+  }
+  const picked = pickedMembers(parameters.fields, members);
+  const order = parseSort(parameters.sort, resource.sortable);
+  const common = commonConditions(parameters);
+  const view = `visible_${resource.plural}`;
+  const conditions = [...filter.conditions, ...common];
+  const query = { view, workspaceId: tx.workspaceId, conditions };
+
+  const maintained =
+    common.length === 0 ? (filter.conditions.length === 0 ? [ALL] : filter.countKeys) : undefined;
+  const countOf = async () => {
+    if (parameters.count === "none") return null;
+    if (maintained !== undefined) return readCount(tx, resource.plural, maintained);
+    const [row] = await tx.query<{ n: string }>(countStatement(query));
+    return Number(row?.n ?? 0);
+  };
+
+  const after = cursor === undefined ? undefined : decodeCursor(order, cursor);
+  const page = pageStatement({ ...query, order, after, offset, limit });
+  const [rows, count] = await Promise.all([
+    tx.query<{ id: string; doc: string } & Record<string, string>>(page),
+    countOf(),
+  ]);
+
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  const place = () => order.map(({ column }) => placeText(column, last?.[`at_${column}`] ?? ""));
+  const docs = shown.map(({ doc }) => (picked === undefined ? doc : pick(doc, picked)));
+  const next = more ? JSON.stringify(encodeCursor(order, place())) : "null";
+  return {
+    status: 200,
+    body: `{"data":[${docs.join(",")}],"count":${count},"has_more":${more},"next_cursor":${next}}`,
+  };
+}
+
+/** PostgreSQL writes an instant as `2026-01-11 10:30:00.5+00`; a cursor holds it as RFC 3339. */
+function placeText(column: string, text: string): string {
+  return column.endsWith("_at") ? new Date(text).toISOString() : text;
+}
+
+function commonConditions(parameters: ListParameters): Condition[] {
+  const found: Condition[] = [];
+  const { q, createdAfter, createdBefore, updatedAfter, updatedBefore } = parameters;
+  if (createdAfter !== undefined) {
+    // Ids carry their creation to the millisecond: "after" begins with the next one.
+    const next = new Date(Date.parse(createdAfter) + 1);
+    found.push({ column: "id", operator: ">=", value: lowestIdAt(next) });
+  }
+  if (createdBefore !== undefined) {
+    found.push({ column: "id", operator: "<", value: lowestIdAt(new Date(createdBefore)) });
+  }
+  if (updatedAfter !== undefined)
+    found.push({ column: "updated_at", operator: ">", value: updatedAfter });
+  if (updatedBefore !== undefined)
+    found.push({ column: "updated_at", operator: "<", value: updatedBefore });
+  if (q !== undefined) {
+    const words = searchQuery(q);
+    if (words === undefined) throw invalid("q", "words", "must contain a letter or a digit.");
+    found.push({ column: "search", operator: "matches", value: words });
+  }
+  return found;
+}
+
+function pickedMembers(
+  fields: string | undefined,
+  members: readonly string[],
+): string[] | undefined {
+  if (fields === undefined) return undefined;
+  const names = fields.split(",").map((name) => name.trim());
+  for (const name of names) {
+    if (members.includes(name)) continue;
+    const near = nearest(name, members);
+    const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+    throw invalid("fields", "enum", `names "${name.slice(0, 64)}", which is not a member.${hint}`);
+  }
+  return ["id", ...names.filter((name) => name !== "id")];
+}
+
+function pick(doc: string, names: readonly string[]): string {
+  const record = JSON.parse(doc) as Record<string, unknown>;
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, record[name]])));
+}

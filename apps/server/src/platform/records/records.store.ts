@@ -1,0 +1,84 @@
+import type { WorkspaceTransaction } from "../database/database.ts";
+import type { RecordBase, Resource } from "./resource.ts";
+import { searchWords } from "./search.ts";
+
+/** A record as it lies in the table: its document as text, ready to be sent. */
+export interface StoredRecord {
+  id: string;
+  version: number;
+  doc: string;
+}
+
+/** The SQL of one kind of record, made once from its description. */
+export function recordStore<R extends RecordBase>(resource: Resource<R>) {
+  const { plural: table } = resource;
+  const names = Object.keys(resource.columns);
+  const typed = Object.entries(resource.columns).map(([name, type]) => `${name} ${type}`);
+  const rows = `json_to_recordset($2::json) as r(id uuid, ${typed.join(", ")}, search text[], doc json)`;
+
+  const row = (record: R, doc: string): string => {
+    const columns = { id: record.id, ...resource.project(record) };
+    const search = searchWords(resource.searchable(record));
+    return `${JSON.stringify({ ...columns, search }).slice(0, -1)},"doc":${doc}}`;
+  };
+
+  return {
+    /** Inserts records with their documents, all in one statement. */
+    async insert(
+      tx: WorkspaceTransaction,
+      records: readonly { record: R; doc: string }[],
+    ): Promise<void> {
+      await tx.query({
+        name: `insert_${table}`,
+        text: `insert into ${table} (workspace_id, version, id, ${names.join(", ")}, search, doc)
+          select $1, 1, id, ${names.join(", ")}, array_to_tsvector(search), doc from ${rows}`,
+        values: [
+          tx.workspaceId,
+          `[${records.map(({ record, doc }) => row(record, doc)).join(",")}]`,
+        ],
+      });
+    },
+
+    /** The records with these ids, in any order; what is not there is left out. */
+    find(tx: WorkspaceTransaction, ids: readonly string[]): Promise<StoredRecord[]> {
+      return tx.query({
+        name: `find_${table}`,
+        text: `select id, version, doc::text from ${table} where workspace_id = $1 and id = any($2::uuid[])`,
+        values: [tx.workspaceId, ids],
+      });
+    },
+
+    /** One record, locked against other writers until the transaction ends. */
+    async lock(
+      tx: WorkspaceTransaction,
+      id: string,
+    ): Promise<{ record: R; version: number } | undefined> {
+      const [stored] = await tx.query<StoredRecord>({
+        name: `lock_${table}`,
+        text: `select id, version, doc::text from ${table} where workspace_id = $1 and id = $2 for update`,
+        values: [tx.workspaceId, id],
+      });
+      return stored && { record: JSON.parse(stored.doc) as R, version: stored.version };
+    },
+
+    /** Writes a locked record's new document as its next version. */
+    async update(tx: WorkspaceTransaction, record: R, doc: string): Promise<void> {
+      await tx.query({
+        name: `update_${table}`,
+        text: `update ${table} t set version = version + 1,
+          ${names.map((name) => `${name} = r.${name}`).join(", ")},
+          search = array_to_tsvector(r.search), doc = r.doc
+          from ${rows} where t.workspace_id = $1 and t.id = r.id`,
+        values: [tx.workspaceId, `[${row(record, doc)}]`],
+      });
+    },
+
+    async remove(tx: WorkspaceTransaction, id: string): Promise<void> {
+      await tx.query({
+        name: `delete_${table}`,
+        text: `delete from ${table} where workspace_id = $1 and id = $2`,
+        values: [tx.workspaceId, id],
+      });
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { addCounts, ALL, type CountDelta } from "../counts/counts.store.ts";
+import type { WorkspaceTransaction } from "../database/database.ts";
+import { errors } from "../errors/errors.ts";
+import { problem, type Problem } from "../errors/problem.ts";
+import type { Answer } from "../http/route.ts";
+import { appendEvents, type Event } from "../outbox/outbox.store.ts";
+import { recordStore } from "./records.store.ts";
+import { difference, recordEvent, recordPath, type RecordBase, type Resource } from "./resource.ts";
+
+/**
+ * What creating, reading, changing and deleting mean for every kind of record: the change, its
+ * totals and its events are one transaction, and the answer is the document that was stored.
+ */
+export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
+  const store = recordStore(resource);
+
+  const counted = (record: R, n: 1 | -1): CountDelta[] =>
+    [ALL, ...resource.countedUnder(record)].map((key) => ({ key, n }));
+
+  const notFound = (id: string) =>
+    problem(errors.not_found, {
+      detail: `There is no ${resource.name} ${id.slice(0, 64)} in this workspace.`,
+    });
+
+  async function locked(tx: WorkspaceTransaction, id: string, ifMatch: string | undefined) {
+    const found = await store.lock(tx, id);
+    if (found === undefined) throw notFound(id);
+    if (ifMatch !== undefined && ifMatch !== String(found.version)) {
+      throw problem(errors.precondition_failed, {
+        detail: `The ${resource.name} is at version "${found.version}", not "${ifMatch}".`,
+        errors: [{ header: "If-Match", rule: "current", detail: "is not the current ETag." }],
+      });
+    }
+    return found;
+  }
+
+  return {
+    /** Inserts records that nobody is told about, such as sample data. */
+    async insertSilently(tx: WorkspaceTransaction, records: readonly R[]): Promise<void> {
+      const written = records.map((record) => ({ record, doc: JSON.stringify(record) }));
+      const deltas = records.flatMap((record) => counted(record, 1));
+      await Promise.all([store.insert(tx, written), addCounts(tx, resource.plural, deltas)]);
+    },
+
+    /** Creates records, answering each with 201. */
+    async create(tx: WorkspaceTransaction, records: readonly R[]): Promise<Answer[]> {
+      const written = records.map((record) => ({ record, doc: JSON.stringify(record) }));
+      await Promise.all([
+        store.insert(tx, written),
+        addCounts(
+          tx,
+          resource.plural,
+          records.flatMap((record) => counted(record, 1)),
+        ),
+        appendEvents(
+          tx,
+          written.map(({ record, doc }) => recordEvent(resource, "created", record, doc)),
+        ),
+      ]);
+      return written.map(({ record, doc }) => ({
+        status: 201,
+        body: doc,
+        version: 1,
+        location: recordPath(resource, record.id),
+      }));
+    },
+
+    /** Reads records by id, in the order of the ids, with a 404 in the place of each that is missing. */
+    async get(tx: WorkspaceTransaction, ids: readonly string[]): Promise<(Answer | Problem)[]> {
+      const found = new Map((await store.find(tx, ids)).map((stored) => [stored.id, stored]));
+      return ids.map((id) => {
+        const stored = found.get(id.toLowerCase());
+        if (stored === undefined) return notFound(id);
+        return { status: 200, body: stored.doc, version: stored.version };
+      });
+    },
+
+    /**
+     * Changes a record: `change` decides on the new one. A change that changes nothing writes
+     * nothing and tells nobody. `verbs` names further events that the change means.
+     */
+    async update(
+      tx: WorkspaceTransaction,
+      { id, ifMatch }: { id: string; ifMatch: string | undefined },
+      change: (before: R) => R,
+      verbs: (before: R, after: R) => readonly string[] = () => [],
+    ): Promise<Answer> {
+      const { record: before, version } = await locked(tx, id, ifMatch);
+      const after = change(before);
+      const previous = difference(before, after);
+      if (previous === undefined) return { status: 200, body: JSON.stringify(before), version };
+      const doc = JSON.stringify(after);
+      const events: Event[] = ["updated", ...verbs(before, after)].map((verb) =>
+        recordEvent(resource, verb, after, doc, previous),
+      );
+      await Promise.all([
+        store.update(tx, after, doc),
+        addCounts(tx, resource.plural, [...counted(before, -1), ...counted(after, 1)]),
+        appendEvents(tx, events),
+      ]);
+      return { status: 200, body: doc, version: version + 1 };
+    },
+
+    /** Deletes a record; its last state goes out with the event. */
+    async remove(
+      tx: WorkspaceTransaction,
+      { id, ifMatch }: { id: string; ifMatch: string | undefined },
+    ): Promise<Answer> {
+      const { record } = await locked(tx, id, ifMatch);
+      await Promise.all([
+        store.remove(tx, id),
+        addCounts(tx, resource.plural, counted(record, -1)),
+        appendEvents(tx, [recordEvent(resource, "deleted", record, JSON.stringify(record))]),
+      ]);
+      return { status: 204, body: null };
+    },
+  };
+}

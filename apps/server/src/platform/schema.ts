@@ -1,0 +1,45 @@
+import { Type, type TSchema, type Static } from "typebox";
+
+/** The members of a schema that a description adds for people. */
+interface Note {
+  description?: string;
+  examples?: unknown[];
+}
+
+/** A member that is always present and `null` while unknown. */
+export function nullable<S extends TSchema>(schema: S, note: Note = {}) {
+  const plain = schema as TSchema & { type?: string; enum?: unknown[] };
+  return Type.Unsafe<Static<S> | null>({
+    ...plain,
+    ...(plain.type === undefined ? {} : { type: [plain.type, "null"] }),
+    ...(plain.enum === undefined ? {} : { enum: [...plain.enum, null] }),
+    ...note,
+  });
+}
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly string[]>(words: Words, note: Note = {}) {
+  return Type.Unsafe<Words[number]>({ type: "string", enum: [...words], ...note });
+}
+
+/** One value or several: `industry=a&industry=b`. */
+export function oneOrMore<S extends TSchema>(items: S, note: Note = {}) {
+  return Type.Unsafe<Static<S>[]>({ type: "array", items, minItems: 1, maxItems: 50, ...note });
+}
+
+export const Id = Type.String({ format: "uuid", description: "Identifier, a UUID." });
+
+export const Instant = Type.String({
+  format: "date-time",
+  description: "Instant in UTC, RFC 3339.",
+  examples: ["2026-01-11T10:30:00.000Z"],
+});
+
+export const CalendarDate = Type.String({
+  format: "date",
+  description: "Calendar date, without a time zone.",
+  examples: ["2026-03-31"],
+});
+
+/** The `{id}` of a path. Anything that is not a UUID cannot exist, and is answered with 404. */
+export const IdParams = Type.Object({ id: Id });

@@ -1,0 +1,111 @@
+import { EventEmitter } from "node:events";
+import { Client, type ClientConfig } from "pg";
+import type { Topic } from "../database/database.ts";
+
+const CHANNEL = "salesos";
+/** Every so often the connection must answer, and within the timeout: a dead one is noticed in 0.8 s. In ms. */
+const HEARTBEAT = 300;
+const ANSWER_TIMEOUT = 500;
+const RETRY = 250;
+
+export interface Signals {
+  /** Tells this instance at once, and the others through the database. */
+  publish(topic: Topic): void;
+  subscribe(topic: Topic, listener: () => void): void;
+  /** Whether signals of other instances are certain to arrive. */
+  connected(): boolean;
+  stop(): Promise<void>;
+}
+
+/**
+ * Connects the instances by LISTEN and NOTIFY, on one connection of its own and outside the
+ * transactions that make the changes. After a lost connection every topic is announced, since any
+ * signal may have been missed.
+ */
+export function startSignals(connection: ClientConfig, log: (error: Error) => void): Signals {
+  const emitter = new EventEmitter().setMaxListeners(100);
+  const topics = new Set<Topic>();
+  const pending = new Set<Topic>();
+  let client: Client | undefined;
+  let stopped = false;
+  let heartbeat: NodeJS.Timeout | undefined;
+  let reported = false;
+
+  const lost = (error: Error, from: Client) => {
+    if (client === from) client = undefined;
+    clearInterval(heartbeat);
+    from
+      .removeAllListeners("end")
+      .end()
+      .catch(() => {});
+    if (stopped) return;
+    if (!reported) log(error);
+    reported = true;
+    setTimeout(connect, RETRY).unref();
+  };
+
+  async function connect(): Promise<void> {
+    if (stopped) return;
+    const next = new Client({
+      ...connection,
+      connectionTimeoutMillis: 2_000,
+      query_timeout: ANSWER_TIMEOUT,
+    });
+    let over = false;
+    const fail = (error: Error) => {
+      if (over) return;
+      over = true;
+      lost(error, next);
+    };
+    next.on("error", fail);
+    next.on("end", () => fail(new Error("The connection for signals was closed.")));
+    next.on("notification", ({ payload }) => emitter.emit(payload ?? ""));
+    try {
+      await next.connect();
+      await next.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      return fail(error as Error);
+    }
+    if (stopped) return void next.end().catch(() => {});
+    client = next;
+    reported = false;
+    heartbeat = setInterval(() => next.query("select 1").catch(fail), HEARTBEAT).unref();
+    for (const topic of topics) emitter.emit(topic);
+    return flush();
+  }
+
+  async function flush(): Promise<void> {
+    const current = client;
+    if (current === undefined || pending.size === 0) return;
+    const sent = [...pending];
+    pending.clear();
+    // Writers that come while this is under way share the next one.
+    await current
+      .query(`select ${sent.map((topic) => `pg_notify('${CHANNEL}', '${topic}')`).join(", ")}`)
+      .catch(() => sent.forEach((topic) => pending.add(topic)));
+  }
+
+  let flushing: Promise<void> | undefined;
+  void connect();
+
+  return {
+    publish(topic) {
+      emitter.emit(topic);
+      pending.add(topic);
+      flushing ??= new Promise<void>((done) => setImmediate(done))
+        .then(flush)
+        .finally(() => (flushing = undefined));
+    },
+    subscribe(topic, listener) {
+      topics.add(topic);
+      emitter.on(topic, listener);
+    },
+    connected: () => client !== undefined,
+    async stop() {
+      stopped = true;
+      clearInterval(heartbeat);
+      await flushing;
+      await client?.end().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { pino, type Logger } from "pino";
+import type { ClientConfig } from "pg";
+import { buildApp } from "./app.ts";
+import { fillWithSampleData } from "./features/sample-data/index.ts";
+import { prepareFirstStart } from "./features/workspaces/index.ts";
+import { createAuthenticator } from "./platform/auth/authenticate.ts";
+import type { Config } from "./platform/config.ts";
+import { foldCounts } from "./platform/counts/counts.store.ts";
+import { openDatabase } from "./platform/database/database.ts";
+import { migrate } from "./platform/database/migrate.ts";
+import { purgeAnswers } from "./platform/idempotency/idempotency.ts";
+import { startJobs } from "./platform/jobs/jobs.ts";
+import { createMetrics } from "./platform/metrics/metrics.ts";
+import { createLimiter } from "./platform/rate-limit/gcra.ts";
+import { startSignals } from "./platform/signals/signals.ts";
+
+/** A running SalesOS. */
+export interface Running {
+  /** Where it listens, such as `http://127.0.0.1:7253`. */
+  address: string;
+  /** The keys that were made up on the first start; readable this once. */
+  generatedKeys: { live?: string; test?: string };
+  /** Stops taking requests, finishes those under way, hands back what the jobs hold. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything but the database server, on a database that may be empty. */
+export async function serve(
+  config: Config,
+  connection: ClientConfig,
+  log: Logger,
+): Promise<Running> {
+  await migrate(connection);
+  const signals = startSignals(connection, (error) => log.warn({ err: error }, "signals lost"));
+  const db = openDatabase({
+    connection,
+    onError: (error) => log.warn({ err: error }, "database connection lost"),
+    onSignal: signals.publish,
+  });
+  const firstStart = await db.asSystem((tx) => prepareFirstStart(tx, config));
+  if (firstStart !== undefined && config.sampleData) {
+    await fillWithSampleData(db, firstStart.testWorkspaceId);
+  }
+
+  let draining = false;
+  let address = "";
+  const authenticator = createAuthenticator({ db, signals });
+  const metrics = createMetrics();
+  const app = buildApp({
+    config,
+    db,
+    log,
+    metrics,
+    authenticator,
+    limiter: createLimiter({ now: Date.now }),
+    publicUrl: () => (config.publicUrl === "" ? address : config.publicUrl),
+    draining: () => draining,
+  });
+  const jobs = startJobs(log, [
+    { name: "fold counts", everyMs: 1_000, run: () => db.asSystem(foldCounts) },
+    { name: "save last-used times", everyMs: 5_000, run: authenticator.flush },
+    { name: "purge idempotency keys", everyMs: 3_600_000, run: () => db.asSystem(purgeAnswers) },
+  ]);
+  address = await app.listen({ host: config.host, port: config.port });
+
+  return {
+    address,
+    generatedKeys: firstStart?.generated ?? {},
+    async stop() {
+      draining = true;
+      await app.close();
+      await jobs.stop();
+      await signals.stop();
+      await db.close();
+    },
+  };
+}
+
+/** The log of the process: JSON lines on standard error, so that standard output stays for people. */
+export function createLog(config: Pick<Config, "logLevel">): Logger {
+  return pino(
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(2),
+  );
+}

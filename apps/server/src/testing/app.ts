@@ -1,0 +1,85 @@
+import { pino } from "pino";
+import { generateKey } from "../platform/auth/key-format.ts";
+import { readConfig } from "../platform/config.ts";
+import { serve } from "../serve.ts";
+import { createTestDatabase, type TestDatabase } from "./database.ts";
+
+export interface TestAnswer {
+  status: number;
+  headers: Headers;
+  /** The body as text; empty when there is none. */
+  text: string;
+  /** The body as JSON; `undefined` when there is none. */
+  json: any; // oxlint-disable-line no-explicit-any -- tests look into answers of every shape
+}
+
+export interface TestRequest {
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Another key than the live one; `null` for none. */
+  key?: string | null;
+}
+
+export interface TestApp {
+  url: string;
+  liveKey: string;
+  testKey: string;
+  database: TestDatabase;
+  /** Calls the server over HTTP with the live key: `call("POST", "/api/leads", { body })`. */
+  call(method: string, path: string, request?: TestRequest): Promise<TestAnswer>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The whole product on a database of its own, listening on a free port. `env` is its configuration,
+ * as an operator would write it.
+ */
+export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const liveKey = generateKey("live");
+  const testKey = generateKey("test");
+  const config = readConfig(
+    {
+      PORT: "0",
+      SALESOS_SAMPLE_DATA: "off",
+      SALESOS_LIVE_KEY: liveKey,
+      SALESOS_TEST_KEY: testKey,
+      ...env,
+    },
+    [],
+  );
+  const running = await serve(config, database.connection, pino({ level: "silent" }));
+
+  return {
+    url: running.address,
+    liveKey,
+    testKey,
+    database,
+    async call(method, path, { body, headers = {}, key = liveKey } = {}) {
+      const response = await fetch(running.address + path, {
+        method,
+        redirect: "manual",
+        headers: {
+          ...(key === null ? {} : { "x-api-key": key }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = /json/.test(response.headers.get("content-type") ?? "");
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        json: isJson && text !== "" ? JSON.parse(text) : undefined,
+      };
+    },
+    async stop() {
+      await running.stop();
+      await database.drop();
+    },
+  };
+}

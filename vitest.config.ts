@@ -1,0 +1,37 @@
+import { defineConfig } from "vitest/config";
+
+const server = "apps/server/src";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: [`${server}/**/*.test.ts`, "tools/**/*.test.ts"],
+          exclude: [`${server}/**/*.http.test.ts`, `${server}/platform/embedded-postgres/**`],
+        },
+      },
+      {
+        test: {
+          name: "http",
+          include: [`${server}/**/*.http.test.ts`, "tests/contract/**/*.test.ts"],
+          globalSetup: [`./${server}/testing/global-setup.ts`],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "system",
+          include: [
+            `${server}/platform/embedded-postgres/**/*.test.ts`,
+            "tests/system/**/*.test.ts",
+          ],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
