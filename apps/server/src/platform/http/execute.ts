@@ -57,7 +57,7 @@ export function executor(db: Database, route: Route): (job: Job) => Promise<Exec
             const answer = answers[i];
             return idempotent === undefined || answer === undefined
               ? []
-              : [{ request: idempotent, answer }];
+              : [{ request: idempotent, answer: withoutSecret(answer) }];
           }),
         );
         return answers;
@@ -76,8 +76,13 @@ export function executor(db: Database, route: Route): (job: Job) => Promise<Exec
     const { workspaceId } = job.call.principal;
     if (job.dryRun !== true) return batched(workspaceId, job);
     const [answer] = await writeTogether(workspaceId, [{ call: job.call }], true);
-    return answer as Answer;
+    return withoutSecret(answer as Answer);
   });
+}
+
+/** The answer that may be given again: a dry run's secret would open nothing, a kept one too much. */
+function withoutSecret({ bodyWithoutSecret, ...answer }: Answer): Answer {
+  return bodyWithoutSecret === undefined ? answer : { ...answer, body: bodyWithoutSecret };
 }
 
 /**

@@ -10,8 +10,8 @@ import type { JointDecision, Limiter } from "../rate-limit/gcra.ts";
 import { rateLimitHeaders } from "../rate-limit/headers.ts";
 
 /** What callers without a valid key may try, per address. */
-const STRANGERS = { perMinute: 60, burst: 20 };
-const SANDBOX = { perMinute: 120, burst: 60 };
+const STRANGERS = { perMinute: 60, burst: 60 };
+const SANDBOX = { perMinute: 120, burst: 120 };
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -18,6 +18,11 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
 export interface Answer {
   status: number;
   body: string | null;
+  /**
+   * The body without what may be shown only once, such as a key. It is what a dry run answers and
+   * what is kept for an Idempotency-Key, so that no secret is ever stored or answered twice.
+   */
+  bodyWithoutSecret?: string;
   /** The record's version; becomes the ETag. */
   version?: number;
   location?: string;

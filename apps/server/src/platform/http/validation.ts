@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { closest, distance } from "fastest-levenshtein";
 import type { ErrorDetail } from "../errors/problem.ts";
+import { nearest } from "../nearest.ts";
 import { escapePointer } from "./body.ts";
 
 const base = { allErrors: true, allowUnionTypes: true, strict: true, strictRequired: false };
@@ -71,10 +71,10 @@ function sentence(
     case "required":
       return "is required.";
     case "enum": {
-      const allowed = (error.params["allowedValues"] as unknown[]).filter(
-        (value) => value !== null,
-      );
-      const near = nearest(String(error.data), allowed.map(String));
+      const allowed = (error.params["allowedValues"] as unknown[])
+        .filter((value) => value !== null)
+        .map(String);
+      const near = nearest(String(error.data), allowed);
       return `must be one of ${allowed.join(", ")}.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
     }
     case "type":
@@ -106,13 +106,4 @@ function typeWords(type: unknown): string {
   return types
     .map((name) => (name === "null" ? "null" : `${/^[aeio]/.test(name) ? "an" : "a"} ${name}`))
     .join(" or ");
-}
-
-/** The known name that was probably meant. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  if (known.length === 0 || name.length > 64) return undefined;
-  const best = closest(name, [...known]);
-  return distance(name.toLowerCase(), best.toLowerCase()) <= Math.max(2, name.length / 3)
-    ? best
-    : undefined;
 }

@@ -3,7 +3,7 @@ import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
 import type { Answer } from "../http/route.ts";
-import { nearest } from "../http/validation.ts";
+import { nearest } from "../nearest.ts";
 import { lowestIdAt } from "../ids.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { searchQuery } from "../records/search.ts";

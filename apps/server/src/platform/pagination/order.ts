@@ -1,6 +1,6 @@
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
-import { nearest } from "../http/validation.ts";
+import { nearest } from "../nearest.ts";
 
 /** One field of an order. */
 export interface OrderField {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createLimiter } from "./gcra.ts";
 import { rateLimitHeaders } from "./headers.ts";
-import { DEFAULT_PLANS, PLAN_NAMES } from "./plans.ts";
+import { DEFAULT_PLANS, parsePlans, PLAN_NAMES } from "./plans.ts";
 
 const START = Date.UTC(2026, 0, 1) + 250;
 const plans = fc.constantFrom(...PLAN_NAMES).map((name) => DEFAULT_PLANS[name]);
@@ -21,10 +21,10 @@ function caller(plan = DEFAULT_PLANS.starter) {
 test("a read shows the requests", () => {
   expect(caller().call(false)).toEqual({
     "X-RateLimit-Limit": "600",
-    "X-RateLimit-Remaining": "99",
+    "X-RateLimit-Remaining": "599",
     "X-RateLimit-Reset": String(Date.UTC(2026, 0, 1) / 1000 + 1),
     "RateLimit-Policy": '"requests";q=600;w=60',
-    RateLimit: '"requests";r=99;t=1',
+    RateLimit: '"requests";r=599;t=1',
   });
 });
 
@@ -32,16 +32,16 @@ test("a write shows both quotas, and in the X- set the scarcer one", () => {
   const { call } = caller();
   expect(call(true)).toMatchObject({
     "X-RateLimit-Limit": "300",
-    "X-RateLimit-Remaining": "49",
+    "X-RateLimit-Remaining": "299",
     "RateLimit-Policy": '"requests";q=600;w=60, "writes";q=300;w=60',
-    RateLimit: '"requests";r=99;t=1, "writes";r=49;t=1',
+    RateLimit: '"requests";r=599;t=1, "writes";r=299;t=1',
   });
   for (let i = 0; i < 80; i++) call(false);
   expect(call(true)).toMatchObject({ "X-RateLimit-Limit": "600", "X-RateLimit-Remaining": "18" });
 });
 
 test("a refused write says when to come back, in both sets of fields", () => {
-  const { call } = caller(DEFAULT_PLANS.free);
+  const { call } = caller(parsePlans('{"free":{"burst":10,"writesBurst":10}}').free);
   for (let i = 0; i < 10; i++) call(true);
   expect(call(true)).toEqual({
     "X-RateLimit-Limit": "60",

@@ -11,10 +11,10 @@ test("the table is as documented", () => {
     w.burst,
   ]);
   expect(rows).toEqual([
-    ["free", 60, 10, 30, 10],
-    ["starter", 600, 100, 300, 50],
-    ["growth", 6_000, 1_000, 3_000, 500],
-    ["scale", 60_000, 10_000, 30_000, 5_000],
+    ["free", 60, 60, 30, 30],
+    ["starter", 600, 600, 300, 300],
+    ["growth", 6_000, 6_000, 3_000, 3_000],
+    ["scale", 60_000, 60_000, 30_000, 30_000],
     ["unlimited", 1_000_000_000, 1_000_000_000, 1_000_000_000, 1_000_000_000],
   ]);
 });
@@ -31,13 +31,13 @@ test("a change touches its plan only, and what is not given follows from the rat
     ...DEFAULT_PLANS,
     free: {
       name: "free",
-      requests: { perMinute: 120, burst: 20 },
-      writes: { perMinute: 60, burst: 10 },
+      requests: { perMinute: 120, burst: 120 },
+      writes: { perMinute: 60, burst: 60 },
     },
     starter: {
       name: "starter",
       requests: { perMinute: 600, burst: 7 },
-      writes: { perMinute: 5, burst: 10 },
+      writes: { perMinute: 5, burst: 5 },
     },
   });
 });

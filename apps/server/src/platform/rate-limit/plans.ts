@@ -19,15 +19,11 @@ type Numbers = {
   writesBurst?: number | undefined;
 };
 
-/** Ten seconds' worth, so that a page that opens with a handful of calls is never refused, but at least ten. */
-function defaultBurst(perMinute: number): number {
-  return Math.max(10, Math.ceil(perMinute / 6));
-}
-
 function plan(name: PlanName, numbers: Numbers): Plan {
-  const { perMinute, burst = defaultBurst(perMinute) } = numbers;
+  // A full minute's allowance may be used at once, so that Remaining counts down from Limit.
+  const { perMinute, burst = perMinute } = numbers;
   const writesPerMinute = numbers.writesPerMinute ?? Math.ceil(perMinute / 2);
-  const writesBurst = numbers.writesBurst ?? defaultBurst(writesPerMinute);
+  const writesBurst = numbers.writesBurst ?? writesPerMinute;
   return {
     name,
     requests: { perMinute, burst },
