@@ -37,7 +37,10 @@ export async function ensureCluster(options: {
   const { clusterFolder, binaries, account } = options;
   const dataDir = path.dirname(clusterFolder);
   for (const name of await readdir(dataDir)) {
-    if (name.startsWith(UNFINISHED)) await rm(path.join(dataDir, name), { recursive: true });
+    if (name.startsWith(UNFINISHED)) {
+      // The initdb of a killed start may still be writing into it.
+      await rm(path.join(dataDir, name), { recursive: true, maxRetries: 10, retryDelay: 20 });
+    }
   }
   if (existsSync(clusterFolder) && readEntries(clusterFolder, account).length > 0) {
     checkVersion(clusterFolder, binaries);
@@ -100,9 +103,16 @@ async function initdb(
   const child = spawn(
     options.binaries.initdb,
     [
-      ...["-D", clusterArgument(folder), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C"],
-      ...["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums"],
-      ...["--auth-local=trust", "--auth-host=reject", "--no-instructions"],
+      `--pgdata=${clusterArgument(folder)}`,
+      `--username=${SUPERUSER}`,
+      "--encoding=UTF8",
+      "--locale=C",
+      "--locale-provider=builtin",
+      "--builtin-locale=C.UTF-8",
+      "--data-checksums",
+      "--auth-local=trust",
+      "--auth-host=reject",
+      "--no-instructions",
       // We remove what a failure leaves, after we have seen whether it filled the disk.
       "--no-clean",
       options.durable ? "--sync-method=fsync" : "--no-sync",
@@ -136,5 +146,9 @@ function giveTo(folder: string, account: Account): void {
 
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -5,6 +5,11 @@ export class StartError extends Error {
   override name = "StartError";
 }
 
+/** Processes of an earlier server still hold the cluster; a moment later the start may succeed. */
+export class StillEndingError extends StartError {
+  override name = "StillEndingError";
+}
+
 const REASONS: Record<string, string> = {
   EROFS: "read-only file system",
   EACCES: "permission denied",
@@ -35,6 +40,12 @@ export function explainFailure(what: string, folder: string, output: string): St
     if (output.toLowerCase().includes(reason) || (reason === REASONS.ENOSPC && isFull(folder))) {
       return new StartError(`Cannot write to ${folder}: ${reason}. ${adviceFor(reason)}`);
     }
+  }
+  // Looked for in all of the output: the dying backends go on writing into the same log.
+  if (/pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(output)) {
+    return new StillEndingError(
+      `An earlier PostgreSQL of ${folder} has not ended yet. Stop its processes, or wait and start again.`,
+    );
   }
   const nameless = /could not look up effective user ID (\d+)/.exec(output)?.[1];
   if (nameless !== undefined) {

@@ -5,7 +5,7 @@ import pg from "pg";
 import { chooseAccount, mayRead } from "./account.ts";
 import { findPackage, prepareBinaries } from "./binaries.ts";
 import { APP_NAME, ensureCluster, SUPERUSER } from "./cluster.ts";
-import { cannotWrite, StartError } from "./errors.ts";
+import { cannotWrite, StartError, StillEndingError } from "./errors.ts";
 import { findHolder, takeLock } from "./lock.ts";
 import { launchPostmaster, stopLeftover, stopPostmaster } from "./postmaster.ts";
 import type { LaunchOptions, Postmaster } from "./postmaster.ts";
@@ -144,13 +144,11 @@ async function launchWithRetries(
   launch: LaunchOptions,
   givenUp: () => boolean,
 ): Promise<Postmaster> {
-  for (const until = Date.now() + RESTART_MS; ; await delay(100)) {
+  for (const until = Date.now() + RESTART_MS; ; await delay(20)) {
     try {
       return await launchPostmaster(launch);
     } catch (error) {
-      const passes =
-        error instanceof StartError && /shared memory block|postmaster\.pid/.test(error.message);
-      if (!passes || givenUp() || Date.now() > until) throw error;
+      if (!(error instanceof StillEndingError) || givenUp() || Date.now() > until) throw error;
     }
   }
 }
