@@ -21,7 +21,13 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     return {
       connection: server.connection,
       superuser: server.superuser,
-      stop: () => server.stop().finally(remove),
+      async stop() {
+        try {
+          await server.stop();
+        } finally {
+          await remove();
+        }
+      },
     };
   } catch (error) {
     await remove();

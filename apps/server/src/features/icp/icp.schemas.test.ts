@@ -1,4 +1,4 @@
-import Value from "typebox/value";
+import { Value } from "typebox/value";
 import { expect, expectTypeOf, test } from "vitest";
 
 import { scoreLead, type Score } from "./icp.rules.ts";

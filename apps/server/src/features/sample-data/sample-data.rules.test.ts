@@ -46,8 +46,8 @@ test("the ten industries are about as frequent as each other", () => {
 });
 
 test("every status, source, band and stage occurs", () => {
-  expect([...countBy(leads, ({ status }) => status).keys()].toSorted()).toEqual(
-    ["new", "contacted", "qualified", "unqualified", "converted"].toSorted(),
+  expect(new Set(leads.map(({ status }) => status))).toEqual(
+    new Set(["new", "contacted", "qualified", "unqualified", "converted"]),
   );
   const sources = countBy(leads, ({ source }) => source);
   expect([...sources.keys()].filter((source) => source !== null).toSorted()).toEqual(
@@ -123,7 +123,7 @@ test("closed deals closed after they were created; lost ones, and only they, say
 
 test("most deals are in US dollars, some in euros and pounds, all of a positive value", () => {
   const currencies = countBy(deals, ({ currency }) => currency);
-  expect([...currencies.keys()].toSorted()).toEqual(["EUR", "GBP", "USD"]);
+  expect(new Set(currencies.keys())).toEqual(new Set(["EUR", "GBP", "USD"]));
   expect(currencies.get("USD")).toBeGreaterThan(20);
   expect(deals.every(({ value }) => value > 0)).toBe(true);
 });

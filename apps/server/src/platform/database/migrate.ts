@@ -23,7 +23,7 @@ export async function migrate(connection: ClientConfig): Promise<string[]> {
     );
     const applied = new Map(rows.map((row) => [row.name, row.checksum]));
     const ran: string[] = [];
-    for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith(".sql")).sort()) {
+    for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith(".sql")).toSorted()) {
       const sql = await readFile(new URL(name, FOLDER), "utf8");
       const checksum = createHash("sha256").update(sql).digest("hex");
       if (applied.has(name)) {

@@ -8,7 +8,7 @@ const DOUBTFUL_NUMBER = /[\d.]{16}|\d[eE]/;
 // Everything that is unwelcome in text: control characters except tab and line breaks.
 // oxlint-disable-next-line no-control-regex -- these are the characters to refuse
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-// oxlint-disable-next-line no-control-regex -- printable ASCII needs no further look
+// Printable ASCII needs no further look.
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /**

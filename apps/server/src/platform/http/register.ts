@@ -114,7 +114,7 @@ function checkBody(declared: Route, call: Call, valid: ValidateFunction): void {
       errors: found,
     });
   }
-  const wrong = declared.check?.(call.body as never);
+  const wrong = declared.check?.(call.body);
   if (wrong !== undefined) {
     throw problem(errors.invalid_body, {
       detail: `${wrong.pointer ?? ""} ${wrong.detail}`.trim(),

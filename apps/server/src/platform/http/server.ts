@@ -22,9 +22,10 @@ export interface ServerDeps extends GuardDeps {
 
 /** An HTTP server with everything that holds for every route, and no route yet. */
 export function createServer(deps: ServerDeps): FastifyInstance {
-  const { config, log, publicUrl } = deps;
+  const { config, publicUrl } = deps;
+  const loggerInstance: FastifyBaseLogger = deps.log;
   const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
     requestTimeout: 30_000,

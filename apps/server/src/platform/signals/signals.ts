@@ -41,7 +41,7 @@ export function startSignals(connection: ClientConfig, log: (error: Error) => vo
     if (stopped) return;
     if (!reported) log(error);
     reported = true;
-    setTimeout(connect, RETRY).unref();
+    setTimeout(() => void connect(), RETRY).unref();
   };
 
   async function connect(): Promise<void> {
@@ -69,7 +69,7 @@ export function startSignals(connection: ClientConfig, log: (error: Error) => vo
     if (stopped) return void next.end().catch(() => {});
     client = next;
     reported = false;
-    heartbeat = setInterval(() => next.query("select 1").catch(fail), HEARTBEAT).unref();
+    heartbeat = setInterval(() => void next.query("select 1").catch(fail), HEARTBEAT).unref();
     for (const topic of topics) emitter.emit(topic);
     return flush();
   }
