@@ -7,6 +7,8 @@ export interface ErrorEntry {
   cause: string;
   /** What to do, for the help centre. */
   fix: string;
+  /** A realistic answer, for the help centre and the contract; without one, the cause stands in. */
+  example?: Pick<ProblemOptions, "detail" | "errors">;
 }
 
 /** What is wrong with one place of the request: a body member, a parameter or a header. */
@@ -55,7 +57,11 @@ export function defineErrors<const Code extends string>(
 
 /** The body of a problem answer, RFC 9457. */
 export function problemBody(error: Problem, requestId: string, publicUrl: string): string {
-  return JSON.stringify({
+  return JSON.stringify(problemMembers(error, requestId, publicUrl));
+}
+
+function problemMembers(error: Problem, requestId: string, publicUrl: string) {
+  return {
     type: `${publicUrl}/help/errors/${error.entry.code}`,
     title: error.entry.title,
     status: error.entry.status,
@@ -63,5 +69,11 @@ export function problemBody(error: Problem, requestId: string, publicUrl: string
     code: error.entry.code,
     request_id: requestId,
     errors: error.errors,
-  });
+  };
+}
+
+/** What an answer with this catalogue entry looks like, for readers. */
+export function problemExample(entry: ErrorEntry, publicUrl: string) {
+  const example = problem(entry, entry.example ?? { detail: entry.cause });
+  return problemMembers(example, "req_5f2b8c1d9e3a7046b8d2c4f1", publicUrl);
 }
