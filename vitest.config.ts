@@ -15,7 +15,11 @@ export default defineConfig({
       {
         test: {
           name: "http",
-          include: [`${server}/**/*.http.test.ts`, "tests/**/*.http.test.ts", "tests/contract/**/*.test.ts"],
+          include: [
+            `${server}/**/*.http.test.ts`,
+            "tests/**/*.http.test.ts",
+            "tests/contract/**/*.test.ts",
+          ],
           globalSetup: [`./${server}/testing/global-setup.ts`],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import vitestConfig from "../vitest.config.ts";
+import { ensureBrowser } from "./browser.ts";
+import { runChecks } from "./checks.ts";
+import { readResults, sum, type Results } from "./results.ts";
+import { runStep } from "./step.ts";
+
+const wanted = ["unit", "http", "system", "e2e"];
+
+// `npm test` without names runs all; `npm run test:http -- leads` runs one project, perhaps some files of it.
+const [project, ...files] = process.argv.slice(2);
+const configured = vitestConfig.test?.projects?.map(nameOf) ?? [];
+const missing = wanted.filter((name) => !configured.includes(name));
+
+const checked = project !== undefined || (await runChecks());
+let passed = checked;
+const all: Results[] = [];
+const reports = mkdtempSync(path.join(os.tmpdir(), "salesos-results-"));
+try {
+  // Tests that run on code which does not compile say nothing new.
+  for (const name of checked ? (project === undefined ? configured : [project]) : []) {
+    const { ok, results } = await runProject(name);
+    passed &&= ok;
+    all.push(results);
+  }
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+if (project === undefined && missing.length > 0) {
+  console.log(`\nvitest.config.ts has no project ${missing.join(", ")}: that part is not tested.`);
+  passed = false;
+}
+const total = sum(all);
+if (total.passed === 0 && checked) {
+  console.log("\nNo test was run, so nothing is known.");
+  passed = false;
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = passed && total.failed === 0 ? 0 : 1;
+
+async function runProject(name: string): Promise<{ ok: boolean; results: Results }> {
+  if (name === "e2e" && !(await ensureBrowser())) return { ok: false, results: sum([]) };
+  const report = path.join(reports, `${name}.json`);
+  const ok = await runStep({
+    name: `${name} tests`,
+    command: [
+      "vitest",
+      "run",
+      `--project=${name}`,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...files,
+    ],
+  });
+  const results = readResults(report);
+  if (results.skipped > 0) console.log(`${results.skipped} ${name} tests were skipped.`);
+  return { ok: ok && results.passed > 0, results };
+}
+
+function nameOf(entry: unknown): string {
+  const { test } = entry as { test?: { name?: unknown } };
+  return typeof test?.name === "string" ? test.name : "";
+}
