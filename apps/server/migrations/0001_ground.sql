@@ -42,6 +42,7 @@ create table workspaces (
 create table api_keys (
   workspace_id uuid not null references workspaces,
   id uuid not null,
+  version integer not null default 1,
   name text not null,
   hash text not null unique,
   hint text not null,
@@ -56,6 +57,19 @@ create table api_keys (
 );
 create index api_keys_id on api_keys (id);
 call protect_workspace_table('api_keys');
+
+-- A key as it is answered, without its hash. Made on sight and not stored, as last_used_at changes all the time.
+create function rfc3339(at timestamptz) returns text language sql stable parallel safe
+  return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+create view visible_api_keys as
+  select k.workspace_id, k.id, k.version, row_to_json(doc) as doc
+  from api_keys k, lateral (
+    select k.id, k.name, k.hint, k.scopes, k.addresses, rfc3339(k.expires_at) as expires_at,
+      rfc3339(k.last_used_at) as last_used_at, rfc3339(k.revoked_at) as revoked_at,
+      k.successor_id, rfc3339(k.created_at) as created_at
+  ) doc
+  where k.workspace_id = current_setting('salesos.workspace_id')::uuid;
+grant select on visible_api_keys to salesos_app;
 
 create table idempotency_keys (
   workspace_id uuid not null,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { apiKeyRoutes } from "./features/api-keys/index.ts";
 import { dealRoutes } from "./features/deals/index.ts";
 import { healthRoutes } from "./features/health/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
@@ -18,7 +19,7 @@ export interface AppDeps extends ServerDeps {
 
 /** Every route of the API, in the order of the reference. */
 export function apiRoutes(): Route[] {
-  return [...leadRoutes, ...dealRoutes];
+  return [...leadRoutes, ...dealRoutes, ...apiKeyRoutes];
 }
 
 /** The whole application, not yet listening: the plugins and an explicit list of features. */

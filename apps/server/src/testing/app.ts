@@ -32,12 +32,16 @@ export interface TestApp {
 
 /**
  * The whole product on a database of its own, listening on a free port. `env` is its configuration,
- * as an operator would write it.
+ * as an operator would write it. `beside` makes it a second instance on the database of another, with
+ * the same keys.
  */
-export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
-  const liveKey = generateKey("live");
-  const testKey = generateKey("test");
+export async function startTestApp(
+  env: Record<string, string> = {},
+  { beside }: { beside?: TestApp } = {},
+): Promise<TestApp> {
+  const database = beside?.database ?? (await createTestDatabase());
+  const liveKey = beside?.liveKey ?? generateKey("live");
+  const testKey = beside?.testKey ?? generateKey("test");
   const config = readConfig(
     {
       PORT: "0",
@@ -79,7 +83,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
     },
     async stop() {
       await running.stop();
-      await database.drop();
+      if (beside === undefined) await database.drop();
     },
   };
 }

@@ -1,8 +1,9 @@
-import { generateKey, hashKey, keyHint } from "../../platform/auth/key-format.ts";
+import { generateKey } from "../../platform/auth/key-format.ts";
 import { scopes, type Mode, type Scope } from "../../platform/auth/principal.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
 import type { PlanName } from "../../platform/rate-limit/plans.ts";
+import { insertKey } from "../api-keys/index.ts";
 
 /** Whether nobody has been here yet. Holds off other instances that start at the same time. */
 export async function isEmpty(tx: Transaction): Promise<boolean> {
@@ -50,19 +51,8 @@ export async function insertFirstKey(
     scopes?: readonly Scope[];
   },
 ): Promise<string> {
+  const { workspaceId, name } = options;
   const key = options.key ?? generateKey(options.mode);
-  await tx.query({
-    text: `insert into api_keys (workspace_id, id, name, hash, hint, scopes, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
-    values: [
-      options.workspaceId,
-      newId(),
-      options.name,
-      hashKey(key),
-      keyHint(key),
-      options.scopes ?? scopes,
-      tx.now,
-    ],
-  });
+  await insertKey(tx, { workspaceId, name, key, scopes: options.scopes ?? scopes });
   return key;
 }

@@ -101,6 +101,7 @@ function checkedQuery(request: FastifyRequest, valid: ValidateFunction): Record<
 }
 
 function checkBody(declared: Route, call: Call, valid: ValidateFunction): void {
+  if (call.body === undefined && declared.bodyOptional === true) call.body = {};
   if (call.body === undefined) {
     throw problem(errors.invalid_body, {
       detail: "The request has no body; it needs a JSON object.",

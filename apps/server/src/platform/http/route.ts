@@ -42,11 +42,18 @@ export type Handler<C> =
   | { write: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
   | { writeMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<Answer[]> };
 
+export type RecordHeader = "ETag" | "Location";
+
 export interface DeclaredAnswer {
   description: string;
   /** Absent for an answer without a body. */
   schema?: TSchema;
   example?: unknown;
+  /**
+   * What it tells beside the headers of every answer. Without it: what is usual, `ETag` for one
+   * record (`…/{id}`), and `ETag` and `Location` for a created one.
+   */
+  headers?: readonly RecordHeader[];
 }
 
 export interface Declaration<P extends TObject, Q extends TObject, B extends TSchema> {
@@ -61,6 +68,8 @@ export interface Declaration<P extends TObject, Q extends TObject, B extends TSc
   params?: P;
   query?: Q;
   body?: B;
+  /** Whether no body at all means an empty object. */
+  bodyOptional?: boolean;
   bodyExample?: unknown;
   /** What a schema cannot say about the body, such as "one of three is needed". */
   check?: (body: Static<B>) => ErrorDetail | undefined;
@@ -87,4 +96,12 @@ export function route<
 /** Whether a route changes something, and so takes Idempotency-Key and dryRun. */
 export function isWrite(declared: Pick<Route, "handler">): boolean {
   return "write" in declared.handler || "writeMany" in declared.handler;
+}
+
+/** The headers that an answer has as one about a record. */
+export function recordHeaders(declared: Route, status: number): readonly RecordHeader[] {
+  const explicit = declared.answers[status]?.headers;
+  if (explicit !== undefined) return explicit;
+  if (status === 201) return ["ETag", "Location"];
+  return status === 200 && declared.path.endsWith("}") ? ["ETag"] : [];
 }

@@ -30,6 +30,8 @@ export interface ListFilter {
   conditions: readonly Condition[];
   /** Keys of maintained totals whose sum is the count, when only these conditions apply. */
   countKeys?: readonly string[];
+  /** `false` where no totals are maintained: the records are few and are counted. */
+  maintained?: boolean;
 }
 
 function invalid(parameter: string, rule: string, detail: string) {
@@ -42,7 +44,7 @@ function invalid(parameter: string, rule: string, detail: string) {
 /** Answers a list of records by splicing their stored documents: nothing is parsed on the way. */
 export async function listRecords<R extends RecordBase>(
   tx: WorkspaceTransaction,
-  resource: Resource<R>,
+  resource: Pick<Resource<R>, "plural" | "sortable">,
   members: readonly string[],
   parameters: ListParameters,
   filter: ListFilter,
@@ -59,7 +61,11 @@ export async function listRecords<R extends RecordBase>(
   const query = { view, workspaceId: tx.workspaceId, conditions };
 
   const maintained =
-    common.length === 0 ? (filter.conditions.length === 0 ? [ALL] : filter.countKeys) : undefined;
+    common.length === 0 && filter.maintained !== false
+      ? filter.conditions.length === 0
+        ? [ALL]
+        : filter.countKeys
+      : undefined;
   const countOf = async () => {
     if (parameters.count === "none") return null;
     if (maintained !== undefined) return readCount(tx, resource.plural, maintained);

@@ -2,6 +2,7 @@ import { addCounts, ALL, type CountDelta } from "../counts/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem, type Problem } from "../errors/problem.ts";
+import { requireVersion } from "../http/precondition.ts";
 import type { Answer } from "../http/route.ts";
 import { appendEvents, type Event } from "../outbox/outbox.store.ts";
 import { recordStore } from "./records.store.ts";
@@ -25,12 +26,7 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
   async function locked(tx: WorkspaceTransaction, id: string, ifMatch: string | undefined) {
     const found = await store.lock(tx, id);
     if (found === undefined) throw notFound(id);
-    if (ifMatch !== undefined && ifMatch !== String(found.version)) {
-      throw problem(errors.precondition_failed, {
-        detail: `The ${resource.name} is at version "${found.version}", not "${ifMatch}".`,
-        errors: [{ header: "If-Match", rule: "current", detail: "is not the current ETag." }],
-      });
-    }
+    requireVersion(resource.name, found.version, ifMatch);
     return found;
   }
 

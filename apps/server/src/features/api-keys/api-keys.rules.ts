@@ -1,0 +1,51 @@
+import { parseAddressList } from "../../platform/auth/address-list.ts";
+import type { ErrorDetail } from "../../platform/errors/problem.ts";
+import type { ApiKey } from "./api-keys.schemas.ts";
+
+/** Keys of a workspace that are not revoked. More is a loop in someone's script. */
+export const MOST_KEYS = 1_000;
+
+/** How long a rotated key goes on working, in seconds. */
+export const DEFAULT_OVERLAP = 86_400;
+
+/** What no schema can say about the members that a client sets. */
+export function wrongMembers(
+  input: { addresses?: readonly string[]; expires_at?: string | null },
+  now: Date,
+): ErrorDetail[] {
+  const found: ErrorDetail[] = [];
+  (input.addresses ?? []).forEach((entry, i) => {
+    const result = parseAddressList([entry]);
+    if (result.ok) return;
+    found.push({ pointer: `/addresses/${i}`, rule: "format", detail: result.problems.join(" ") });
+  });
+  if (typeof input.expires_at === "string" && Date.parse(input.expires_at) <= now.getTime()) {
+    const detail = "must be in the future; to end a key now, revoke it.";
+    found.push({ pointer: "/expires_at", rule: "future", detail });
+  }
+  return found;
+}
+
+/** The scopes that would be granted by a key that does not hold them. */
+export function scopesNotHeld(granted: readonly string[], held: ReadonlySet<string>): string[] {
+  return granted.filter((scope) => !held.has(scope));
+}
+
+/** Why a key can be neither changed nor rotated, if so. */
+export function whyEnded(key: ApiKey, now: Date): string | undefined {
+  if (key.revoked_at !== null) return "is revoked";
+  if (key.expires_at !== null && Date.parse(key.expires_at) <= now.getTime()) return "has expired";
+  return undefined;
+}
+
+/** When a rotated key ends: after the overlap, but never later than it would have. */
+export function endOfOverlap(key: ApiKey, now: Date, overlapSeconds: number): Date {
+  const end = now.getTime() + overlapSeconds * 1000;
+  return new Date(key.expires_at === null ? end : Math.min(end, Date.parse(key.expires_at)));
+}
+
+/** A successor lives as long as its predecessor was made to live. */
+export function successorExpiry(key: ApiKey, now: Date): Date | null {
+  if (key.expires_at === null) return null;
+  return new Date(now.getTime() + Date.parse(key.expires_at) - Date.parse(key.created_at));
+}

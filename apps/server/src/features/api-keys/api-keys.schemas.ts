@@ -1,0 +1,108 @@
+import { Type, type Static } from "typebox";
+import { scopes } from "../../platform/auth/principal.ts";
+import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
+import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+
+const Name = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: "What the key is for, in your words.",
+});
+const Hint = Type.String({
+  description: "Beginning and end of the key, to tell keys apart.",
+  examples: ["sos_live_Ab12…x9Yz"],
+});
+const Scopes = Type.Array(oneOf(scopes), {
+  minItems: 1,
+  uniqueItems: true,
+  description: "What the key may do.",
+});
+const Addresses = Type.Array(Type.String({ minLength: 1, maxLength: 50 }), {
+  maxItems: 100,
+  uniqueItems: true,
+  description:
+    "Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere.",
+  examples: [["192.0.2.0/24", "2001:db8::/48"]],
+});
+const ExpiresAt = nullable(Instant, {
+  description: "When the key stops working; `null` for never.",
+});
+
+const members = {
+  id: Id,
+  name: Name,
+  hint: Hint,
+  scopes: Scopes,
+  addresses: Addresses,
+  expires_at: ExpiresAt,
+  last_used_at: nullable(Instant, {
+    description: "When the key was last used; written every few seconds.",
+  }),
+  revoked_at: nullable(Instant, { description: "When the key was revoked." }),
+  successor_id: nullable(Id, { description: "The key that replaces this one, after a rotation." }),
+  created_at: Instant,
+};
+
+/** A key as it is listed: everything but the key itself, of which only a hash is kept. */
+export const ApiKey = Type.Object(members, { $id: "ApiKey", additionalProperties: false });
+export type ApiKey = Static<typeof ApiKey>;
+
+export const NewApiKey = Type.Object(
+  {
+    ...members,
+    key: nullable(Type.String({ pattern: "^sos_(live|test)_[0-9A-Za-z]{38}$" }), {
+      description:
+        "The key itself. It is shown in this answer and never again, as it is not kept; so it is `null` in a replay for an `Idempotency-Key` and in a dry run. If the first answer was lost, revoke this key and create another.",
+    }),
+  },
+  { $id: "NewApiKey", additionalProperties: false },
+);
+
+export const ApiKeyCreate = Type.Object(
+  {
+    name: Name,
+    scopes: Type.Optional({
+      ...Scopes,
+      description: "What the key may do. Default: all that the calling key may do.",
+    }),
+    addresses: Type.Optional(Addresses),
+    expires_at: Type.Optional(ExpiresAt),
+  },
+  { $id: "ApiKeyCreate", additionalProperties: false },
+);
+export type ApiKeyCreate = Static<typeof ApiKeyCreate>;
+
+export const ApiKeyUpdate = Type.Object(
+  {
+    name: Type.Optional(Name),
+    scopes: Type.Optional(Scopes),
+    addresses: Type.Optional(Addresses),
+    expires_at: Type.Optional(ExpiresAt),
+  },
+  { $id: "ApiKeyUpdate", additionalProperties: false },
+);
+export type ApiKeyUpdate = Static<typeof ApiKeyUpdate>;
+
+export const ApiKeyRotate = Type.Object(
+  {
+    overlap_seconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 30 * 86_400,
+        default: 86_400,
+        description: "How long the old key goes on working beside the new one. Default: a day.",
+      }),
+    ),
+  },
+  { $id: "ApiKeyRotate", additionalProperties: false },
+);
+export type ApiKeyRotate = Static<typeof ApiKeyRotate>;
+
+export const ApiKeyPage = pageOf(ApiKey, "ApiKeyPage");
+
+const { limit, offset, cursor, sort, fields, count, createdAfter, createdBefore } = listParameters;
+export const ApiKeyListQuery = Type.Object(
+  { limit, offset, cursor, sort, fields, count, createdAfter, createdBefore },
+  { additionalProperties: false },
+);
+export type ApiKeyListQuery = Static<typeof ApiKeyListQuery>;

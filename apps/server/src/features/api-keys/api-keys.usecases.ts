@@ -1,0 +1,190 @@
+import { generateKey } from "../../platform/auth/key-format.ts";
+import type { Mode } from "../../platform/auth/principal.ts";
+import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import { requireVersion } from "../../platform/http/precondition.ts";
+import type { Answer, Call } from "../../platform/http/route.ts";
+import { listRecords } from "../../platform/pagination/list.usecases.ts";
+import {
+  DEFAULT_OVERLAP,
+  endOfOverlap,
+  MOST_KEYS,
+  scopesNotHeld,
+  successorExpiry,
+  whyEnded,
+  wrongMembers,
+} from "./api-keys.rules.ts";
+import {
+  ApiKey,
+  type ApiKeyCreate,
+  type ApiKeyListQuery,
+  type ApiKeyRotate,
+  type ApiKeyUpdate,
+} from "./api-keys.schemas.ts";
+import {
+  countUnrevoked,
+  findKey,
+  insertKey,
+  lockKey,
+  markRevoked,
+  supersedeKey,
+  updateKey,
+  type KeyToInsert,
+  type StoredKey,
+} from "./api-keys.store.ts";
+
+type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+
+const members = Object.keys(ApiKey.properties);
+const list = { plural: "api_keys", sortable: { created_at: "id" } };
+
+/** What an operator asks for at the terminal: nobody's scopes bound it. */
+export type KeyRequest = Omit<KeyToInsert, "workspaceId" | "key"> & { mode: Mode };
+
+/** Gives the workspace a key; `key` is readable only here. Throws a conflict when there are too many. */
+export async function issueKey(
+  tx: WorkspaceTransaction,
+  { mode, ...wanted }: KeyRequest,
+): Promise<StoredKey & { key: string }> {
+  if ((await countUnrevoked(tx)) >= MOST_KEYS) {
+    const most = MOST_KEYS.toLocaleString("en");
+    throw problem(errors.conflict, {
+      detail: `The workspace has ${most} keys that are not revoked, which is the most. Revoke one that is not used any more.`,
+    });
+  }
+  const key = generateKey(mode);
+  const id = await insertKey(tx, { ...wanted, key, workspaceId: tx.workspaceId });
+  tx.signal("keys_changed");
+  return { ...(await known(tx, id)), key };
+}
+
+export function listKeys(
+  tx: WorkspaceTransaction,
+  call: Call<unknown, ApiKeyListQuery>,
+): Promise<Answer> {
+  return listRecords(tx, list, members, call.query, { conditions: [], maintained: false });
+}
+
+export async function getKey(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
+  return answer(200, await known(tx, call.params.id));
+}
+
+export async function createKey(
+  tx: WorkspaceTransaction,
+  { body, principal }: Call<unknown, unknown, ApiKeyCreate>,
+): Promise<Answer> {
+  refuseWrongMembers(body, tx.now);
+  const scopes = body.scopes ?? [...principal.scopes];
+  refuseScopes(scopesNotHeld(scopes, principal.scopes));
+  const expiresAt = typeof body.expires_at === "string" ? new Date(body.expires_at) : null;
+  const addresses = body.addresses ?? [];
+  const { name } = body;
+  return shownOnce(
+    await issueKey(tx, { mode: principal.mode, name, scopes, addresses, expiresAt }),
+  );
+}
+
+export async function changeKey(
+  tx: WorkspaceTransaction,
+  call: ById<ApiKeyUpdate>,
+): Promise<Answer> {
+  const key = await lockedUsable(tx, call, "changed");
+  refuseWrongMembers(call.body, tx.now);
+  const changed = { ...key, ...call.body };
+  const added = changed.scopes.filter((scope) => !key.scopes.includes(scope));
+  refuseScopes(scopesNotHeld(added, call.principal.scopes));
+  await updateKey(tx, key.id, changed);
+  tx.signal("keys_changed");
+  return answer(200, await known(tx, key.id));
+}
+
+/** Revokes a key, for good; a second time changes nothing. */
+export async function revokeKey(
+  tx: WorkspaceTransaction,
+  call: Pick<ById, "params" | "ifMatch">,
+): Promise<Answer> {
+  const { version } = (await lockKey(tx, call.params.id)) ?? notFound(call.params.id);
+  requireVersion("API key", version, call.ifMatch);
+  await markRevoked(tx, call.params.id);
+  tx.signal("keys_changed");
+  return { status: 204, body: null };
+}
+
+export async function rotateKey(
+  tx: WorkspaceTransaction,
+  call: ById<ApiKeyRotate>,
+): Promise<Answer> {
+  const key = await lockedUsable(tx, call, "rotated");
+  if (key.successor_id !== null) {
+    throw problem(errors.conflict, {
+      detail: `This API key has a successor already, ${key.successor_id}. Rotate that one.`,
+    });
+  }
+  // The caller reads the successor, so it must be allowed all that the successor is.
+  refuseScopes(scopesNotHeld(key.scopes, call.principal.scopes));
+  const { name, scopes, addresses } = key;
+  const expiresAt = successorExpiry(key, tx.now);
+  const successor = await issueKey(tx, {
+    mode: call.principal.mode,
+    name,
+    scopes,
+    addresses,
+    expiresAt,
+  });
+  const overlap = call.body.overlap_seconds ?? DEFAULT_OVERLAP;
+  await supersedeKey(tx, key.id, {
+    successorId: successor.id,
+    expiresAt: endOfOverlap(key, tx.now, overlap),
+  });
+  return shownOnce(successor);
+}
+
+/** A key that can still be changed, locked. */
+async function lockedUsable(tx: WorkspaceTransaction, call: ById, verb: string): Promise<ApiKey> {
+  const found = (await lockKey(tx, call.params.id)) ?? notFound(call.params.id);
+  requireVersion("API key", found.version, call.ifMatch);
+  const key = JSON.parse(found.doc) as ApiKey;
+  const ended = whyEnded(key, tx.now);
+  if (ended === undefined) return key;
+  throw problem(errors.conflict, {
+    detail: `This API key ${ended}, and cannot be ${verb}. Create another.`,
+  });
+}
+
+async function known(tx: WorkspaceTransaction, id: string): Promise<StoredKey> {
+  return (await findKey(tx, id)) ?? notFound(id);
+}
+
+function notFound(id: string): never {
+  throw problem(errors.not_found, { detail: `There is no API key ${id} in this workspace.` });
+}
+
+function refuseWrongMembers(input: ApiKeyUpdate, now: Date): void {
+  const found = wrongMembers(input, now);
+  if (found.length === 0) return;
+  const detail = `${found[0]?.pointer} ${found[0]?.detail}`;
+  throw problem(errors.invalid_body, { detail, errors: found });
+}
+
+function refuseScopes(missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  throw problem(errors.forbidden, {
+    detail: `A key cannot grant scopes that it does not have: ${missing.join(", ")}.`,
+  });
+}
+
+function answer(status: number, { doc, version }: StoredKey): Answer {
+  return { status, body: doc, version };
+}
+
+function shownOnce({ doc, version, id, key }: StoredKey & { key: string }): Answer {
+  const withKey = (value: string | null) => `${doc.slice(0, -1)},"key":${JSON.stringify(value)}}`;
+  return {
+    status: 201,
+    body: withKey(key),
+    bodyWithoutSecret: withKey(null),
+    version,
+    location: `/api/api-keys/${id}`,
+  };
+}
