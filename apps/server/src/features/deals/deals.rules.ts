@@ -34,7 +34,7 @@ export function newDeal(input: DealCreate, id: string, at: string): Deal {
     lead_id: input.lead_id ?? null,
     expected_close_date: input.expected_close_date ?? null,
     ...rest,
-    custom: input.custom ?? {},
+    custom: mergedCustom({}, input.custom ?? {}),
     stage_changed_at: at,
     closed_at: status === "open" ? null : at,
     created_at: at,

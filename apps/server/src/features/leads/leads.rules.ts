@@ -31,7 +31,7 @@ export function newLead(input: LeadCreate, id: string, at: string): Lead {
     technologies: input.technologies ?? [],
     source: input.source ?? null,
     tags: input.tags ?? [],
-    custom: input.custom ?? {},
+    custom: mergedCustom({}, input.custom ?? {}),
     converted_at: input.status === "converted" ? at : null,
     created_at: at,
     updated_at: at,

@@ -21,6 +21,8 @@ const Title = text(200, "Job title of the person.");
 const Phone = text(50, "Phone number.");
 const Website = Type.String({
   format: "uri",
+  // People click on it.
+  pattern: "^[Hh][Tt][Tt][Pp][Ss]?://",
   maxLength: 2048,
   description: "Website of the company.",
 });

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { errors } from "../errors/errors.ts";
 import { problem, type ErrorDetail } from "../errors/problem.ts";
+import { scanJson } from "./json-scan.ts";
 
 const MAX_DEPTH = 32;
 // A number written with 16 digits or more, or with an exponent, may not survive as a JSON number.
@@ -13,7 +14,8 @@ const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /**
  * Reads a JSON body without changing what was sent: refuses text that is not UTF-8, numbers that
- * a JSON number would round, control characters and lone surrogates; trims and NFC-normalises text.
+ * a JSON number would round, members that come twice, control characters and lone surrogates;
+ * trims and NFC-normalises text.
  * Returns `undefined` for an empty body, which some clients announce as JSON.
  */
 export function parseBody(bytes: Buffer): unknown {
@@ -25,13 +27,50 @@ export function parseBody(bytes: Buffer): unknown {
   try {
     value = DOUBTFUL_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
   } catch (error) {
-    throw invalidJson(error instanceof Error ? error.message : "The body is not JSON.");
+    throw invalidJson(withPlace(error as Error, text));
   }
   const clean = normalise(value, "", 1, found);
+  if (count(text, ":") > members(value)) findTwice(text, found);
   if (found.length > 0) {
     throw problem(errors.invalid_body, { detail: sentence(found), errors: found.slice(0, 100) });
   }
   return clean;
+}
+
+/** The engine's words, and the line and column where it leaves them out. */
+function withPlace({ message }: Error, text: string): string {
+  if (/line \d+ column \d+/.test(message)) return message;
+  const at = scanJson(text).stopsAt ?? text.length;
+  const lines = text.slice(0, at).split("\n");
+  const column = (lines.at(-1)?.length ?? 0) + 1;
+  // Without the excerpt of the body that the engine quotes.
+  const words = message.replace(/, (?:\.\.\.)?".*/s, "").replace(/ in JSON.*| JSON input/s, "");
+  return `${words} in JSON at position ${at} (line ${lines.length} column ${column})`;
+}
+
+/** JSON.parse keeps the last of two members with the same name and drops the other in silence. */
+function findTwice(text: string, found: ErrorDetail[]): void {
+  for (const path of scanJson(text).twice) {
+    found.push(twice(path.map((name) => `/${escapePointer(name)}`).join("")));
+  }
+}
+
+function twice(pointer: string): ErrorDetail {
+  return { pointer, rule: "unique", detail: "comes twice; send it once." };
+}
+
+function count(text: string, character: string): number {
+  let n = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) n++;
+  return n;
+}
+
+/** How many members all objects of a value have together. */
+function members(value: unknown, depth = 1): number {
+  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return 0;
+  let n = Array.isArray(value) ? 0 : Object.keys(value).length;
+  for (const part of Object.values(value)) n += members(part, depth + 1);
+  return n;
 }
 
 function invalidJson(detail: string) {
@@ -52,11 +91,17 @@ class InexactNumber {
 
 function parseExactly(text: string): unknown {
   // The reviver's third argument carries the number as it was written (ECMAScript 2025).
-  return JSON.parse(text, (_name, value: unknown, context?: { source?: string }) =>
+  const revive = (_name: string, value: unknown, context?: { source?: string }) =>
     typeof value === "number" && context?.source !== undefined && !isExact(context.source, value)
       ? new InexactNumber(context.source)
-      : value,
-  );
+      : value;
+  try {
+    return JSON.parse(text, revive);
+  } catch (error) {
+    // Reviving recurses and parsing does not; so deep a body is refused for its depth.
+    if (error instanceof RangeError) return JSON.parse(text);
+    throw error;
+  }
 }
 
 /** Whether a decimal as written is the same number as the double it was read as. */
@@ -101,11 +146,17 @@ function normalise(value: unknown, pointer: string, depth: number, found: ErrorD
   const members = value as Record<string, unknown>;
   for (const name of Object.keys(members)) {
     const place = `${pointer}/${escapePointer(name)}`;
-    if (!PLAIN.test(name)) normaliseText(name, place, found);
+    const cleanName = normaliseText(name, place, found);
     const clean = normalise(members[name], place, depth + 1, found);
+    if (cleanName !== name) {
+      if (Object.hasOwn(members, cleanName)) {
+        found.push(twice(`${pointer}/${escapePointer(cleanName)}`));
+      }
+      delete members[name];
+    }
     // Assignment to "__proto__" would set the prototype instead of the member.
-    if (name === "__proto__") Object.defineProperty(members, name, ownMember(clean));
-    else members[name] = clean;
+    if (cleanName === "__proto__") Object.defineProperty(members, cleanName, ownMember(clean));
+    else members[cleanName] = clean;
   }
   return members;
 }

@@ -26,12 +26,13 @@ export function compile(schema: object, place: Place): ValidateFunction {
 
 /** The validator's findings in the words of a problem answer. */
 export function describe(found: readonly ErrorObject[], place: "body" | "query"): ErrorDetail[] {
-  return found.slice(0, 100).map((error) => {
+  // What is wrong with a name is said by the rule that it breaks.
+  const telling = found.filter(({ keyword }) => keyword !== "propertyNames");
+  return telling.slice(0, 100).map((error) => {
     const unknown = unknownName(error);
+    const name = unknown ?? error.propertyName;
     const path =
-      unknown === undefined
-        ? error.instancePath
-        : `${error.instancePath}/${escapePointer(unknown)}`;
+      name === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(name)}`;
     const missing =
       error.keyword === "required"
         ? `/${escapePointer(String(error.params["missingProperty"]))}`

@@ -1,19 +1,32 @@
 import { Type, type Static } from "typebox";
+import { errors } from "../errors/errors.ts";
+import { problem } from "../errors/problem.ts";
 
-const Value = Type.Unsafe<string | number | boolean | null>({
-  type: ["string", "number", "boolean", "null"],
-  maxLength: 4000,
-});
+const MAX_NAMES = 100;
 
 /** A workspace's own members of a record: names of its choice, plain values. */
-export const Custom = Type.Record(Type.String({ minLength: 1, maxLength: 64 }), Value, {
-  maxProperties: 100,
-  description: "Your own members: up to 100 names with a text, number, boolean or null each.",
+export const Custom = Type.Unsafe<Record<string, string | number | boolean | null>>({
+  type: "object",
+  additionalProperties: { type: ["string", "number", "boolean", "null"], maxLength: 4000 },
+  propertyNames: { minLength: 1, maxLength: 64 },
+  maxProperties: MAX_NAMES,
+  description: "Your own members: up to 100 names with a text, number or boolean each.",
 });
 export type Custom = Static<typeof Custom>;
 
-/** Merges custom members; `null` removes one (RFC 7396). Never touches a prototype. */
+/**
+ * Merges custom members; `null` removes one (RFC 7396). Never touches a prototype.
+ * Refuses a result of more than 100 names.
+ */
 export function mergedCustom(before: Custom, change: Custom): Custom {
   const merged = new Map([...Object.entries(before), ...Object.entries(change)]);
-  return Object.fromEntries([...merged].filter(([, value]) => value !== null));
+  const kept = [...merged].filter(([, value]) => value !== null);
+  if (kept.length > MAX_NAMES) {
+    const detail = `may have at most ${MAX_NAMES} names; together with those there it has ${kept.length}.`;
+    throw problem(errors.invalid_body, {
+      detail: `/custom ${detail}`,
+      errors: [{ pointer: "/custom", rule: "maxProperties", detail }],
+    });
+  }
+  return Object.fromEntries(kept);
 }

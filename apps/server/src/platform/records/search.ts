@@ -11,11 +11,16 @@ export function searchWords(texts: readonly (string | null)[]): string[] {
       ? text
       : text.normalize("NFKD").replace(/\p{M}/gu, "");
     for (const word of folded.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
-      words.add(word.slice(0, MAX_WORD));
+      words.add(cut(word));
       if (words.size === MAX_WORDS) return [...words];
     }
   }
   return [...words];
+}
+
+/** Cut between characters, never inside a surrogate pair. */
+function cut(word: string): string {
+  return word.length <= MAX_WORD ? word : [...word].slice(0, MAX_WORD).join("");
 }
 
 /** A PostgreSQL tsquery that matches what has all the words of `q`, the last letters of each open. */
