@@ -1,0 +1,123 @@
+import type { HeaderObject, Parameter, Ref } from "./document.ts";
+
+const count = { type: "integer", minimum: 0 };
+const text = { type: "string" };
+
+/** Every header that an answer can have beside those of HTTP itself. */
+export const answerHeaders = {
+  "X-Request-Id": {
+    description:
+      "Identifies this request in logs and to support: yours where you sent one, else ours.",
+    required: true,
+    schema: { type: "string", pattern: "^[\\w.-]{1,128}$" },
+    example: "req_5f2b8c1d9e3a7046b8d2c4f1",
+  },
+  "X-RateLimit-Limit": {
+    description: "Requests a minute that your plan allows.",
+    required: true,
+    schema: count,
+    example: 600,
+  },
+  "X-RateLimit-Remaining": {
+    description: "Requests that you can send right now.",
+    required: true,
+    schema: count,
+    example: 99,
+  },
+  "X-RateLimit-Reset": {
+    description: "When the allowance is full again, in epoch seconds (UTC).",
+    required: true,
+    schema: count,
+    example: 1768127401,
+  },
+  RateLimit: {
+    description:
+      "What is left (`r`) and the seconds until it is full again (`t`), for each quota. draft-ietf-httpapi-ratelimit-headers-11.",
+    required: true,
+    schema: text,
+    example: '"requests";r=99;t=1',
+  },
+  "RateLimit-Policy": {
+    description:
+      "The quotas in force: `q` requests in `w` seconds. draft-ietf-httpapi-ratelimit-headers-11.",
+    required: true,
+    schema: text,
+    example: '"requests";q=600;w=60',
+  },
+  "Retry-After": {
+    description: "Seconds to wait before you send the request again.",
+    required: true,
+    schema: { type: "integer", minimum: 1 },
+    example: 1,
+  },
+  ETag: {
+    description: "The version of the record, for `If-Match` and `If-None-Match`.",
+    required: true,
+    schema: { type: "string", pattern: '^"[^"]+"$' },
+    example: '"1"',
+  },
+  Location: {
+    description: "The path of the new record.",
+    required: true,
+    schema: { type: "string", pattern: "^/api/" },
+    example: "/api/leads/019bac7c-d8c0-7000-8000-000000000001",
+  },
+  "Idempotent-Replayed": {
+    description:
+      "`true` when this is the stored answer to an earlier request with the same `Idempotency-Key`.",
+    required: false,
+    schema: { type: "string", const: "true" },
+    example: "true",
+  },
+  "WWW-Authenticate": {
+    description: "How to authenticate.",
+    required: true,
+    schema: text,
+    example: 'Bearer realm="SalesOS"',
+  },
+} satisfies Record<string, HeaderObject>;
+
+export type AnswerHeader = keyof typeof answerHeaders;
+
+/** The headers of every answer of the API. */
+export const everywhere: readonly AnswerHeader[] = [
+  "X-Request-Id",
+  "X-RateLimit-Limit",
+  "X-RateLimit-Remaining",
+  "X-RateLimit-Reset",
+  "RateLimit",
+  "RateLimit-Policy",
+];
+
+/** References to the headers of an answer. */
+export function headerRefs(names: readonly AnswerHeader[]): Record<string, Ref> {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+/** The request headers that some operations read. */
+export const requestHeaders = {
+  IdempotencyKey: {
+    name: "Idempotency-Key",
+    in: "header",
+    description:
+      "Makes it safe to send the request again: for 24 hours the same key is answered with the stored answer. A UUID is a good one.",
+    schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x21-\\x7e]+$" },
+    example: "8e03978e-40d5-43e8-bc93-6894a57f9324",
+  },
+  IfMatch: {
+    name: "If-Match",
+    in: "header",
+    description: "Only when this is still the record's `ETag`; otherwise 412.",
+    schema: { type: "string" },
+    example: '"1"',
+  },
+  IfNoneMatch: {
+    name: "If-None-Match",
+    in: "header",
+    description: "Answers 304 without a body while this is still the record's `ETag`.",
+    schema: { type: "string" },
+    example: '"1"',
+  },
+} satisfies Record<string, Parameter>;
+
+export type RequestHeader = keyof typeof requestHeaders;

@@ -1,0 +1,153 @@
+import { errors } from "../errors/errors.ts";
+import { querySchema } from "../http/register.ts";
+import { isWrite, recordHeaders, type Route } from "../http/route.ts";
+import type {
+  JsonSchema,
+  MediaType,
+  Operation,
+  Parameter,
+  Ref,
+  ResponseObject,
+} from "./document.ts";
+import { everywhere, headerRefs, type RequestHeader } from "./headers.ts";
+import { codeSamples } from "./samples.ts";
+import type { SchemaRegistry } from "./schemas.ts";
+
+const JSON_TYPE = "application/json";
+
+/** Everything about an operation but its error answers, which the document shares out. */
+export function operationOf(
+  route: Route,
+  schemas: SchemaRegistry,
+  serverUrl: string,
+): Omit<Operation, "responses"> & { answers: Record<string, ResponseObject> } {
+  const parameters = [...pathParameters(route, schemas), ...queryParameters(route, schemas)];
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    description: `${route.description}\n\nNeeds the scope \`${route.scope}\`.`,
+    tags: [route.tag],
+    security: [{ apiKey: [route.scope] }, { bearer: [route.scope] }],
+    parameters: [...parameters, ...headerParameters(route)],
+    ...(route.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: route.bodyOptional !== true,
+            content: bodyContent(route, route.body, schemas),
+          },
+        }),
+    answers: answersOf(route, schemas),
+    "x-codeSamples": codeSamples({
+      method: route.method,
+      url: serverUrl + samplePath(route, parameters),
+      body: route.body === undefined ? undefined : route.bodyExample,
+    }),
+  };
+}
+
+function bodyContent(
+  route: Route,
+  body: object,
+  schemas: SchemaRegistry,
+): Record<string, MediaType> {
+  const media = { schema: schemas.use(body), example: route.bodyExample };
+  return route.method === "PATCH"
+    ? { [JSON_TYPE]: media, "application/merge-patch+json": media }
+    : { [JSON_TYPE]: media };
+}
+
+/** A parameter's example comes from its schema, where people look for it less. */
+function parameterOf(name: string, place: Parameter["in"], schema: JsonSchema): Parameter {
+  const { description, examples, ...rest } = schema as JsonSchema & {
+    description?: string;
+    examples?: unknown[];
+  };
+  return {
+    name,
+    in: place,
+    ...(description === undefined ? {} : { description }),
+    ...(place === "path" ? { required: true } : {}),
+    ...(rest["type"] === "array" ? { style: "form", explode: true } : {}),
+    schema: rest,
+    ...(examples?.[0] === undefined ? {} : { example: examples[0] }),
+  };
+}
+
+function pathParameters(route: Route, schemas: SchemaRegistry): Parameter[] {
+  return Object.entries(route.params?.properties ?? {}).map(([name, schema]) => ({
+    ...parameterOf(name, "path", schemas.use(schema)),
+    example: exampleId(route, name),
+  }));
+}
+
+/** The id that the answer's example has too, so that the examples fit together. */
+function exampleId(route: Route, name: string): string {
+  for (const { example } of Object.values(route.answers)) {
+    if (typeof example !== "object" || example === null) continue;
+    const id = (example as Record<string, unknown>)[name];
+    if (typeof id === "string") return id;
+  }
+  return "019bac7c-d8c0-7000-8000-000000000001";
+}
+
+function queryParameters(route: Route, schemas: SchemaRegistry): Parameter[] {
+  return Object.entries(querySchema(route).properties).map(([name, schema]) =>
+    parameterOf(name, "query", schemas.use(schema)),
+  );
+}
+
+function headerParameters(route: Route): Ref[] {
+  const names: RequestHeader[] = [];
+  if (isWrite(route)) names.push("IdempotencyKey");
+  if (route.errors?.includes(errors.precondition_failed) === true) names.push("IfMatch");
+  if (isCacheable(route)) names.push("IfNoneMatch");
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+}
+
+function isCacheable(route: Route): boolean {
+  return route.method === "GET" && recordHeaders(route, 200).includes("ETag");
+}
+
+function answersOf(route: Route, schemas: SchemaRegistry): Record<string, ResponseObject> {
+  const answers: Record<string, ResponseObject> = {};
+  for (const [status, answer] of Object.entries(route.answers)) {
+    const headers = [
+      ...everywhere,
+      ...recordHeaders(route, Number(status)),
+      ...(isWrite(route) ? (["Idempotent-Replayed"] as const) : []),
+    ];
+    answers[status] = {
+      description: answer.description,
+      headers: headerRefs(headers),
+      ...(answer.schema === undefined
+        ? {}
+        : {
+            content: {
+              [JSON_TYPE]: { schema: schemas.use(answer.schema), example: answer.example },
+            },
+          }),
+    };
+  }
+  if (isCacheable(route)) {
+    answers["304"] = {
+      description: "Not changed since the version in `If-None-Match`.",
+      headers: headerRefs([...everywhere, "ETag"]),
+    };
+  }
+  return answers;
+}
+
+/** A path with its example id, and for a list the first filter that has an example. */
+function samplePath(route: Route, parameters: readonly Parameter[]): string {
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_match, name: string) =>
+    exampleId(route, name),
+  );
+  const filter = parameters.find(
+    ({ in: place, schema, example }) =>
+      place === "query" && schema["type"] === "array" && Array.isArray(example),
+  );
+  if (filter === undefined) return path;
+  const [value] = filter.example as unknown[];
+  return `${path}?${filter.name}=${encodeURIComponent(String(value))}`;
+}
