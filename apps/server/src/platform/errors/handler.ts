@@ -41,7 +41,13 @@ function asProblem(error: FastifyError): Problem | undefined {
 }
 
 /** Whether an error says that the database is away, not that a statement is wrong. */
-export function isOutage(error: { code?: string | undefined; message: string }): boolean {
+export function isOutage(error: {
+  code?: string | undefined;
+  severity?: string;
+  message: string;
+}): boolean {
+  // The server ended the session or would not open one, for whatever reason.
+  if (error.severity === "FATAL" || error.severity === "PANIC") return true;
   if (/^(08|57P0|53)/.test(error.code ?? "") && error.code?.length === 5) return true;
   if (
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(error.code ?? "")

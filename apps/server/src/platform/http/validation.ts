@@ -19,8 +19,11 @@ export type Place = "body" | "query" | "params";
 
 /** Compiles a schema for one place of a request. Parameters are text and are coerced; bodies never. */
 export function compile(schema: object, place: Place): ValidateFunction {
-  // A plain copy: the type builder's hidden marks are not JSON Schema.
-  const plain = JSON.parse(JSON.stringify(schema)) as object;
+  // A plain copy: the type builder's hidden marks are not JSON Schema, and names are for the contract;
+  // here they would make one process unable to hold two applications.
+  const plain = JSON.parse(JSON.stringify(schema), (name, value: unknown) =>
+    name === "$id" ? undefined : value,
+  ) as object;
   return (place === "body" ? bodies : parameters).compile(plain);
 }
 
