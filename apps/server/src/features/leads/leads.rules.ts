@@ -10,7 +10,9 @@ function scored(lead: Unscored): Lead {
   const { id, contact_name, company_name, contact_email, industry, ...rest } = lead;
   // The published members first, in their published order.
   const published = { id, contact_name, company_name, contact_email, industry };
-  return { ...published, icp_score: score, icp_band: band, ...rest };
+  const fit = { icp_score: score, icp_band: band };
+  // First for the order of the members, last because a changed lead still brings its old score.
+  return { ...published, ...fit, ...rest, ...fit };
 }
 
 /** The new lead: what was sent, the rest unknown, and its score. `at` is RFC 3339. */

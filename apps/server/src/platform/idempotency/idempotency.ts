@@ -85,10 +85,13 @@ export async function saveAnswers(
     text: `with expired as (
         delete from idempotency_keys
         where workspace_id = $1 and key in (select r->>'key' from json_array_elements($2::json) r)
-          and created_at <= now() - make_interval(hours => $3))
+          and created_at <= now() - make_interval(hours => $3)
+        returning 1)
       insert into idempotency_keys (workspace_id, key, fingerprint, status, headers, body)
       select $1, key, fingerprint, status, headers, body from json_to_recordset($2::json)
-        as r(key text, fingerprint text, status smallint, headers json, body text)`,
+        as r(key text, fingerprint text, status smallint, headers json, body text)
+      -- Always true; reading it here makes the deletion come before the insertion.
+      where (select count(*) from expired) >= 0`,
     values: [tx.workspaceId, JSON.stringify(rows), KEPT_HOURS],
   });
 }
