@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { generateKey } from "../platform/auth/key-format.ts";
 import { readConfig } from "../platform/config.ts";
 import { serve } from "../serve.ts";
+import { checkAnswer } from "./contract-check.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
 export interface TestAnswer {
@@ -25,7 +26,10 @@ export interface TestApp {
   liveKey: string;
   testKey: string;
   database: TestDatabase;
-  /** Calls the server over HTTP with the live key: `call("POST", "/api/leads", { body })`. */
+  /**
+   * Calls the server over HTTP with the live key: `call("POST", "/api/leads", { body })`. Fails on
+   * an answer of the API that the contract does not declare.
+   */
   call(method: string, path: string, request?: TestRequest): Promise<TestAnswer>;
   stop(): Promise<void>;
 }
@@ -73,6 +77,12 @@ export async function startTestApp(
           : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
+      if (path.startsWith("/api/"))
+        checkAnswer(method, path, {
+          status: response.status,
+          headers: response.headers,
+          text,
+        });
       const isJson = /json/.test(response.headers.get("content-type") ?? "");
       return {
         status: response.status,
