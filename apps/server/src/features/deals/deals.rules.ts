@@ -31,7 +31,7 @@ export function newDeal(input: DealCreate, id: string, at: string): Deal {
     currency: input.currency ?? "USD",
     status,
     lost_reason: input.lost_reason ?? null,
-    lead_id: input.lead_id ?? null,
+    lead_id: input.lead_id?.toLowerCase() ?? null,
     expected_close_date: input.expected_close_date ?? null,
     ...rest,
     custom: mergedCustom({}, input.custom ?? {}),
@@ -44,7 +44,7 @@ export function newDeal(input: DealCreate, id: string, at: string): Deal {
 
 /** The changed deal: a new stage dates itself, closes or reopens the deal. */
 export function changedDeal(deal: Deal, change: DealUpdate, at: string): Deal {
-  const { custom, probability, ...members } = change;
+  const { custom, probability, lead_id: leadId, ...members } = change;
   const stage = change.stage ?? deal.stage;
   const manual = probability === undefined ? deal.probability_manual : probability;
   const derived = consequences(stage, manual);
@@ -53,6 +53,7 @@ export function changedDeal(deal: Deal, change: DealUpdate, at: string): Deal {
     ...deal,
     ...members,
     ...derived,
+    lead_id: leadId === undefined ? deal.lead_id : (leadId?.toLowerCase() ?? null),
     custom: custom === undefined ? deal.custom : mergedCustom(deal.custom, custom),
     lost_reason: derived.status === "lost" ? lostReason : (change.lost_reason ?? null),
     stage_changed_at: stage === deal.stage ? deal.stage_changed_at : at,

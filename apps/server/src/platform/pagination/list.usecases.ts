@@ -8,7 +8,7 @@ import { lowestIdAt } from "../ids.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { searchQuery } from "../records/search.ts";
 import { countStatement, pageStatement, type Condition } from "./list.store.ts";
-import { decodeCursor, encodeCursor, parseSort } from "./order.ts";
+import { decodeCursor, encodeCursor, foreignCursor, parseSort } from "./order.ts";
 
 /** The parameters that every list takes, validated. */
 export interface ListParameters {
@@ -73,10 +73,16 @@ export async function listRecords<R extends RecordBase>(
     return Number(row?.n ?? 0);
   };
 
-  const after = cursor === undefined ? undefined : decodeCursor(order, cursor);
+  const after = cursor === undefined ? undefined : decodeCursor(order, cursor, resource.plural);
   const page = pageStatement({ ...query, order, after, offset, limit });
   const [rows, count] = await Promise.all([
-    tx.query<{ id: string; doc: string } & Record<string, string>>(page),
+    tx.query<{ id: string; doc: string } & Record<string, string>>(page).catch((error: unknown) => {
+      // All else in the statement was checked: the place is no value of its column.
+      if (after !== undefined && /^22/.test(String((error as { code?: string }).code))) {
+        throw foreignCursor();
+      }
+      throw error;
+    }),
     countOf(),
   ]);
 
@@ -85,7 +91,7 @@ export async function listRecords<R extends RecordBase>(
   const more = rows.length > limit && last !== undefined;
   const place = () => order.map(({ column }) => placeText(column, last?.[`at_${column}`] ?? ""));
   const docs = shown.map(({ doc }) => (picked === undefined ? doc : pick(doc, picked)));
-  const next = more ? JSON.stringify(encodeCursor(order, place())) : "null";
+  const next = more ? JSON.stringify(encodeCursor(order, place(), resource.plural)) : "null";
   return {
     status: 200,
     body: `{"data":[${docs.join(",")}],"count":${count},"has_more":${more},"next_cursor":${next}}`,
@@ -97,21 +103,34 @@ function placeText(column: string, text: string): string {
   return column.endsWith("_at") ? new Date(text).toISOString() : text;
 }
 
+/** Records have times in whole milliseconds, the first possible one being 1970; callers may be finer. */
+function millisecondOf(instant: string, round: "down" | "up"): Date {
+  const finer = round === "up" && /\.\d{3}\d*[1-9]/.test(instant);
+  return new Date(Math.max(0, Date.parse(instant) + (finer ? 1 : 0)));
+}
+
 function commonConditions(parameters: ListParameters): Condition[] {
   const found: Condition[] = [];
   const { q, createdAfter, createdBefore, updatedAfter, updatedBefore } = parameters;
   if (createdAfter !== undefined) {
-    // Ids carry their creation to the millisecond: "after" begins with the next one.
-    const next = new Date(Date.parse(createdAfter) + 1);
+    const next = new Date(millisecondOf(createdAfter, "down").getTime() + 1);
     found.push({ column: "id", operator: ">=", value: lowestIdAt(next) });
   }
   if (createdBefore !== undefined) {
-    found.push({ column: "id", operator: "<", value: lowestIdAt(new Date(createdBefore)) });
+    found.push({
+      column: "id",
+      operator: "<",
+      value: lowestIdAt(millisecondOf(createdBefore, "up")),
+    });
   }
-  if (updatedAfter !== undefined)
-    found.push({ column: "updated_at", operator: ">", value: updatedAfter });
-  if (updatedBefore !== undefined)
-    found.push({ column: "updated_at", operator: "<", value: updatedBefore });
+  if (updatedAfter !== undefined) {
+    const value = millisecondOf(updatedAfter, "down").toISOString();
+    found.push({ column: "updated_at", operator: ">", value });
+  }
+  if (updatedBefore !== undefined) {
+    const value = millisecondOf(updatedBefore, "up").toISOString();
+    found.push({ column: "updated_at", operator: "<", value });
+  }
   if (q !== undefined) {
     const words = searchQuery(q);
     if (words === undefined) throw invalid("q", "words", "must contain a letter or a digit.");
