@@ -1,10 +1,28 @@
 import { errors } from "../errors/errors.ts";
-import { problem } from "../errors/problem.ts";
+import { Problem, problem } from "../errors/problem.ts";
 
-/** Reads a query string; a name that comes twice becomes a list. Refuses broken percent-encoding. */
-export function parseQueryString(text: string): Record<string, string | string[]> {
-  const query = Object.create(null) as Record<string, string | string[]>;
+/** Where a query string that cannot be read keeps what is wrong with it. */
+export const UNREADABLE = Symbol("unreadable");
+
+export type ParsedQuery = Record<string, string | string[]> & { [UNREADABLE]?: Problem };
+
+/**
+ * Reads a query string; a name that comes twice becomes a list. The router calls this outside of
+ * any error handler, so broken percent-encoding is noted for the route to refuse and never thrown.
+ */
+export function parseQueryString(text: string): ParsedQuery {
+  const query = Object.create(null) as ParsedQuery;
   if (text === "") return query;
+  try {
+    readPairs(text, query);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    query[UNREADABLE] = error;
+  }
+  return query;
+}
+
+function readPairs(text: string, query: ParsedQuery): void {
   for (const pair of text.split("&")) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
@@ -15,7 +33,6 @@ export function parseQueryString(text: string): Record<string, string | string[]
     else if (Array.isArray(before)) before.push(value);
     else query[name] = [before, value];
   }
-  return query;
 }
 
 function decode(text: string): string {

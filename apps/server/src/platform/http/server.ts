@@ -1,6 +1,11 @@
 import { randomBytes } from "node:crypto";
 import cors from "@fastify/cors";
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from "fastify";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { errorHandler } from "../errors/handler.ts";
@@ -8,7 +13,7 @@ import { errors } from "../errors/errors.ts";
 import { problem, problemBody } from "../errors/problem.ts";
 import { parseBody } from "./body.ts";
 import { createGuard, type GuardDeps } from "./guard.ts";
-import { parseQueryString } from "./query-string.ts";
+import { parseQueryString, UNREADABLE, type ParsedQuery } from "./query-string.ts";
 
 const MAX_BODY = 1_048_576;
 const MAX_URL = 8_192;
@@ -34,11 +39,12 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     routerOptions: {
       querystringParser: parseQueryString,
       ignoreTrailingSlash: true,
-      maxParamLength: 256,
+      maxParamLength: MAX_URL,
     },
     genReqId: ({ headers }) =>
       acceptedId(headers["x-request-id"]) ?? `req_${randomBytes(12).toString("hex")}`,
     requestIdHeader: false,
+    rewriteUrl: ({ url = "/" }) => withValidPath(url),
     return503OnClosing: false,
     forceCloseConnections: "idle",
     clientErrorHandler(error, socket) {
@@ -75,11 +81,6 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     reply.header("x-content-type-options", "nosniff");
-    if (request.raw.url !== undefined && request.raw.url.length > MAX_URL) {
-      return done(
-        problem(errors.url_too_long, { detail: "The URL has more than 8 KB (8,192 bytes)." }),
-      );
-    }
     done();
   });
   void app.register(cors, {
@@ -104,7 +105,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   void app.register(async () => {
     // After CORS, so that a browser may read the answer that refuses it.
     app.addHook("onRequest", (request, reply, done) => {
-      if (!request.url.startsWith("/api/") || request.method === "OPTIONS") return done();
+      if (!isApi(request) || request.method === "OPTIONS") return done();
       try {
         const admitted = guard(request, reply);
         if (admitted === undefined) done();
@@ -112,6 +113,12 @@ export function createServer(deps: ServerDeps): FastifyInstance {
       } catch (error) {
         done(error as Error);
       }
+    });
+    app.addHook("onRequest", ({ raw, query }, _reply, done) => {
+      if (raw.url === undefined || raw.url.length <= MAX_URL) {
+        return done((query as ParsedQuery)[UNREADABLE]);
+      }
+      done(problem(errors.url_too_long, { detail: "The URL has more than 8 KB (8,192 bytes)." }));
     });
   });
 
@@ -122,6 +129,23 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     });
   });
   return app;
+}
+
+/** By the route where one was found: a path may be written with escapes, as in /%61pi/leads. */
+function isApi(request: FastifyRequest): boolean {
+  return /^\/api(?:[/?]|$)/.test(request.routeOptions.url ?? request.url);
+}
+
+/** Takes broken escapes in a path for what they are, text that names nothing, so that it is answered like any other. */
+function withValidPath(url: string): string {
+  const [path = "", ...query] = url.split("?");
+  if (!path.includes("%")) return url;
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return [path.replaceAll("%", "%25"), ...query].join("?");
+  }
 }
 
 function acceptedId(header: string | string[] | undefined): string | undefined {
