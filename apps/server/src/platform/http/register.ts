@@ -8,8 +8,9 @@ import { fingerprintOf, idempotencyKey } from "../idempotency/idempotency.ts";
 import { isId } from "../ids.ts";
 import { ifMatchVersion, sendAnswer } from "./answer.ts";
 import { executor, type Job } from "./execute.ts";
+import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { isWrite, type Call, type Route } from "./route.ts";
-import { compile, describe } from "./validation.ts";
+import { compile, decimals, describe } from "./validation.ts";
 
 /** What every write takes beside its own parameters. */
 export const writeParameters = {
@@ -54,7 +55,8 @@ export function registerRoutes(app: FastifyInstance, routes: readonly Route[], d
 
 function registerRoute(app: FastifyInstance, declared: Route, db: Database): void {
   const execute = executor(db, declared);
-  const validQuery = compile(querySchema(declared), "query");
+  const schema = querySchema(declared);
+  const readQuery = queryReader(compile(schema, "query"), decimals(schema));
   const validBody = declared.body === undefined ? undefined : compile(declared.body, "body");
   const write = isWrite(declared);
 
@@ -63,7 +65,7 @@ function registerRoute(app: FastifyInstance, declared: Route, db: Database): voi
     url: declared.path.replaceAll(/\{(\w+)\}/g, ":$1"),
     config: { scope: declared.scope, operationId: declared.operationId },
     handler: async (request, reply) => {
-      const { dryRun, ...query } = checkedQuery(request, validQuery);
+      const { dryRun, ...query } = readQuery(request);
       const job: Job = { call: callOf(request, query), dryRun: dryRun === true };
       if (validBody !== undefined) checkBody(declared, job.call, validBody);
       const key = write ? idempotencyKey(request.headers["idempotency-key"]) : undefined;
@@ -90,14 +92,18 @@ function callOf(request: FastifyRequest, query: unknown): Call {
   return { requestId: request.id, principal, params, query, body: request.body, ifMatch };
 }
 
-function checkedQuery(request: FastifyRequest, valid: ValidateFunction): Record<string, unknown> {
-  const query = request.query as Record<string, unknown>;
-  if (valid(query)) return query;
-  const found = describe(valid.errors ?? [], "query");
-  throw problem(errors.invalid_parameter, {
-    detail: `${found[0]?.parameter ?? ""} ${found[0]?.detail ?? ""}`.trim(),
-    errors: found,
-  });
+function queryReader(valid: ValidateFunction, wrongNumber: ReturnType<typeof decimals>) {
+  return (request: FastifyRequest): Record<string, unknown> => {
+    const query = request.query as ParsedQuery;
+    if (query[UNREADABLE] !== undefined) throw query[UNREADABLE];
+    const wrong = wrongNumber(query);
+    if (wrong === undefined && valid(query)) return query;
+    const found = wrong === undefined ? describe(valid.errors ?? [], "query") : [wrong];
+    throw problem(errors.invalid_parameter, {
+      detail: `${found[0]?.parameter ?? ""} ${found[0]?.detail ?? ""}`.trim(),
+      errors: found,
+    });
+  };
 }
 
 function checkBody(declared: Route, call: Call, valid: ValidateFunction): void {

@@ -51,7 +51,7 @@ export function webhookOf(event: WebhookEvent, schemas: SchemaRegistry): Record<
     },
     responses: {
       "2XX": { description: "Received. Any other answer, or none in time, is tried again." },
-      "4XX": { description: "Not received; tried again." },
+      default: { description: "Not received; tried again." },
     },
   };
 }
