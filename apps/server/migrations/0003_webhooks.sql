@@ -27,7 +27,9 @@ create table webhook_endpoints (
 );
 call protect_workspace_table('webhook_endpoints');
 
--- due_at is the next try; a sender's lease is a token and a later due_at, so an abandoned lease simply falls due.
+-- due_at is the next try. A sender's lease is a token and an end; both stand in no index, so that taking and
+-- renewing one rewrites the row in its page and touches no index. The fill factor keeps room for that.
+-- No foreign keys: what is deleted or changed beside it must never stand in the queue's way.
 create table webhook_deliveries (
   workspace_id uuid not null,
   event_id uuid not null,
@@ -36,14 +38,16 @@ create table webhook_deliveries (
   attempts smallint not null default 0,
   due_at timestamptz not null,
   lease_token uuid,
+  lease_until timestamptz,
   last_status smallint,
   last_error text,
   finished_at timestamptz,
   primary key (workspace_id, event_id, endpoint_id)
-);
-create index webhook_deliveries_due on webhook_deliveries (endpoint_id, due_at) where state = 'pending';
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
+create index webhook_deliveries_pending on webhook_deliveries (workspace_id, endpoint_id, due_at) where state = 'pending';
 call protect_workspace_table('webhook_deliveries');
 
+-- What happened at each try; response_body is the first 16 KB of the answer, byte for byte.
 create table webhook_attempts (
   workspace_id uuid not null,
   event_id uuid not null,
@@ -54,7 +58,7 @@ create table webhook_attempts (
   status smallint,
   error text,
   remote_address text,
-  response_body text,
+  response_body bytea,
   primary key (workspace_id, event_id, endpoint_id, attempt)
 );
 call protect_workspace_table('webhook_attempts');

@@ -2,6 +2,7 @@ import { pino, type Logger } from "pino";
 import type { ClientConfig } from "pg";
 import { buildApp } from "./app.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
+import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
 import { prepareFirstStart } from "./features/workspaces/index.ts";
 import { createAuthenticator } from "./platform/auth/authenticate.ts";
 import type { Config } from "./platform/config.ts";
@@ -24,11 +25,17 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+export interface ServeOptions {
+  /** Changes to how webhooks are sent; `off` sends none from this process. */
+  sender?: Partial<SenderTuning> | "off";
+}
+
 /** Starts everything but the database server, on a database that may be empty. */
 export async function serve(
   config: Config,
   connection: ClientConfig,
   log: Logger,
+  options: ServeOptions = {},
 ): Promise<Running> {
   await migrate(connection);
   const signals = startSignals(connection, (error) => log.warn({ err: error }, "signals lost"));
@@ -61,7 +68,14 @@ export async function serve(
     { name: "save last-used times", everyMs: 5_000, run: authenticator.flush },
     { name: "purge idempotency keys", everyMs: 3_600_000, run: () => db.asSystem(purgeAnswers) },
   ]);
+  metrics.watchQueue(() => db.asSystem(queueState));
   address = await app.listen({ host: config.host, port: config.port });
+  const { deliveries } = metrics;
+  const { outbound } = config;
+  const sender =
+    options.sender === "off"
+      ? undefined
+      : startSender({ db, signals, log, deliveries, outbound, tuning: options.sender ?? {} });
 
   return {
     address,
@@ -69,6 +83,7 @@ export async function serve(
     async stop() {
       draining = true;
       await app.close();
+      await sender?.stop();
       await jobs.stop();
       await signals.stop();
       await db.close();

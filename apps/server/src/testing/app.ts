@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { generateKey } from "../platform/auth/key-format.ts";
 import { readConfig } from "../platform/config.ts";
-import { serve } from "../serve.ts";
+import { serve, type ServeOptions } from "../serve.ts";
 import { checkAnswer } from "./contract-check.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
@@ -37,11 +37,11 @@ export interface TestApp {
 /**
  * The whole product on a database of its own, listening on a free port. `env` is its configuration,
  * as an operator would write it. `beside` makes it a second instance on the database of another, with
- * the same keys.
+ * the same keys. `sender` changes how webhooks are sent.
  */
 export async function startTestApp(
   env: Record<string, string> = {},
-  { beside }: { beside?: TestApp } = {},
+  { beside, ...options }: { beside?: TestApp } & ServeOptions = {},
 ): Promise<TestApp> {
   const database = beside?.database ?? (await createTestDatabase());
   const liveKey = beside?.liveKey ?? generateKey("live");
@@ -56,7 +56,7 @@ export async function startTestApp(
     },
     [],
   );
-  const running = await serve(config, database.connection, pino({ level: "silent" }));
+  const running = await serve(config, database.connection, pino({ level: "silent" }), options);
 
   return {
     url: running.address,

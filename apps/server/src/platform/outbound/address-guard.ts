@@ -15,6 +15,14 @@ export type OutboundPolicy = {
   readonly deny: BlockList;
 };
 
+/** The policy under which nothing but the public internet can be reached, by https: only. */
+export const PUBLIC_ONLY: OutboundPolicy = {
+  allowHttp: false,
+  allowLoopback: false,
+  allow: new BlockList(),
+  deny: new BlockList(),
+};
+
 /** A connection was refused because of where it would go. */
 export class AddressNotAllowedError extends Error {
   override readonly name = "AddressNotAllowedError";

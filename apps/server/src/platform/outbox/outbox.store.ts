@@ -46,18 +46,23 @@ export async function appendEvents(
     const body = eventBody(event, { id, createdAt: now, workspaceId });
     return `{"id":"${id}","type":"${event.type}","record_id":"${event.recordId}","body":${body}}`;
   });
-  tx.signal("deliveries_due");
-  await tx.query({
+  const [result] = await tx.query<{ queued: boolean }>({
     name: "append_events",
     // `json` keeps the text of each body byte for byte; `jsonb` would not.
     text: `with appended as (
         insert into events (workspace_id, id, type, record_id, created_at, body)
         select $1, id, type, record_id, $3, body::text from json_to_recordset($2::json)
           as r(id uuid, type text, record_id uuid, body json)
-        returning id, type)
-      insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
-      select $1, a.id, e.id, $3 from appended a
-      join webhook_endpoints e on e.workspace_id = $1 and e.enabled and a.type = any(e.event_types)`,
+        returning id, type),
+      queued as (
+        insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
+        select $1, a.id, e.id, $3 from appended a
+        join webhook_endpoints e on e.workspace_id = $1 and e.enabled
+          and e.event_types && array[a.type, split_part(a.type, '.', 1) || '.*', '*']
+        returning 1)
+      select exists (select from queued) as queued`,
     values: [tx.workspaceId, `[${rows.join(",")}]`, tx.now],
   });
+  // Nobody is woken where nobody listens.
+  if (result?.queued === true) tx.signal("deliveries_due");
 }

@@ -2,7 +2,8 @@ import { EventEmitter } from "node:events";
 import { Client, type ClientConfig } from "pg";
 import type { Topic } from "../database/database.ts";
 
-const CHANNEL = "salesos";
+/** The channel of LISTEN and NOTIFY. */
+export const CHANNEL = "salesos";
 /** Every so often the connection must answer, and within the timeout: a dead one is noticed in 0.8 s. In ms. */
 const HEARTBEAT = 300;
 const ANSWER_TIMEOUT = 500;
@@ -59,7 +60,11 @@ export function startSignals(connection: ClientConfig, log: (error: Error) => vo
     };
     next.on("error", fail);
     next.on("end", () => fail(new Error("The connection for signals was closed.")));
-    next.on("notification", ({ payload }) => emitter.emit(payload ?? ""));
+    next.on("notification", ({ payload, processId }) => {
+      // What this instance announced it has heard already.
+      if (processId !== (next as Client & { processID: number }).processID)
+        emitter.emit(payload ?? "");
+    });
     try {
       await next.connect();
       await next.query(`listen ${CHANNEL}`);

@@ -1,0 +1,84 @@
+import type { Claimed, Lease } from "./queue.store.ts";
+
+/** A delivery in this sender's hands. */
+export interface Held extends Claimed, Lease {
+  /** When the lease was taken or last renewed, in epoch ms by this process. */
+  leasedAt: number;
+  started: boolean;
+}
+
+/** What one endpoint has under way here. */
+export interface Lane {
+  readonly endpointId: string;
+  queue: Held[];
+  running: number;
+  /** Attempts at once: halved by each failure, one more with each success. */
+  limit: number;
+  /** Average duration of an attempt in ms, recent ones counting most. */
+  pace: number;
+  /** Whether the database may hold more that is due. */
+  more: boolean;
+  usedAt: number;
+}
+
+/** Deliveries taken ahead of those running, as many as an endpoint works off in about this time, in ms. */
+const AHEAD = 100;
+const MAX_AHEAD = 8;
+const KEPT = 60_000;
+
+/** The state of the endpoints that have work, or had some a moment ago. `concurrency` bounds each. */
+export function createLanes(concurrency: number) {
+  const lanes = new Map<string, Lane>();
+
+  function get(endpointId: string): Lane {
+    let lane = lanes.get(endpointId);
+    if (lane === undefined) {
+      lane = {
+        endpointId,
+        queue: [],
+        running: 0,
+        limit: concurrency,
+        pace: AHEAD / 2,
+        more: false,
+        usedAt: 0,
+      };
+      lanes.set(endpointId, lane);
+    }
+    return lane;
+  }
+
+  return {
+    get,
+    all: () => lanes.values(),
+
+    /** How much more each lane takes; 0 where it is at capacity. */
+    rooms(): Map<string, number> {
+      return new Map([...lanes.values()].map((lane) => [lane.endpointId, roomOf(lane)]));
+    },
+
+    /** Learns from an attempt: a failing endpoint gets less at once, so that it holds up no other. */
+    learn(lane: Lane, ok: boolean, durationMs: number): void {
+      lane.limit = ok ? Math.min(concurrency, lane.limit + 1) : Math.max(1, lane.limit >> 1);
+      lane.pace = lane.pace * 0.9 + durationMs * 0.1;
+      lane.usedAt = Date.now();
+    },
+
+    /** Forgets lanes that have had nothing to do for a minute. */
+    sweep(): void {
+      for (const [id, lane] of lanes) {
+        const busy = lane.running > 0 || lane.queue.length > 0;
+        if (!busy && Date.now() - lane.usedAt > KEPT) lanes.delete(id);
+      }
+    },
+  };
+}
+
+/** What a lane would hold at most, running ones included. */
+export function capacityOf(lane: Lane): number {
+  const ahead = Math.min(MAX_AHEAD, Math.floor(AHEAD / Math.max(1, lane.pace)));
+  return lane.limit * (1 + ahead);
+}
+
+export function roomOf(lane: Lane): number {
+  return Math.max(0, capacityOf(lane) - lane.running - lane.queue.length);
+}

@@ -1,0 +1,221 @@
+import type { Statement, Transaction } from "../../../platform/database/database.ts";
+
+/** Names one delivery: an event on its way to an endpoint. */
+export interface DeliveryKey {
+  workspaceId: string;
+  eventId: string;
+  endpointId: string;
+}
+
+/** A delivery under lease, with all that an attempt needs. */
+export interface Claimed extends DeliveryKey {
+  /** How many attempts were made before. */
+  attempts: number;
+  type: string;
+  body: string;
+  url: string;
+  secret: string;
+  /** The workspace's mode, `live` or `test`. */
+  mode: string;
+  /** The place of its endpoint in the scan. */
+  n: number;
+}
+
+/** A place in the order of endpoints, from which a claim goes on. */
+export interface Place {
+  workspaceId: string;
+  endpointId: string;
+}
+
+const ZERO = "00000000-0000-0000-0000-000000000000";
+
+/** The place before every endpoint. */
+export const START: Place = { workspaceId: ZERO, endpointId: ZERO };
+
+/** Endpoints that one claim looks at. */
+export const SCANNED = 200;
+
+/**
+ * A queue's statistics are always out of date, and one plan that reads a whole table stops all
+ * senders: only plans along an index are allowed.
+ */
+const ALONG_THE_INDEX: Statement = {
+  name: "along_the_index",
+  text: `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+    set_config('enable_material', 'off', true)`,
+};
+
+// A claim lost in a crash of the database is no loss, as nothing was recorded yet: it need not wait for the disk.
+const WITHOUT_DISK: Statement = {
+  name: "without_disk",
+  text: "select set_config('synchronous_commit', 'off', true)",
+};
+
+/** Endpoints with something pending, one index step each, however long their queues are. */
+const WAITING = `waiting(workspace_id, endpoint_id, n) as (
+    (select workspace_id, endpoint_id, 1 from webhook_deliveries
+      where state = 'pending' and (workspace_id, endpoint_id) > ($1::uuid, $2::uuid)
+      order by workspace_id, endpoint_id limit 1)
+    union all
+    select next.workspace_id, next.endpoint_id, w.n + 1 from waiting w cross join lateral (
+      select d.workspace_id, d.endpoint_id from webhook_deliveries d
+      where d.state = 'pending' and (d.workspace_id, d.endpoint_id) > (w.workspace_id, w.endpoint_id)
+      order by d.workspace_id, d.endpoint_id limit 1) next
+    where w.n < ${SCANNED})`;
+
+const CLAIM = `with recursive ${WAITING},
+  picked as (
+    select w.workspace_id, d.event_id, w.endpoint_id, w.n, e.url, e.secret from waiting w
+    join webhook_endpoints e on e.workspace_id = w.workspace_id and e.id = w.endpoint_id and e.enabled
+    left join unnest($3::uuid[], $4::int[]) as busy(endpoint_id, room) on busy.endpoint_id = w.endpoint_id
+    cross join lateral (
+      select d.event_id from webhook_deliveries d
+      where d.workspace_id = w.workspace_id and d.endpoint_id = w.endpoint_id and d.state = 'pending'
+        and d.due_at <= now() and (d.lease_until is null or d.lease_until < now())
+      order by d.due_at limit coalesce(busy.room, $5::int) for update skip locked) d
+    limit $6),
+  claimed as (
+    update webhook_deliveries d set lease_token = $7, lease_until = now() + $8 * interval '1 ms'
+    from picked p
+    where d.workspace_id = p.workspace_id and d.event_id = p.event_id and d.endpoint_id = p.endpoint_id
+    returning d.workspace_id, d.event_id, d.endpoint_id, d.attempts, p.n, p.url, p.secret)
+  select s.visited, s.last, c.event_id as "eventId", c.workspace_id as "workspaceId",
+    c.endpoint_id as "endpointId", c.attempts, c.n, c.url, c.secret, v.type, v.body, w.mode
+  from (select count(*)::int as visited,
+      (array_agg(array[workspace_id, endpoint_id] order by n desc))[1:1] as last from waiting) s
+  left join (claimed c
+    join events v on v.workspace_id = c.workspace_id and v.id = c.event_id
+    join workspaces w on w.id = c.workspace_id) on true`;
+
+export interface ClaimRequest {
+  after: Place;
+  /** Endpoints that already have work here → how much more they take; 0 leaves one out. */
+  rooms: ReadonlyMap<string, number>;
+  /** How much any other endpoint takes. */
+  room: number;
+  limit: number;
+  token: string;
+  leaseMs: number;
+}
+
+/** What a claim took; `visited` is the number of endpoints looked at, `last` the last of them. */
+export interface Claim {
+  deliveries: Claimed[];
+  visited: number;
+  last: Place;
+}
+
+/** Takes due deliveries under one lease, some of each endpoint, so that none waits behind another's queue. */
+export async function claim(
+  tx: Transaction,
+  { after, rooms, room, limit, token, leaseMs }: ClaimRequest,
+): Promise<Claim> {
+  type Row = Claimed & { visited: number; last: [[string, string]] | null; eventId: string | null };
+  const [, , rows] = await Promise.all([
+    tx.query(ALONG_THE_INDEX),
+    tx.query(WITHOUT_DISK),
+    tx.query<Row>({
+      name: "claim_deliveries",
+      text: CLAIM,
+      values: [
+        after.workspaceId,
+        after.endpointId,
+        [...rooms.keys()],
+        [...rooms.values()],
+        room,
+        limit,
+        token,
+        leaseMs,
+      ],
+    }),
+  ]);
+  const [first] = rows;
+  const [workspaceId, endpointId] = first?.last?.[0] ?? [after.workspaceId, after.endpointId];
+  return {
+    deliveries: rows.filter(({ eventId }) => eventId !== null),
+    visited: first?.visited ?? 0,
+    last: { workspaceId, endpointId },
+  };
+}
+
+/** A lease as its holder knows it. */
+export interface Lease extends DeliveryKey {
+  token: string;
+}
+
+const columns = (leases: readonly Lease[]) => [
+  leases.map(({ workspaceId }) => workspaceId),
+  leases.map(({ eventId }) => eventId),
+  leases.map(({ endpointId }) => endpointId),
+  leases.map(({ token }) => token),
+];
+
+const HELD = `unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) as h(workspace_id, event_id, endpoint_id, token)
+  where d.workspace_id = h.workspace_id and d.event_id = h.event_id and d.endpoint_id = h.endpoint_id
+    and d.lease_token = h.token and d.state = 'pending'`;
+
+/** Prolongs leases; gives those that are still held. */
+export async function renew(
+  tx: Transaction,
+  leases: readonly Lease[],
+  leaseMs: number,
+): Promise<DeliveryKey[]> {
+  const [, , rows] = await Promise.all([
+    tx.query(ALONG_THE_INDEX),
+    tx.query(WITHOUT_DISK),
+    tx.query<DeliveryKey>({
+      name: "renew_leases",
+      text: `update webhook_deliveries d set lease_until = now() + $5 * interval '1 ms' from ${HELD}
+        returning d.workspace_id as "workspaceId", d.event_id as "eventId", d.endpoint_id as "endpointId"`,
+      values: [...columns(leases), leaseMs],
+    }),
+  ]);
+  return rows;
+}
+
+/** Hands leases back unused: their deliveries are due at once. */
+export async function release(tx: Transaction, leases: readonly Lease[]): Promise<void> {
+  await Promise.all([
+    tx.query(ALONG_THE_INDEX),
+    tx.query({
+      name: "release_leases",
+      text: `update webhook_deliveries d set lease_token = null, lease_until = null from ${HELD}`,
+      values: columns(leases),
+    }),
+  ]);
+}
+
+/** Cancels what waits for an endpoint that is no longer there: the endpoint was deleted while it was queued. */
+export async function cancelOrphans(tx: Transaction): Promise<void> {
+  await Promise.all([
+    tx.query(ALONG_THE_INDEX),
+    tx.query({
+      text: `with recursive ${WAITING.replace(`where w.n < ${SCANNED}`, "")}
+        update webhook_deliveries d set state = 'canceled', finished_at = now() from waiting w
+        where not exists (select from webhook_endpoints e where e.workspace_id = w.workspace_id and e.id = w.endpoint_id)
+          and d.workspace_id = w.workspace_id and d.endpoint_id = w.endpoint_id and d.state = 'pending'`,
+      values: [START.workspaceId, START.endpointId],
+    }),
+  ]);
+}
+
+/** How many deliveries are not finished, and for how many seconds the oldest due one has waited. */
+export async function queueState(tx: Transaction): Promise<{ depth: number; lagSeconds: number }> {
+  const [, depth, lag] = await Promise.all([
+    tx.query({ text: "select set_config('enable_seqscan', 'off', true)" }),
+    tx.query<{ n: number }>({
+      text: "select count(*)::float8 as n from webhook_deliveries where state = 'pending'",
+    }),
+    tx.query<{ seconds: number | null }>({
+      text: `with recursive ${WAITING.replace(`where w.n < ${SCANNED}`, "")}
+        select greatest(0, extract(epoch from now() - min(oldest.due_at)))::float8 as seconds from waiting w
+        join webhook_endpoints e on e.workspace_id = w.workspace_id and e.id = w.endpoint_id and e.enabled
+        cross join lateral (select d.due_at from webhook_deliveries d
+          where d.workspace_id = w.workspace_id and d.endpoint_id = w.endpoint_id and d.state = 'pending'
+          order by d.due_at limit 1) oldest`,
+      values: [START.workspaceId, START.endpointId],
+    }),
+  ]);
+  return { depth: depth[0]?.n ?? 0, lagSeconds: lag[0]?.seconds ?? 0 };
+}

@@ -1,0 +1,66 @@
+import type { Database } from "../../../platform/database/database.ts";
+import { recordResults, type Result } from "./results.store.ts";
+
+const MAX_BATCH = 500;
+/** Results that end close together are written together; nobody waits for them. In ms. */
+const LINGER = 4;
+const RETRY = 250;
+
+export interface Recorder {
+  add(result: Result): void;
+  /** Waits until everything is written, at most `ms`. */
+  drain(ms: number): Promise<void>;
+}
+
+/**
+ * Writes results in batches, one at a time. While the database is away they are kept and tried
+ * again; `written` hears of those that are stored.
+ */
+export function createRecorder(options: {
+  db: Pick<Database, "asSystem">;
+  onError: (error: unknown) => void;
+  written: (results: readonly Result[]) => void;
+}): Recorder {
+  const { db, onError, written } = options;
+  const waiting: Result[] = [];
+  let working: Promise<void> | undefined;
+  let stopAt = Number.POSITIVE_INFINITY;
+
+  async function work(): Promise<void> {
+    await pause(LINGER);
+    while (waiting.length > 0 && Date.now() < stopAt) {
+      const batch = waiting.splice(0, MAX_BATCH);
+      try {
+        await db.asSystem((tx) => recordResults(tx, batch));
+        written(batch);
+        if (waiting.length < MAX_BATCH) await pause(LINGER);
+      } catch (error) {
+        waiting.unshift(...batch);
+        onError(error);
+        await pause(RETRY);
+      }
+    }
+  }
+
+  function start(): void {
+    working ??= work().finally(() => {
+      working = undefined;
+      if (waiting.length > 0 && Date.now() < stopAt) start();
+    });
+  }
+
+  return {
+    add(result) {
+      waiting.push(result);
+      start();
+    },
+    async drain(ms) {
+      stopAt = Date.now() + ms;
+      while (working !== undefined && Date.now() < stopAt) await working;
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}

@@ -1,0 +1,97 @@
+import type { Transaction } from "../../../platform/database/database.ts";
+import type { Lease } from "./queue.store.ts";
+
+/** What an attempt came to. */
+export interface Result extends Lease {
+  /** `pending` when another try follows, at `dueAt`. */
+  state: "succeeded" | "failed" | "pending";
+  dueAt: Date | undefined;
+  /** Which attempt this was, from 1. */
+  attempt: number;
+  startedAt: Date;
+  durationMs: number;
+  status: number | undefined;
+  /** In words, where the attempt failed or its answer was cut. */
+  error: string | undefined;
+  remoteAddress: string | undefined;
+  /** The answer's first 16 KB. */
+  responseBody: Buffer | undefined;
+  /** Why the endpoint gets disabled, where it is gone for good. */
+  disable?: string;
+}
+
+/**
+ * Records finished attempts, all in one statement. A result whose lease was lost is dropped: the
+ * delivery is another sender's now.
+ */
+export async function recordResults(tx: Transaction, results: readonly Result[]): Promise<void> {
+  await Promise.all([
+    tx.query({
+      name: "results_along_the_index",
+      text: `select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+        set_config('enable_mergejoin', 'off', true), set_config('enable_bitmapscan', 'off', true)`,
+    }),
+    tx.query({
+      name: "record_results",
+      text: `with r as materialized (
+          select * from json_to_recordset($1::json) as r(workspace_id uuid, event_id uuid, endpoint_id uuid,
+            token uuid, state text, due_at timestamptz, attempt smallint, started_at timestamptz,
+            duration_ms integer, status smallint, error text, remote_address text, response_body text)),
+        done as (
+          update webhook_deliveries d set state = r.state, attempts = r.attempt,
+            due_at = coalesce(r.due_at, d.due_at), lease_token = null, lease_until = null,
+            last_status = r.status, last_error = r.error,
+            finished_at = case when r.state <> 'pending' then now() end
+          from r where d.workspace_id = r.workspace_id and d.event_id = r.event_id
+            and d.endpoint_id = r.endpoint_id and d.lease_token = r.token and d.state = 'pending'
+          returning r.*)
+        insert into webhook_attempts (workspace_id, event_id, endpoint_id, attempt, started_at, duration_ms,
+          status, error, remote_address, response_body)
+        select workspace_id, event_id, endpoint_id, attempt, started_at, duration_ms, status, error,
+          remote_address, decode(response_body, 'base64') from done`,
+      values: [JSON.stringify(results.map(row))],
+    }),
+  ]);
+  const gone = results.filter(({ disable }) => disable !== undefined);
+  const endpoints = new Map(gone.map((result) => [result.endpointId, result]));
+  for (const result of endpoints.values()) await disableEndpoint(tx, result);
+}
+
+function row(result: Result): Record<string, unknown> {
+  return {
+    workspace_id: result.workspaceId,
+    event_id: result.eventId,
+    endpoint_id: result.endpointId,
+    token: result.token,
+    state: result.state,
+    due_at: result.dueAt ?? null,
+    attempt: result.attempt,
+    started_at: result.startedAt,
+    duration_ms: result.durationMs,
+    status: result.status ?? null,
+    error: result.error ?? null,
+    remote_address: result.remoteAddress ?? null,
+    response_body: result.responseBody?.toString("base64") ?? null,
+  };
+}
+
+/** The receiver said that it is gone: nothing more is sent to it, and what waits is canceled. */
+async function disableEndpoint(
+  tx: Transaction,
+  { workspaceId, endpointId, disable }: Result,
+): Promise<void> {
+  await tx.query({
+    text: `update webhook_endpoints set enabled = false, disabled_reason = $3, version = version + 1,
+      updated_at = $4 where workspace_id = $1 and id = $2 and enabled`,
+    values: [workspaceId, endpointId, disable, tx.now],
+  });
+  await tx.query({
+    text: `update webhook_deliveries d set state = 'canceled', finished_at = $3
+      from (select event_id from webhook_deliveries
+        where workspace_id = $1 and endpoint_id = $2 and state = 'pending'
+        for update skip locked) free
+      where d.workspace_id = $1 and d.endpoint_id = $2 and d.event_id = free.event_id`,
+    values: [workspaceId, endpointId, tx.now],
+  });
+  tx.signal("endpoints_changed");
+}

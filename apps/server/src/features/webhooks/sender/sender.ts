@@ -1,0 +1,340 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import type { Database } from "../../../platform/database/database.ts";
+import type { Metrics } from "../../../platform/metrics/metrics.ts";
+import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
+import type { Signals } from "../../../platform/signals/signals.ts";
+import { policyFor } from "../policy.rules.ts";
+import { nextAttempt } from "../schedule.rules.ts";
+import { deliveryHeaders } from "../signature.rules.ts";
+import { createLanes, roomOf, type Held, type Lane } from "./lanes.ts";
+import {
+  cancelOrphans,
+  claim,
+  release,
+  renew,
+  SCANNED,
+  START,
+  type Claim,
+  type Claimed,
+  type DeliveryKey,
+  type Place,
+} from "./queue.store.ts";
+import { createRecorder } from "./recorder.ts";
+import { createTransport } from "./transport.ts";
+import { verdictOf } from "./verdict.rules.ts";
+
+/** How a sender works. Times in milliseconds. */
+export interface SenderTuning {
+  /** Attempts to one endpoint at once. */
+  concurrency: number;
+  /** For one attempt in all, its answer included. */
+  deadlineMs: number;
+  /** What a killed sender held is taken over after this. */
+  leaseMs: number;
+  /** When the next try is made. */
+  schedule: typeof nextAttempt;
+  /** How long `stop` waits for what is running. */
+  stopMs: number;
+}
+
+export const defaultTuning: SenderTuning = {
+  concurrency: 16,
+  deadlineMs: 15_000,
+  leaseMs: 4_000,
+  schedule: nextAttempt,
+  stopMs: 5_000,
+};
+
+export interface SenderDeps {
+  db: Pick<Database, "asSystem">;
+  signals: Pick<Signals, "subscribe">;
+  log: Pick<Logger, "warn">;
+  deliveries: Metrics["deliveries"];
+  /** Where live workspaces may send. */
+  outbound: OutboundPolicy;
+  tuning?: Partial<SenderTuning>;
+}
+
+export interface Sender {
+  /** Takes nothing more, lets what runs finish for a while, and hands the rest back. */
+  stop(): Promise<void>;
+}
+
+/** Deliveries in hand and sockets at work, over all endpoints. */
+const MAX_HELD = 4_000;
+const MAX_RUNNING = 1_000;
+const MAX_CLAIM = 256;
+/** Between looks at the queue: with nothing pending, and with something that another may hold or that comes due. */
+const IDLE_POLL = 5_000;
+const PENDING_POLL = 500;
+const HOUSEKEEPING = 30_000;
+
+const furthestOf = (claimed: readonly Claimed[]) =>
+  claimed.reduce<Claimed | undefined>(
+    (best, one) => (best === undefined || one.n > best.n ? one : best),
+    undefined,
+  );
+
+const nameOf = ({ eventId, endpointId }: DeliveryKey) => `${eventId} ${endpointId}`;
+
+/**
+ * Sends what is due: claims deliveries under a lease, posts them side by side for each endpoint,
+ * and records what came of it. Any number of senders share one queue. Woken by signals; the poll
+ * behind them finds what other instances left.
+ */
+export function startSender(deps: SenderDeps): Sender {
+  const { db, signals, log, deliveries, outbound } = deps;
+  const tuning = { ...defaultTuning, ...deps.tuning };
+  const lanes = createLanes(tuning.concurrency);
+  const transport = createTransport();
+  const held = new Map<string, Held>();
+  const forget = (key: DeliveryKey) => held.delete(nameOf(key));
+  const recorder = createRecorder({
+    db,
+    onError: (error) => log.warn({ err: error }, "webhook results could not be recorded yet"),
+    written(results) {
+      results.forEach(forget);
+      if (starved) wake();
+    },
+  });
+
+  let stopping = false;
+  let abandoned = false;
+  let running = 0;
+  let place: Place = START;
+  /** Counts changes of endpoints: what was claimed before one may name an old URL, or one that is gone. */
+  let generation = 0;
+  let handled = 0;
+  let working: Promise<void> | undefined;
+  let again = false;
+  /** Whether the queue was left alone because all hands are full. */
+  let starved = false;
+  let timer: NodeJS.Timeout | undefined;
+  let timerAt = Number.POSITIVE_INFINITY;
+
+  function wakeIn(ms: number): void {
+    const at = Date.now() + ms;
+    if (stopping || at >= timerAt) return;
+    clearTimeout(timer);
+    timerAt = at;
+    timer = setTimeout(() => {
+      timerAt = Number.POSITIVE_INFINITY;
+      wake();
+    }, ms);
+    timer.unref();
+  }
+
+  function wake(): void {
+    again = true;
+    if (stopping) return;
+    working ??= work()
+      .catch((error: unknown) => {
+        log.warn({ err: error }, "webhook deliveries could not be claimed");
+        wakeIn(PENDING_POLL);
+      })
+      .finally(() => {
+        working = undefined;
+        if (again) wake();
+      });
+  }
+
+  /** Goes through the queue until there is nothing left that anyone has room for. */
+  async function work(): Promise<void> {
+    let pending = false;
+    let fromStart = place === START;
+    do {
+      again = false;
+      if (handled !== generation) await followEndpoints();
+      const asked = generation;
+      const limit = Math.min(MAX_CLAIM, MAX_HELD - held.size);
+      starved = limit <= 0;
+      if (starved) return;
+      const { deliveries: found, visited, last } = await take(limit);
+      pending ||= visited > 0;
+      const furthest = found.length < limit ? undefined : furthestOf(found);
+      if (furthest !== undefined) {
+        lanes.get(furthest.endpointId).more = true;
+        place = furthest;
+      } else {
+        place = visited < SCANNED ? START : last;
+      }
+      if (place !== START) again = true;
+      else if (!fromStart) fromStart = again = true;
+      if (asked !== generation) again = true;
+      else for (const { endpointId } of found) advance(lanes.get(endpointId));
+    } while (again && !stopping);
+    wakeIn(pending ? PENDING_POLL : IDLE_POLL);
+  }
+
+  /** Claims up to `limit` deliveries and lines them up. */
+  async function take(limit: number): Promise<Claim> {
+    const { concurrency, leaseMs } = tuning;
+    const token = randomUUID();
+    const rooms = lanes.rooms();
+    const room = concurrency * 2;
+    const request = { after: place, rooms, room, limit, token, leaseMs };
+    const found = await db.asSystem((tx) => claim(tx, request));
+    const leasedAt = Date.now();
+    for (const [endpointId, full] of rooms) if (full === 0) lanes.get(endpointId).more = true;
+    for (const [endpointId, some] of Map.groupBy(found.deliveries, (one) => one.endpointId)) {
+      const lane = lanes.get(endpointId);
+      lane.more = some.length >= (rooms.get(endpointId) ?? room);
+      for (const delivery of some) {
+        const mine = held.get(nameOf(delivery));
+        // Its lease had run out while this process could not renew it; it is in hand all the same.
+        if (mine !== undefined) Object.assign(mine, { token, leasedAt });
+        else {
+          const fresh = { ...delivery, token, leasedAt, started: false };
+          held.set(nameOf(delivery), fresh);
+          lane.queue.push(fresh);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** After a change of endpoints: what is not started is handed back and claimed anew, as it is now. */
+  async function followEndpoints(): Promise<void> {
+    const now = generation;
+    await handBack();
+    await db.asSystem(cancelOrphans);
+    handled = now;
+  }
+
+  async function handBack(): Promise<void> {
+    const unstarted = [...held.values()].filter(({ started }) => !started);
+    for (const lane of lanes.all()) lane.queue = [];
+    if (unstarted.length === 0) return;
+    unstarted.forEach(forget);
+    await db.asSystem((tx) => release(tx, unstarted));
+  }
+
+  function advance(lane: Lane): void {
+    while (
+      lane.queue.length > 0 &&
+      lane.running < lane.limit &&
+      running < MAX_RUNNING &&
+      handled === generation &&
+      !stopping
+    ) {
+      const delivery = lane.queue.shift() as Held;
+      // Too old to be sure that it is still ours: left to whoever takes it.
+      if (Date.now() - delivery.leasedAt > tuning.leaseMs * 0.8) {
+        forget(delivery);
+        continue;
+      }
+      void attempt(lane, delivery);
+    }
+    if (lane.more && !stopping && lane.queue.length <= lane.limit && roomOf(lane) > 0) {
+      lane.more = false;
+      wake();
+    }
+  }
+
+  async function attempt(lane: Lane, delivery: Held): Promise<void> {
+    delivery.started = true;
+    lane.running++;
+    running++;
+    const startedAt = new Date();
+    const clock = performance.now();
+    const { eventId, endpointId, type, url, secret } = delivery;
+    const body = Buffer.from(delivery.body);
+    const signed = deliveryHeaders({ secret, eventId, type, timestamp: startedAt, body });
+    const policy = policyFor(delivery.mode, outbound);
+    const { deadlineMs, schedule } = tuning;
+    const posted = await transport.post({
+      endpointId,
+      url,
+      headers: signed,
+      body,
+      policy,
+      deadlineMs,
+    });
+    const durationMs = Math.round(performance.now() - clock);
+    lane.running--;
+    running--;
+    // Broken off by our own stop: not the receiver's failure, and not recorded as an attempt.
+    if (abandoned) return;
+
+    const number = delivery.attempts + 1;
+    const verdict = verdictOf(posted, number, schedule, new Date());
+    const ok = verdict.state === "succeeded";
+    lanes.learn(lane, ok, durationMs);
+    deliveries.inc({ outcome: verdict.state === "pending" ? "retry" : verdict.state });
+    recorder.add({
+      ...verdict,
+      workspaceId: delivery.workspaceId,
+      eventId,
+      endpointId,
+      get token() {
+        return delivery.token;
+      },
+      attempt: number,
+      startedAt,
+      durationMs,
+      status: posted.status,
+      remoteAddress: posted.remoteAddress,
+      responseBody: posted.body,
+    });
+    if (verdict.dueAt !== undefined) wakeIn(verdict.dueAt.getTime() - Date.now() + 1);
+    if (running === MAX_RUNNING - 1) for (const other of lanes.all()) advance(other);
+    else advance(lane);
+  }
+
+  /** Keeps what is in hand; what was lost to another sender is not started any more. */
+  async function renewLeases(): Promise<void> {
+    const aging = [...held.values()].filter(
+      ({ leasedAt }) => Date.now() - leasedAt >= tuning.leaseMs / 5,
+    );
+    if (aging.length === 0) return;
+    const at = Date.now();
+    const kept = new Set((await db.asSystem((tx) => renew(tx, aging, tuning.leaseMs))).map(nameOf));
+    for (const delivery of aging) {
+      if (kept.has(nameOf(delivery))) delivery.leasedAt = at;
+      else if (!delivery.started) delivery.leasedAt = 0;
+    }
+  }
+
+  let renewing = false;
+  const heartbeat = setInterval(() => {
+    if (renewing || held.size === 0) return;
+    renewing = true;
+    void renewLeases()
+      .catch((error: unknown) => log.warn({ err: error }, "webhook leases could not be renewed"))
+      .finally(() => (renewing = false));
+  }, tuning.leaseMs / 5);
+  const housekeeping = setInterval(() => {
+    lanes.sweep();
+    transport.sweep();
+    void db.asSystem(cancelOrphans).catch(() => {});
+  }, HOUSEKEEPING);
+  heartbeat.unref();
+  housekeeping.unref();
+
+  signals.subscribe("deliveries_due", wake);
+  signals.subscribe("endpoints_changed", () => {
+    generation++;
+    wake();
+  });
+  wake();
+
+  return {
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      clearInterval(housekeeping);
+      const until = Date.now() + tuning.stopMs;
+      await working;
+      await handBack().catch(() => {});
+      while (running > 0 && Date.now() < until) await new Promise((done) => setTimeout(done, 10));
+      const unfinished = [...held.values()].filter(({ started }) => started);
+      abandoned = true;
+      await transport.close();
+      await recorder.drain(Math.max(1_000, until - Date.now()));
+      clearInterval(heartbeat);
+      const rest = unfinished.filter((delivery) => held.has(nameOf(delivery)));
+      if (rest.length > 0) await db.asSystem((tx) => release(tx, rest)).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { Type, type TObject, type TSchema } from "typebox";
+import { eventBody } from "../../platform/outbox/outbox.store.ts";
+import { Id, Instant, nullable } from "../../platform/schema.ts";
+import { Deal, dealExample } from "../deals/index.ts";
+import { Lead, leadExample } from "../leads/index.ts";
+
+/** One type of event: what a receiver may get, described for people and for the contract. */
+export interface EventType {
+  type: string;
+  description: string;
+  /** Of the whole body. */
+  schema: TObject;
+  /** A body as it is sent. */
+  example: unknown;
+}
+
+interface Subject {
+  name: "lead" | "deal";
+  record: TSchema;
+  example: Readonly<Record<string, unknown>> & { id: string };
+}
+
+const lead: Subject = { name: "lead", record: Lead, example: leadExample };
+const deal: Subject = { name: "deal", record: Deal, example: dealExample };
+const won = { ...dealExample, stage: "won", status: "won", probability: 100 };
+const lost = { ...dealExample, stage: "lost", status: "lost", probability: 0 };
+const moved = { stage: dealExample.stage, status: dealExample.status, probability: 75 };
+
+function eventType(
+  { name, record, example }: Subject,
+  verb: string,
+  description: string,
+  { data = example, previous = null }: { data?: object; previous?: object | null } = {},
+): EventType {
+  const type = `${name}.${verb}`;
+  const title = type.replaceAll(/(?:^|[._])([a-z])/g, (_all, letter: string) =>
+    letter.toUpperCase(),
+  );
+  return {
+    type,
+    description,
+    schema: Type.Object(
+      {
+        id: Type.String({ format: "uuid", description: "The event; the same on every try." }),
+        type: Type.Literal(type),
+        created_at: Instant,
+        workspace_id: Id,
+        data: Type.Union([record, Type.Null()], {
+          description: `The ${name} after the event. \`null\` when it is too large to send: read it at \`data_url\`.`,
+        }),
+        data_url: Type.Optional(
+          Type.String({ description: `The path of the ${name}, only when \`data\` is too large.` }),
+        ),
+        previous: nullable(Type.Object({}, { additionalProperties: true }), {
+          description: "The old values of the members that changed; `null` where none did.",
+        }),
+      },
+      { $id: `${title}Event`, additionalProperties: false },
+    ),
+    example: JSON.parse(
+      eventBody(
+        {
+          type,
+          recordId: example.id,
+          path: `/api/${name}s/${example.id}`,
+          data: JSON.stringify(data),
+          previous: previous as Record<string, unknown> | null,
+        },
+        {
+          id: "019bac7c-d8c0-7000-8000-0000000000e1",
+          createdAt: new Date("2026-01-11T10:30:00Z"),
+          workspaceId: "019bac7c-d8c0-7000-8000-0000000000a1",
+        },
+      ),
+    ),
+  };
+}
+
+/** Every event that there is, in the order of the reference. */
+export const eventTypes: readonly EventType[] = [
+  eventType(lead, "created", "A lead was created."),
+  eventType(lead, "updated", "Some members of a lead changed.", {
+    data: { ...leadExample, status: "contacted" },
+    previous: { status: leadExample.status },
+  }),
+  eventType(lead, "deleted", "A lead was deleted; `data` is its last state."),
+  eventType(deal, "created", "A deal was created."),
+  eventType(deal, "updated", "Some members of a deal changed, its stage included.", {
+    data: { ...dealExample, title: "Enterprise Deal, two years" },
+    previous: { title: dealExample.title },
+  }),
+  eventType(deal, "stage_changed", "A deal moved to another stage.", {
+    data: won,
+    previous: moved,
+  }),
+  eventType(deal, "won", "A deal was won.", { data: won, previous: moved }),
+  eventType(deal, "lost", "A deal was lost.", { data: lost, previous: moved }),
+  eventType(deal, "deleted", "A deal was deleted; `data` is its last state."),
+];
+
+/** What an endpoint may subscribe to: each type, all of one kind of record, or all. */
+export const subscribable: readonly string[] = [
+  ...eventTypes.map(({ type }) => type),
+  "lead.*",
+  "deal.*",
+  "*",
+];

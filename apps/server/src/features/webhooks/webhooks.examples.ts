@@ -1,0 +1,30 @@
+const at = "2026-01-11T10:30:00.000Z";
+
+export const endpointCreateExample = {
+  url: "https://example.com/webhooks",
+  event_types: ["lead.created", "deal.*"],
+  description: "Tells the data warehouse",
+};
+
+export const endpointExample = {
+  id: "019bac7c-d8c0-7000-8000-000000000003",
+  url: endpointCreateExample.url,
+  description: endpointCreateExample.description,
+  event_types: endpointCreateExample.event_types,
+  enabled: true,
+  disabled_reason: null,
+  created_at: at,
+  updated_at: at,
+};
+
+export const createdEndpointExample = {
+  ...endpointExample,
+  secret: "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+};
+
+export const endpointPageExample = {
+  data: [endpointExample],
+  count: 1,
+  has_more: false,
+  next_cursor: null,
+};

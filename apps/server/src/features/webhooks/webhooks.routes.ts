@@ -1,0 +1,110 @@
+import { errors } from "../../platform/errors/errors.ts";
+import { route, type Route } from "../../platform/http/route.ts";
+import type { OutboundPolicy } from "../../platform/outbound/address-guard.ts";
+import { IdParams } from "../../platform/schema.ts";
+import {
+  createdEndpointExample,
+  endpointCreateExample,
+  endpointExample,
+  endpointPageExample,
+} from "./webhooks.examples.ts";
+import {
+  CreatedWebhookEndpoint,
+  WebhookEndpoint,
+  WebhookEndpointCreate,
+  WebhookEndpointListQuery,
+  WebhookEndpointPage,
+  WebhookEndpointUpdate,
+} from "./webhooks.schemas.ts";
+import { webhookUsecases } from "./webhooks.usecases.ts";
+
+const tag = "Webhooks";
+const path = "/api/webhook-endpoints";
+
+/** The routes of webhook endpoints. `outbound` says where live workspaces may send. */
+export function webhookRoutes(outbound: OutboundPolicy): Route[] {
+  const usecases = webhookUsecases(outbound);
+  const one = { params: IdParams, tag };
+  const endpoint = { schema: WebhookEndpoint, example: endpointExample };
+
+  return [
+    route({
+      method: "GET",
+      path,
+      operationId: "listWebhookEndpoints",
+      summary: "List webhook endpoints",
+      description: "Retrieve the webhook endpoints of the workspace, newest first.",
+      tag,
+      scope: "webhooks:read",
+      query: WebhookEndpointListQuery,
+      answers: {
+        200: {
+          description: "A page of webhook endpoints.",
+          schema: WebhookEndpointPage,
+          example: endpointPageExample,
+        },
+      },
+      handler: { read: usecases.list },
+    }),
+    route({
+      method: "POST",
+      path,
+      operationId: "createWebhookEndpoint",
+      summary: "Create a webhook endpoint",
+      description:
+        "Have events sent to a URL of yours. The answer holds the `secret` that signs them, this once. A workspace may have 100 endpoints.",
+      tag,
+      scope: "webhooks:write",
+      body: WebhookEndpointCreate,
+      bodyExample: endpointCreateExample,
+      answers: {
+        201: {
+          description: "The created webhook endpoint, with its secret.",
+          schema: CreatedWebhookEndpoint,
+          example: createdEndpointExample,
+        },
+      },
+      errors: [errors.conflict],
+      handler: { write: usecases.create },
+    }),
+    route({
+      method: "GET",
+      path: `${path}/{id}`,
+      operationId: "getWebhookEndpoint",
+      summary: "Get a webhook endpoint",
+      description: "Retrieve one webhook endpoint, without its secret.",
+      ...one,
+      scope: "webhooks:read",
+      answers: { 200: { description: "The webhook endpoint.", ...endpoint } },
+      errors: [errors.not_found],
+      handler: { read: usecases.get },
+    }),
+    route({
+      method: "PATCH",
+      path: `${path}/{id}`,
+      operationId: "updateWebhookEndpoint",
+      summary: "Change a webhook endpoint",
+      description:
+        "Change some members of a webhook endpoint. Deliveries that wait go to the new URL; while it is disabled they wait.",
+      ...one,
+      scope: "webhooks:write",
+      body: WebhookEndpointUpdate,
+      bodyExample: { enabled: true },
+      answers: { 200: { description: "The changed webhook endpoint.", ...endpoint } },
+      errors: [errors.not_found, errors.precondition_failed],
+      handler: { write: usecases.update },
+    }),
+    route({
+      method: "DELETE",
+      path: `${path}/{id}`,
+      operationId: "deleteWebhookEndpoint",
+      summary: "Delete a webhook endpoint",
+      description: "Delete a webhook endpoint. What was still to be sent to it is canceled.",
+      ...one,
+      scope: "webhooks:write",
+      answers: { 204: { description: "Deleted." } },
+      errors: [errors.not_found, errors.precondition_failed],
+      handler: { write: usecases.remove },
+    }),
+  ];
+}

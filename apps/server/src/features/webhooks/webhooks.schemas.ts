@@ -1,0 +1,84 @@
+import { Type, type Static } from "typebox";
+import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
+import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+import { subscribable } from "./webhooks.event-types.ts";
+
+const Url = Type.String({
+  minLength: 1,
+  maxLength: 2048,
+  description:
+    "Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public.",
+  examples: ["https://example.com/webhooks"],
+});
+const Description = Type.String({ minLength: 1, maxLength: 500, description: "What it is for." });
+const EventTypes = Type.Array(oneOf(subscribable), {
+  minItems: 1,
+  maxItems: subscribable.length,
+  uniqueItems: true,
+  description: "The events to send. `deal.*` means all about deals, `*` means all.",
+});
+const Enabled = Type.Boolean({
+  description:
+    "While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`.",
+});
+
+const members = {
+  id: Id,
+  url: Url,
+  description: nullable(Description),
+  event_types: EventTypes,
+  enabled: Enabled,
+  disabled_reason: nullable(Type.String(), {
+    description: "Why SalesOS disabled it; `null` when it did not.",
+  }),
+  created_at: Instant,
+  updated_at: Instant,
+};
+
+/** An endpoint as it is answered; its secret is not among what can be read again. */
+export const WebhookEndpoint = Type.Object(members, {
+  $id: "WebhookEndpoint",
+  additionalProperties: false,
+});
+export type WebhookEndpoint = Static<typeof WebhookEndpoint>;
+
+/** The answer to its creation: the only one that holds the secret. */
+export const CreatedWebhookEndpoint = Type.Object(
+  {
+    ...members,
+    secret: Type.String({
+      description: "Signs every delivery. Shown this once; keep it where the receiver reads it.",
+    }),
+  },
+  { $id: "CreatedWebhookEndpoint", additionalProperties: false },
+);
+
+export const WebhookEndpointCreate = Type.Object(
+  {
+    url: Url,
+    event_types: EventTypes,
+    description: Type.Optional(nullable(Description)),
+    enabled: Type.Optional(Enabled),
+  },
+  { $id: "WebhookEndpointCreate", additionalProperties: false },
+);
+export type WebhookEndpointCreate = Static<typeof WebhookEndpointCreate>;
+
+export const WebhookEndpointUpdate = Type.Object(
+  {
+    url: Type.Optional(Url),
+    event_types: Type.Optional(EventTypes),
+    description: Type.Optional(nullable(Description)),
+    enabled: Type.Optional(Enabled),
+  },
+  { $id: "WebhookEndpointUpdate", additionalProperties: false },
+);
+export type WebhookEndpointUpdate = Static<typeof WebhookEndpointUpdate>;
+
+export const WebhookEndpointPage = pageOf(WebhookEndpoint, "WebhookEndpointPage");
+
+export const WebhookEndpointListQuery = Type.Object(
+  { limit: listParameters.limit, cursor: listParameters.cursor },
+  { additionalProperties: false },
+);
+export type WebhookEndpointListQuery = Static<typeof WebhookEndpointListQuery>;

@@ -1,0 +1,150 @@
+import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import { requireVersion } from "../../platform/http/precondition.ts";
+import type { Answer, Call } from "../../platform/http/route.ts";
+import { createdAtOf, isId, newId } from "../../platform/ids.ts";
+import { checkUrl, type OutboundPolicy } from "../../platform/outbound/address-guard.ts";
+import {
+  decodeCursor,
+  encodeCursor,
+  foreignCursor,
+  type Order,
+} from "../../platform/pagination/order.ts";
+import { policyFor } from "./policy.rules.ts";
+import { generateSecret } from "./signature.rules.ts";
+import type {
+  WebhookEndpoint,
+  WebhookEndpointCreate,
+  WebhookEndpointListQuery,
+  WebhookEndpointUpdate,
+} from "./webhooks.schemas.ts";
+import {
+  countEndpoints,
+  countEndpointsToAdd,
+  deleteEndpoint,
+  findEndpoint,
+  insertEndpoint,
+  listEndpoints,
+  updateEndpoint,
+  type StoredEndpoint,
+} from "./webhooks.store.ts";
+
+const MAX_ENDPOINTS = 100;
+const LIST = "webhook-endpoints";
+const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
+
+type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+
+/** The use cases of endpoints. `outbound` says where live workspaces may send. */
+export function webhookUsecases(outbound: OutboundPolicy) {
+  const requireUrl = (url: string, { principal }: Pick<Call, "principal">) => {
+    const detail = checkUrl(url, policyFor(principal.mode, outbound));
+    if (detail === undefined) return;
+    const found = { pointer: "/url", rule: "reachable", detail };
+    throw problem(errors.invalid_body, { detail: `/url ${detail}`, errors: [found] });
+  };
+
+  return {
+    async create(
+      tx: WorkspaceTransaction,
+      call: Call<unknown, unknown, WebhookEndpointCreate>,
+    ): Promise<Answer> {
+      requireUrl(call.body.url, call);
+      if ((await countEndpointsToAdd(tx)) >= MAX_ENDPOINTS) {
+        throw problem(errors.conflict, {
+          detail: `The workspace has ${MAX_ENDPOINTS} webhook endpoints, which is the most it may have. Delete one that is no longer used.`,
+        });
+      }
+      const id = newId();
+      const at = createdAtOf(id).toISOString();
+      const endpoint: WebhookEndpoint = {
+        id,
+        url: call.body.url,
+        description: call.body.description ?? null,
+        event_types: call.body.event_types,
+        enabled: call.body.enabled ?? true,
+        disabled_reason: null,
+        created_at: at,
+        updated_at: at,
+      };
+      const secret = generateSecret();
+      await insertEndpoint(tx, endpoint, secret);
+      const location = `/api/webhook-endpoints/${id}`;
+      return { status: 201, body: JSON.stringify({ ...endpoint, secret }), version: 1, location };
+    },
+
+    async list(
+      tx: WorkspaceTransaction,
+      { query: { cursor, limit = 50 } }: Call<unknown, WebhookEndpointListQuery>,
+    ): Promise<Answer> {
+      const before = cursor === undefined ? undefined : placeOf(cursor);
+      const [found, count] = await Promise.all([
+        listEndpoints(tx, { before, limit: limit + 1 }),
+        countEndpoints(tx),
+      ]);
+      const data = found.slice(0, limit).map(({ endpoint }) => endpoint);
+      const last = data.at(-1);
+      const more = found.length > limit && last !== undefined;
+      const next = more ? encodeCursor(NEWEST_FIRST, [last.id], LIST) : null;
+      return {
+        status: 200,
+        body: JSON.stringify({ data, count, has_more: more, next_cursor: next }),
+      };
+    },
+
+    async get(tx: WorkspaceTransaction, { params }: ById): Promise<Answer> {
+      return answer(await existing(tx, params.id));
+    },
+
+    async update(tx: WorkspaceTransaction, call: ById<WebhookEndpointUpdate>): Promise<Answer> {
+      const { endpoint: before, version } = await locked(tx, call);
+      if (call.body.url !== undefined) requireUrl(call.body.url, call);
+      const changed: WebhookEndpoint = { ...before, ...call.body };
+      if (call.body.enabled !== undefined) changed.disabled_reason = null;
+      if (JSON.stringify(changed) === JSON.stringify(before)) {
+        return answer({ endpoint: before, version });
+      }
+      const endpoint = { ...changed, updated_at: tx.now.toISOString() };
+      await updateEndpoint(tx, endpoint);
+      tx.signal("endpoints_changed");
+      if (endpoint.enabled && !before.enabled) tx.signal("deliveries_due");
+      return answer({ endpoint, version: version + 1 });
+    },
+
+    async remove(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
+      await locked(tx, call);
+      await deleteEndpoint(tx, call.params.id);
+      tx.signal("endpoints_changed");
+      return { status: 204, body: null };
+    },
+  };
+}
+
+function placeOf(cursor: string): string {
+  const [id = ""] = decodeCursor(NEWEST_FIRST, cursor, LIST);
+  if (!isId(id)) throw foreignCursor();
+  return id;
+}
+
+function answer({ endpoint, version }: StoredEndpoint): Answer {
+  return { status: 200, body: JSON.stringify(endpoint), version };
+}
+
+async function locked(tx: WorkspaceTransaction, call: ById): Promise<StoredEndpoint> {
+  const stored = await existing(tx, call.params.id, { lock: true });
+  requireVersion("webhook endpoint", stored.version, call.ifMatch);
+  return stored;
+}
+
+async function existing(
+  tx: WorkspaceTransaction,
+  id: string,
+  options: { lock?: boolean } = {},
+): Promise<StoredEndpoint> {
+  const stored = await findEndpoint(tx, id, options);
+  if (stored !== undefined) return stored;
+  throw problem(errors.not_found, {
+    detail: `There is no webhook endpoint ${id} in this workspace.`,
+  });
+}
