@@ -26,8 +26,9 @@ function readPairs(text: string, query: ParsedQuery): void {
   for (const pair of text.split("&")) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-    const value = decode(equals < 0 ? "" : pair.slice(equals + 1));
+    const written = equals < 0 ? pair : pair.slice(0, equals);
+    const name = decode(written, written);
+    const value = decode(equals < 0 ? "" : pair.slice(equals + 1), name);
     const before = query[name];
     if (before === undefined) query[name] = value;
     else if (Array.isArray(before)) before.push(value);
@@ -35,7 +36,7 @@ function readPairs(text: string, query: ParsedQuery): void {
   }
 }
 
-function decode(text: string): string {
+function decode(text: string, parameter: string): string {
   const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
   if (!spaced.includes("%")) return spaced;
   let value: string | undefined;
@@ -49,7 +50,7 @@ function decode(text: string): string {
       detail: `The query string is not valid percent-encoded UTF-8 at "${text.slice(0, 40)}".`,
       errors: [
         {
-          parameter: text.slice(0, 40),
+          parameter: parameter.slice(0, 40),
           rule: "encoding",
           detail: "is not valid percent-encoded UTF-8.",
         },

@@ -39,6 +39,25 @@ export function compile(schema: object, place: Place): ValidateFunction {
   return (place === "body" ? bodies : parameters).compile(plain);
 }
 
+const DECIMAL = /^-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?$/;
+
+/** Refuses number parameters that coercion alone would take, such as `0x10` and `1e400`. */
+export function decimals(schema: {
+  properties: object;
+}): (query: Readonly<Record<string, unknown>>) => ErrorDetail | undefined {
+  const names = Object.entries(schema.properties)
+    .filter(([, { type }]: [string, { type?: unknown }]) => type === "number" || type === "integer")
+    .map(([name]) => name);
+  return (query) => {
+    const wrong = names.find(
+      (name) => typeof query[name] === "string" && !DECIMAL.test(query[name]),
+    );
+    return wrong === undefined
+      ? undefined
+      : { parameter: wrong, rule: "type", detail: "must be a decimal number." };
+  };
+}
+
 /** The validator's findings in the words of a problem answer. */
 export function describe(found: readonly ErrorObject[], place: "body" | "query"): ErrorDetail[] {
   // What is wrong with a name is said by the rule that it breaks.

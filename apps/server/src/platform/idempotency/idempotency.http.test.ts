@@ -12,8 +12,8 @@ const named = (key: string, request: TestRequest = {}) => ({
   ...request,
   headers: { "idempotency-key": key, ...request.headers },
 });
-const lead = (name = randomUUID()) => ({ body: { company_name: name } });
-const deal = (title = randomUUID()) => ({ body: { title, value: 1.5 } });
+const lead = (name: string = randomUUID()) => ({ body: { company_name: name } });
+const deal = (title: string = randomUUID()) => ({ body: { title, value: 1.5 } });
 const kept = ["content-type", "etag", "location"];
 const headersOf = (answer: { headers: Headers }) => kept.map((name) => answer.headers.get(name));
 

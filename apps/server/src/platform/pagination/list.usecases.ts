@@ -103,10 +103,12 @@ function placeText(column: string, text: string): string {
   return column.endsWith("_at") ? new Date(text).toISOString() : text;
 }
 
-/** Records have times in whole milliseconds, the first possible one being 1970; callers may be finer. */
+const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** Records have times in whole milliseconds from 1970 on; what callers send may be finer, or before. */
 function millisecondOf(instant: string, round: "down" | "up"): Date {
   const finer = round === "up" && /\.\d{3}\d*[1-9]/.test(instant);
-  return new Date(Math.max(0, Date.parse(instant) + (finer ? 1 : 0)));
+  return new Date(Math.min(LATEST, Math.max(0, Date.parse(instant) + (finer ? 1 : 0))));
 }
 
 function commonConditions(parameters: ListParameters): Condition[] {

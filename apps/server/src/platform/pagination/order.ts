@@ -42,8 +42,10 @@ export function parseSort(
       throw invalid("sort", "unique", `names ${name} twice.`);
     }
     order.push({ column, descending });
-    if (column === "id") return order;
   }
+  // No two records have the same id, so nothing that stands after it decides.
+  const id = order.findIndex(({ column }) => column === "id");
+  if (id >= 0) return order.slice(0, id + 1);
   return [...order, { column: "id", descending: order.at(-1)?.descending ?? true }];
 }
 
