@@ -44,8 +44,9 @@ export function checkAnswer(method: string, path: string, answer: CheckedAnswer)
 
 function faultsOf(method: string, path: string, answer: CheckedAnswer): string[] {
   if (method === "OPTIONS") return answer.status < 500 ? [] : ["OPTIONS failed."];
-  const url = new URL(path, "http://x");
-  const found = templates.find(({ pattern }) => pattern.test(url.pathname));
+  // Not by URL, which would take "/api/leads/." for "/api/leads/".
+  const [pathname = "", query = ""] = path.split("?");
+  const found = templates.find(({ pattern }) => pattern.test(pathname));
   const operation = found?.operations[method === "HEAD" ? "get" : method.toLowerCase()];
   if (operation === undefined) {
     if (!REFUSALS.includes(answer.status)) return ["the path or method is not declared."];
@@ -54,9 +55,10 @@ function faultsOf(method: string, path: string, answer: CheckedAnswer): string[]
   const declared = operation.responses[answer.status];
   if (declared === undefined) return ["the status is not declared."];
   const response = resolved<ResponseObject>(declared);
+  const partial = new URLSearchParams(query).has("fields");
   return [
     ...headerFaults(response, answer),
-    ...bodyFaults({ method, operation, response, answer, partial: url.searchParams.has("fields") }),
+    ...bodyFaults({ method, operation, response, answer, partial }),
   ];
 }
 
