@@ -82,7 +82,10 @@ export async function serve(
     generatedKeys: firstStart?.generated ?? {},
     async stop() {
       draining = true;
+      // A connection that was busy at the first moment is idle once it has its answer, and would be kept for a minute.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
       await app.close();
+      clearInterval(sweep);
       await sender?.stop();
       await jobs.stop();
       await signals.stop();
@@ -94,7 +97,18 @@ export async function serve(
 /** The log of the process: JSON lines on standard error, so that standard output stays for people. */
 export function createLog(config: Pick<Config, "logLevel">): Logger {
   return pino(
-    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level: config.logLevel,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError },
+    },
     pino.destination(2),
   );
+}
+
+// The other members of an error may hold values of a row or a whole connection.
+function describeError(error: Error & { code?: unknown }): object {
+  const { name, code, message, stack } = error;
+  return { type: name, code, message, stack };
 }
