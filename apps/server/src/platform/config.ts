@@ -1,6 +1,6 @@
 import type { BlockList } from "node:net";
-import { parseArgs } from "node:util";
 import { parseKey } from "./auth/key-format.ts";
+import { parseFlags } from "./flags.ts";
 import { parseNetworks } from "./network/addresses.ts";
 import type { OutboundPolicy } from "./outbound/address-guard.ts";
 import {
@@ -102,15 +102,19 @@ export function flagOf(setting: Setting): string {
     .replaceAll("_", "-");
 }
 
-/** Reads flags, then the environment, then the defaults, and checks everything before anything starts. */
+/** The flags of all settings, for `parseFlags`. */
+export const configFlags = Object.fromEntries(
+  (Object.keys(settings) as Setting[]).map((name) => [flagOf(name), { type: "string" as const }]),
+);
+
+/** Reads flags, then the environment, then the defaults, and checks everything before anything starts. Throws ConfigError, or UsageError for a flag. */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
   args: readonly string[],
 ): Config {
-  const names = Object.keys(settings) as Setting[];
-  const flags = readFlags(names, args);
+  const { values: flags } = parseFlags(args, configFlags);
   const value = (name: Setting) =>
-    (flags[flagOf(name)] ?? env[name] ?? settings[name].default).trim();
+    String(flags[flagOf(name)] ?? env[name] ?? settings[name].default).trim();
   const refuse = (name: Setting, rule: string): never => {
     throw new ConfigError(`${name} ${rule} It is "${/KEY|URL/.test(name) ? "…" : value(name)}".`);
   };
@@ -194,21 +198,5 @@ function readPlans(json: string): Plans {
     return parsePlans(json);
   } catch (error) {
     throw new ConfigError(`SALESOS_PLANS cannot be used: ${(error as Error).message}`);
-  }
-}
-
-function readFlags(
-  names: readonly Setting[],
-  args: readonly string[],
-): Record<string, string | undefined> {
-  const options = Object.fromEntries(
-    names.map((name) => [flagOf(name), { type: "string" as const }]),
-  );
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-  } catch (error) {
-    throw new ConfigError(
-      `${(error as Error).message} Known flags: ${names.map((name) => `--${flagOf(name)}`).join(" ")}`,
-    );
   }
 }

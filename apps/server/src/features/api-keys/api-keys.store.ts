@@ -53,6 +53,14 @@ export async function findKey(
   return found;
 }
 
+/** Every key of the workspace, newest first. */
+export function findAllKeys(tx: WorkspaceTransaction): Promise<StoredKey[]> {
+  return tx.query({
+    text: "select id, version, doc::text from visible_api_keys where workspace_id = $1 order by id desc",
+    values: [tx.workspaceId],
+  });
+}
+
 /** One key, locked against other writers until the transaction ends. */
 export async function lockKey(
   tx: WorkspaceTransaction,
@@ -67,6 +75,18 @@ export async function lockKey(
     findKey(tx, id),
   ]);
   return found;
+}
+
+/** The id of a key, by the key itself. */
+export async function findIdByKey(
+  tx: WorkspaceTransaction,
+  key: string,
+): Promise<string | undefined> {
+  const [found] = await tx.query<{ id: string }>({
+    text: "select id from api_keys where workspace_id = $1 and hash = $2",
+    values: [tx.workspaceId, hashKey(key)],
+  });
+  return found?.id;
 }
 
 /** The number of keys that are not revoked. Holds off other creators, so that the number stays true. */

@@ -1,2 +1,8 @@
 export { prepareFirstStart, type FirstStart } from "./workspaces.usecases.ts";
-export { insertFirstKey, insertOrganisation, insertWorkspace } from "./workspaces.store.ts";
+export {
+  findWorkspaces,
+  insertFirstKey,
+  insertOrganisation,
+  insertWorkspace,
+  type Workspace,
+} from "./workspaces.store.ts";

@@ -40,6 +40,18 @@ export async function insertWorkspace(tx: Transaction, workspace: NewWorkspace):
   return id;
 }
 
+export interface Workspace {
+  id: string;
+  mode: Mode;
+  name: string;
+  sandbox: boolean;
+}
+
+/** All workspaces, the oldest first. */
+export function findWorkspaces(tx: Transaction): Promise<Workspace[]> {
+  return tx.query({ text: "select id, mode, name, sandbox from workspaces order by id" });
+}
+
 /** Gives a workspace a key and returns it: the only time that it is readable. */
 export async function insertFirstKey(
   tx: Transaction,

@@ -1,5 +1,5 @@
-import type { Config } from "./platform/config.ts";
-import type { Running } from "./serve.ts";
+import type { Config } from "../platform/config.ts";
+import type { Running } from "../serve.ts";
 
 /** Says what runs where and, on the first start, the first keys. */
 export function printBanner(config: Config, running: Running, startMs: number): void {

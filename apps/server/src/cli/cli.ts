@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { ConfigError } from "../platform/config.ts";
+import { StartError } from "../platform/embedded-postgres/index.ts";
+import { Problem } from "../platform/errors/problem.ts";
+import { UsageError } from "../platform/flags.ts";
+import { nearest } from "../platform/nearest.ts";
+import { CommandError, type Command, type Environment } from "./command.ts";
+
+/** What each command is for, and where it is: loaded only when asked for, so that help answers at once. */
+const commands: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
+  serve: {
+    summary: "Start SalesOS: the API, its database and the webhooks.",
+    load: async () => (await import("./serve.command.ts")).serveCommand,
+  },
+  keys: {
+    summary: "Create, list and revoke API keys, also while SalesOS runs.",
+    load: async () => (await import("./keys.command.ts")).keysCommand,
+  },
+};
+
+/** Runs one command line. Resolves with the exit code, or with undefined when something goes on running. */
+export async function runCli(
+  args: readonly string[],
+  env: Environment,
+): Promise<number | undefined> {
+  try {
+    return await dispatch(args, env);
+  } catch (error) {
+    console.error(isPlain(error) ? `\n  ${error.message}\n` : error);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function dispatch(args: readonly string[], env: Environment): Promise<number | undefined> {
+  const [first, ...rest] = args;
+  if (first === undefined) {
+    console.error(overview());
+    return 2;
+  }
+  if (first === "--version" || first === "-v") {
+    console.log(version());
+    return 0;
+  }
+  const asksHelp = first === "help" || first === "--help" || first === "-h";
+  const name = asksHelp ? rest[0] : first;
+  if (name === undefined) {
+    console.log(overview());
+    return 0;
+  }
+  const command = await commandNamed(name);
+  if (asksHelp || rest.includes("--help") || rest.includes("-h")) {
+    console.log(command.help);
+    return 0;
+  }
+  await command.run(rest, env);
+  return name === "serve" ? undefined : 0;
+}
+
+function commandNamed(name: string): Promise<Command> {
+  const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (found !== undefined) return found.load();
+  const known = Object.keys(commands);
+  const near = nearest(name, known);
+  throw new UsageError(
+    near === undefined
+      ? `Unknown command "${name}". Known: ${known.join(", ")}. See: salesos --help`
+      : `Unknown command "${name}". Did you mean "${near}"?`,
+  );
+}
+
+/** Whether the message says it all, and a stack would only frighten. */
+function isPlain(error: unknown): error is Error {
+  return [UsageError, ConfigError, CommandError, StartError, Problem].some(
+    (kind) => error instanceof kind,
+  );
+}
+
+function overview(): string {
+  const lines = Object.entries(commands).map(
+    ([name, { summary }]) => `  ${name.padEnd(8)}${summary}`,
+  );
+  return `
+SalesOS ${version()}: the API-first sales system.
+
+Usage: npm run salesos -- <command> [flags]
+
+${lines.join("\n")}
+  help    Explain a command: salesos help keys
+
+Flags: --help, --version
+
+Examples:
+  npm start
+  npm start -- --port 7300
+  npm run salesos -- keys create --name "Website form" --mode live
+  npm run salesos -- serve --help
+`;
+}
+
+function version(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

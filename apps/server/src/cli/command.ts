@@ -1,0 +1,14 @@
+/** One command of the command line. */
+export interface Command {
+  /** The text of `salesos <command> --help`. */
+  help: string;
+  /** Does it. Throws UsageError for a wrong command line, CommandError and others for a failure. */
+  run(args: readonly string[], env: Environment): Promise<void>;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The command is right but cannot be carried out; the message says why. */
+export class CommandError extends Error {
+  override name = "CommandError";
+}

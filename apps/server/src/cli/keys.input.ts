@@ -1,0 +1,72 @@
+import { wrongMembers } from "../features/api-keys/index.ts";
+import { scopes, type Mode, type Scope } from "../platform/auth/principal.ts";
+import { UsageError } from "../platform/flags.ts";
+import { nearest } from "../platform/nearest.ts";
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/** What `keys create` was asked for. */
+export interface CreateRequest {
+  mode: Mode;
+  name: string;
+  scopes: readonly Scope[];
+  addresses: readonly string[];
+  expiresAt: Date | null;
+}
+
+/** Reads the flags of `keys create`. Throws UsageError. */
+export function requestOf(values: Values): CreateRequest {
+  const name = String(values["name"] ?? "").trim();
+  if (name === "" || name.length > 100) {
+    throw new UsageError("create needs a --name of at most 100 characters, such as --name CI.");
+  }
+  const addresses = listOf(values["addresses"]) ?? [];
+  const expiresAt = expiryOf(values["expires"]);
+  const [wrong] = wrongMembers(
+    { addresses, expires_at: expiresAt?.toISOString() ?? null },
+    new Date(),
+  );
+  if (wrong?.pointer === "/expires_at") throw new UsageError("--expires must be in the future.");
+  if (wrong !== undefined) throw new UsageError(`--addresses: ${wrong.detail}`);
+  return { mode: modeOf(values), name, scopes: scopesOf(values["scopes"]), addresses, expiresAt };
+}
+
+export function modeOf(values: Values): Mode {
+  const mode = values["mode"] ?? "test";
+  if (mode === "test" || mode === "live") return mode;
+  throw new UsageError(`--mode must be test or live. It is "${String(mode)}".`);
+}
+
+function scopesOf(value: Values[string]): readonly Scope[] {
+  const given = listOf(value);
+  if (given === undefined) return scopes;
+  if (given.length === 0) throw new UsageError("--scopes needs at least one scope.");
+  return given.map((name) => {
+    const scope = scopes.find((known) => known === name);
+    if (scope !== undefined) return scope;
+    const near = nearest(name, scopes);
+    throw new UsageError(
+      `--scopes: there is no scope "${name}". ${near === undefined ? `There are ${scopes.join(", ")}.` : `Did you mean "${near}"?`}`,
+    );
+  });
+}
+
+function expiryOf(value: Values[string]): Date | null {
+  if (value === undefined) return null;
+  const given = String(value);
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(given);
+  const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(given);
+  const at = new Date(given);
+  // A day that does not exist, such as 31 February, would silently become another one.
+  const exists = !isDate || (!Number.isNaN(at.getTime()) && at.toISOString().startsWith(given));
+  if ((isDate || isInstant) && !Number.isNaN(at.getTime()) && exists) return at;
+  throw new UsageError(
+    `--expires must be a date such as 2027-01-01 or an instant such as 2027-01-01T12:00:00Z. It is "${given}".`,
+  );
+}
+
+function listOf(value: Values[string]): string[] | undefined {
+  if (value === undefined) return undefined;
+  const parts = String(value).split(",");
+  return [...new Set(parts.map((part) => part.trim()).filter((part) => part !== ""))];
+}

@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { ClientConfig } from "pg";
+import type { Config } from "../platform/config.ts";
+import { openDatabase, type Database, type Topic } from "../platform/database/database.ts";
+import { migrate } from "../platform/database/migrate.ts";
+import {
+  attachEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from "../platform/embedded-postgres/index.ts";
+import { announce } from "../platform/signals/announce.ts";
+import { CommandError } from "./command.ts";
+
+type Where = Pick<Config, "databaseUrl" | "dataDir">;
+
+/**
+ * Does some work on the database beside a server that may be running, and tells that server what
+ * changed. Where none runs, the embedded database is started for the moment. Throws CommandError, or StartError of the database.
+ */
+export async function withDatabase<T>(
+  where: Where,
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
+  const { connection, stop } = await reach(where);
+  const changed = new Set<Topic>();
+  try {
+    const db = openDatabase({
+      connection,
+      size: 2,
+      onError: () => {},
+      onSignal: (topic) => changed.add(topic),
+    });
+    try {
+      return await work(db);
+    } finally {
+      await db.close();
+      await announce(connection, changed);
+    }
+  } catch (error) {
+    throw explained(error);
+  } finally {
+    await stop();
+  }
+}
+
+async function reach({ databaseUrl, dataDir }: Where): Promise<{
+  connection: ClientConfig;
+  stop: () => Promise<void>;
+}> {
+  const nothing = async () => {};
+  if (databaseUrl !== undefined) {
+    return { connection: { connectionString: databaseUrl }, stop: nothing };
+  }
+  const running = await attachEmbeddedPostgres({ dataDir });
+  if (running !== undefined) return { connection: running.connection, stop: nothing };
+  if (!existsSync(path.join(dataDir, "postgres"))) {
+    throw new CommandError(
+      `There is no data of SalesOS in ${path.resolve(dataDir)} yet. Start it once with npm start, or name its folder with --data-dir.`,
+    );
+  }
+  const started = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  try {
+    await migrate(started.connection);
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+  return { connection: started.connection, stop: started.stop };
+}
+
+/** What the driver and the database say, in a sentence for the one at the terminal. */
+function explained(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message: string };
+  if (code === undefined) return error;
+  return new CommandError(
+    code === "42P01"
+      ? "This database has no SalesOS in it yet. Start it once with npm start."
+      : `Cannot use the database: ${message}`,
+  );
+}

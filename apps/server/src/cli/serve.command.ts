@@ -1,0 +1,97 @@
+import { flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
+import { StartError, startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
+import { createLog, serve } from "../serve.ts";
+import { printBanner } from "./banner.ts";
+import type { Command, Environment } from "./command.ts";
+
+export const serveCommand: Command = {
+  help: `
+Start SalesOS: the API, its database and the webhooks, until it is stopped with Ctrl+C or SIGTERM.
+
+Usage: npm start -- [flags]
+
+Each setting is a flag or an environment variable; the flag wins.
+
+${settingsHelp()}
+
+Examples:
+  npm start
+  npm start -- --port 7300 --data-dir /srv/salesos
+  SALESOS_PLAN=free npm start
+  DATABASE_URL=postgres://salesos@db/salesos HOST=0.0.0.0 npm start
+`,
+  run: runServer,
+};
+
+function settingsHelp(): string {
+  return (Object.keys(settings) as Setting[])
+    .map((name) => {
+      const { text, default: value } = settings[name];
+      const shown = value === "" ? "" : ` Default: ${value}.`;
+      return `  --${flagOf(name)}, ${name}\n      ${text}${shown}`;
+    })
+    .join("\n");
+}
+
+/** Starts the database and the server, and stops them in the opposite order when asked to. */
+async function runServer(args: readonly string[], env: Environment): Promise<void> {
+  const config = readConfig(env, args);
+  const log = createLog(config);
+  const postgres =
+    config.databaseUrl === undefined
+      ? await startEmbeddedPostgres({
+          dataDir: config.dataDir,
+          log: (message) => log.info(message),
+        })
+      : undefined;
+  const connection = postgres?.connection ?? { connectionString: config.databaseUrl };
+
+  let running;
+  try {
+    running = await serve(config, connection, log);
+  } catch (error) {
+    await postgres?.stop();
+    throw explained(error, config);
+  }
+  postgres?.announce(running.address);
+  printBanner(config, running, performance.now());
+
+  const stop = async (code: number) => {
+    await running.stop();
+    await postgres?.stop();
+    process.exit(code);
+  };
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      log.info({ signal }, "stopping");
+      void stop(0);
+    });
+  }
+  void postgres?.failed.then((error) => {
+    log.fatal(error.message);
+    void stop(1);
+  });
+}
+
+/** What went wrong at the start, in a sentence for the one who started it. */
+function explained(error: unknown, config: { host: string; port: number }): unknown {
+  const { code, message } = error as { code?: string; message: string };
+  if (code === "EADDRINUSE") {
+    return new StartError(
+      `Port ${config.port} on ${config.host} is taken by another program. Stop it, or choose another port: PORT=${config.port + 1} npm start`,
+    );
+  }
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
+    return new StartError(`HOST ${config.host} is not an address of this machine.`);
+  }
+  if (code === "EACCES") {
+    return new StartError(
+      `Port ${config.port} needs more rights; choose one from 1024 up with PORT.`,
+    );
+  }
+  if (code !== undefined) return new StartError(`Cannot use the database: ${message}`);
+  return error;
+}
