@@ -31,7 +31,9 @@ export default defineConfig({
           include: [
             `${server}/platform/embedded-postgres/**/*.test.ts`,
             "tests/system/**/*.test.ts",
+            "tests/docs/**/*.test.ts",
           ],
+          exclude: ["**/*.http.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that a Node too old to run TypeScript can still say so.
-import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,6 +11,8 @@ if (major < 24) {
   );
   process.exit(1);
 }
+// Not above: an old Node does not have it and would stop at the import.
+const { enableCompileCache } = await import("node:module");
 const here = dirname(fileURLToPath(import.meta.url));
 enableCompileCache(join(here, "../../../node_modules/.cache/salesos"));
 await import("../src/main.ts");

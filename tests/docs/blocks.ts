@@ -1,0 +1,127 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "../system/product.ts";
+
+/** A fenced block of a document. `reason` says why it is not run; `file` is what it becomes in another test. */
+export interface Block {
+  place: string;
+  language: string;
+  code: string;
+  file?: string;
+  skip?: { reason: string };
+}
+
+/** What the samples are run against. */
+export interface Surroundings {
+  url: string;
+  key: string;
+  env: Record<string, string>;
+}
+
+const DOCUMENTED_URL = "http://127.0.0.1:7253";
+const MOST_MS = 30_000;
+// They start, build or test everything: that they exist is what a document can get wrong.
+const NPM_COMMAND = /^npm (?:ci|(start|test)|run (?!salesos)([\w:-]+))(?: .*)?$/;
+
+/** Paths of all documents, from the root of the repository. */
+export function documents(): string[] {
+  const inDocs = readdirSync(path.join(ROOT, "docs"), { recursive: true, encoding: "utf8" });
+  return [...readdirSync(ROOT), ...inDocs.map((name) => path.join("docs", name))]
+    .filter((name) => name.endsWith(".md"))
+    .toSorted();
+}
+
+export function readDocument(name: string): string {
+  return readFileSync(path.join(ROOT, name), "utf8");
+}
+
+/** The fenced blocks of a Markdown text that name a language. */
+export function blocksOf(name: string, text: string): Block[] {
+  return [...text.matchAll(/^( *)```(\w+)(.*)\n([\s\S]*?)^\1```$/gm)].map((match) => {
+    const [, indent = "", language = "", info = "", code = ""] = match;
+    const file = /\bfile=(\S+)/.exec(info)?.[1];
+    const reason = /\breason="([^"]+)"/.exec(info)?.[1] ?? "";
+    return {
+      place: `${name}:${text.slice(0, match.index).split("\n").length}`,
+      language,
+      code: code.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+      ...(file === undefined ? {} : { file }),
+      ...(/\btest=skip\b/.test(info) ? { skip: { reason } } : {}),
+    };
+  });
+}
+
+/** Names of the npm scripts that a text mentions. */
+export function scriptsIn(text: string): string[] {
+  return [...text.matchAll(/\bnpm run ([a-z][\w:-]*)/g)].map(([, name = ""]) => name);
+}
+
+/** Runs a block as a reader would, with address and key put in. Resolves with what went wrong, or undefined. */
+export async function runBlock(block: Block, at: Surroundings): Promise<string | undefined> {
+  const code = block.code
+    .replaceAll(DOCUMENTED_URL, at.url)
+    .replaceAll(/sos_(live|test)_(…|\.\.\.|x+|X+)/g, at.key);
+  switch (block.language) {
+    case "json":
+      return unparsable(code);
+    case "sh":
+      return runShell(code, at);
+    case "ts":
+    case "js":
+      return run("node", ["--input-type=module-typescript", "-"], code, at);
+    case "python":
+      return run("python3", ["-"], code, at);
+    case "text":
+      return undefined;
+    default:
+      return `Nothing runs a block marked "${block.language}".`;
+  }
+}
+
+function unparsable(code: string): string | undefined {
+  try {
+    JSON.parse(code);
+    return undefined;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+async function runShell(code: string, at: Surroundings): Promise<string | undefined> {
+  const { scripts } = JSON.parse(readDocument("package.json")) as { scripts: object };
+  const rest: string[] = [];
+  for (const line of code.split("\n")) {
+    const command = NPM_COMMAND.exec(line.replace(/ *#.*$/, ""));
+    const name = command?.[1] ?? command?.[2];
+    if (name !== undefined && !(name in scripts)) return `There is no script "${name}".`;
+    if (command === null) rest.push(line);
+  }
+  if (rest.join("").trim() === "") return undefined;
+  // An answer that tells of an error is a failed sample.
+  const strict = `curl() { command curl --fail-with-body "$@"; }\n`;
+  return run("bash", ["-euo", "pipefail", "-s"], strict + rest.join("\n"), at);
+}
+
+function run(
+  program: string,
+  args: string[],
+  input: string,
+  { key, env }: Surroundings,
+): Promise<string | undefined> {
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env: { ...process.env, SALESOS_KEY: key, ...env },
+    timeout: MOST_MS,
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stdin.end(input);
+  return new Promise((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code, signal) =>
+      resolve(code === 0 ? undefined : `It ended with ${code ?? signal}:\n${output}`),
+    );
+  });
+}
