@@ -28,9 +28,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The machine's own Node where that is an old one, else ours in disguise. */
 function oldNode(): string[] {
-  for (const folder of (process.env["PATH"] ?? "").split(path.delimiter)) {
-    const file = path.join(folder, "node");
-    if (folder.includes("node_modules") || !existsSync(file)) continue;
+  for (const place of (process.env["PATH"] ?? "").split(path.delimiter)) {
+    const file = path.join(place, "node");
+    if (place.includes("node_modules") || !existsSync(file)) continue;
     const { stdout } = spawnSync(file, ["--version"], { encoding: "utf8" });
     if (Number.parseInt(stdout.slice(1), 10) < 24) return [file];
   }
