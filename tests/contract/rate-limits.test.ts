@@ -55,7 +55,7 @@ describe("the headers", () => {
     [404, "GET", "/api/nothing"],
     [404, "GET", "/api/leads/%zz"],
     [400, "GET", "/api/leads?industry=%zz"],
-    [400, "GET", "/api/nothing?%ff=1"],
+    [404, "GET", "/api/nothing?%ff=1"],
     [404, "GET", "/api/leads/%E0%A4%A"],
     [404, "GET", `/api/leads/${"x".repeat(300)}`],
     [404, "GET", "/api/"],

@@ -1,4 +1,4 @@
-import type { BlockList } from "node:net";
+import { isIPv4, type BlockList } from "node:net";
 import { parseKey } from "./auth/key-format.ts";
 import { parseFlags } from "./flags.ts";
 import { parseNetworks } from "./network/addresses.ts";
@@ -11,6 +11,7 @@ import {
   type Plans,
 } from "./rate-limit/plans.ts";
 
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/;
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 /** The whole configuration, checked. Each member is an environment variable and a flag. */
@@ -146,7 +147,8 @@ export function readConfig(
   if (!/^\d{1,5}$/.test(value("PORT")) || port > 65_535)
     refuse("PORT", "must be a number from 0 to 65535.");
   const host = value("HOST") === "" ? refuse("HOST", "must not be empty.") : value("HOST");
-  const loopback = host === "localhost" || host === "::1" || host.startsWith("127.");
+  const loopback =
+    host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
   const onOff = (name: Setting) => {
     const word = oneOf(name, ["on", "off", "auto"]);
     return word === "auto" ? loopback : word === "on";
@@ -161,6 +163,13 @@ export function readConfig(
     !(URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))
   ) {
     refuse("SALESOS_PUBLIC_URL", "must be an http: or https: URL.");
+  }
+  const corsOrigins = list("SALESOS_CORS_ORIGINS").filter((origin) => origin !== "none");
+  if (!corsOrigins.every((origin) => origin === "*" || ORIGIN.test(origin))) {
+    refuse(
+      "SALESOS_CORS_ORIGINS",
+      "must be *, none, or origins such as https://app.example.com, without a path.",
+    );
   }
   const plan = value("SALESOS_PLAN");
 
@@ -182,7 +191,7 @@ export function readConfig(
     sandbox: onOff("SALESOS_SANDBOX"),
     logLevel: oneOf("LOG_LEVEL", levels),
     publicUrl,
-    corsOrigins: list("SALESOS_CORS_ORIGINS").filter((origin) => origin !== "none"),
+    corsOrigins,
     trustedProxies: networks("SALESOS_TRUSTED_PROXIES"),
     outbound: {
       allowHttp: onOff("SALESOS_WEBHOOK_HTTP"),

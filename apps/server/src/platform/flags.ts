@@ -37,7 +37,7 @@ export function parseFlags(
   }
   const extra = positionals[words];
   if (extra !== undefined) throw new UsageError(`"${extra}" is one word too many.`);
-  return { values: values as ParsedFlags["values"], words: positionals };
+  return { values, words: positionals };
 }
 
 function unknownFlag(given: string, options: ParseArgsOptionsConfig): string {

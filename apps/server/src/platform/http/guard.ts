@@ -74,13 +74,19 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     request.principal = principal;
   }
 
+  const drawAsStranger = (request: FastifyRequest, cost: number) =>
+    limiter.takeAll([
+      { key: `address ${addressBucket(addressOf(request))}`, limit: STRANGERS, cost },
+    ]);
+
+  /** When nobody can say who calls: the headers of a stranger, whom it costs nothing. */
+  function fail(request: FastifyRequest, reply: FastifyReply, error: unknown): never {
+    reply.headers(rateLimitHeaders(drawAsStranger(request, 0), Date.now()));
+    throw error;
+  }
+
   function refuse(request: FastifyRequest, reply: FastifyReply, key: string | undefined): never {
-    const bucket = `address ${addressBucket(addressOf(request))}`;
-    announce(
-      reply,
-      limiter.takeAll([{ key: bucket, limit: STRANGERS }]),
-      "for calls without a valid key",
-    );
+    announce(reply, drawAsStranger(request, 1), "for calls without a valid key");
     throw problem(errors.unauthenticated, {
       detail:
         key === undefined
@@ -94,8 +100,10 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     const key = presentedKey(request);
     const found = key === undefined ? undefined : authenticator.identify(key);
     if (found instanceof Promise) {
-      return found.then((principal) =>
-        principal === undefined ? refuse(request, reply, key) : admit(request, reply, principal),
+      return found.then(
+        (principal) =>
+          principal === undefined ? refuse(request, reply, key) : admit(request, reply, principal),
+        (error: unknown) => fail(request, reply, error),
       );
     }
     return found === undefined ? refuse(request, reply, key) : admit(request, reply, found);

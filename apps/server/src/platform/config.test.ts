@@ -1,0 +1,234 @@
+import { describe, expect, test } from "vitest";
+import { generateKey } from "./auth/key-format.ts";
+import { ConfigError, flagOf, readConfig, settings, type Config, type Setting } from "./config.ts";
+import { UsageError } from "./flags.ts";
+import { networksHold } from "./network/addresses.ts";
+
+const live = generateKey("live");
+const test_ = generateKey("test");
+const mistyped = live.slice(0, -1) + (live.endsWith("0") ? "1" : "0");
+
+/** For each variable: texts it takes with what they become, and texts it refuses with the rule. */
+const cases: Record<
+  Setting,
+  { good: [string, (config: Config) => unknown, unknown][]; bad: [string, string][] }
+> = {
+  HOST: {
+    good: [["0.0.0.0", (config) => config.host, "0.0.0.0"]],
+    bad: [[" ", "must not be empty."]],
+  },
+  PORT: {
+    good: [
+      ["0", (config) => config.port, 0],
+      ["65535", (config) => config.port, 65_535],
+      [" 80 ", (config) => config.port, 80],
+    ],
+    bad: ["65536", "-1", "1e3", "80.5", "http", ""].map((text) => [
+      text,
+      "must be a number from 0 to 65535.",
+    ]),
+  },
+  SALESOS_DATA_DIR: {
+    good: [["/srv/salesos", (config) => config.dataDir, "/srv/salesos"]],
+    bad: [["", "must not be empty."]],
+  },
+  DATABASE_URL: {
+    good: [
+      ["postgres://u@db/x", (config) => config.databaseUrl, "postgres://u@db/x"],
+      ["postgresql://db", (config) => config.databaseUrl, "postgresql://db"],
+      ["", (config) => config.databaseUrl, undefined],
+    ],
+    bad: [["mysql://u:secret@db", "must begin with postgres:// or postgresql://."]],
+  },
+  SALESOS_PUBLIC_URL: {
+    good: [
+      ["https://crm.example.com/", (config) => config.publicUrl, "https://crm.example.com"],
+      ["", (config) => config.publicUrl, ""],
+    ],
+    bad: [
+      ["crm.example.com", "must be an http: or https: URL."],
+      ["ftp://example.com", "must be an http: or https: URL."],
+    ],
+  },
+  SALESOS_LIVE_KEY: {
+    good: [
+      [live, (config) => config.liveKey, live],
+      ["", (config) => config.liveKey, undefined],
+    ],
+    bad: [test_, mistyped, "secret"].map((text) => [text, "must be a sos_live_ key"]),
+  },
+  SALESOS_TEST_KEY: {
+    good: [[test_, (config) => config.testKey, test_]],
+    bad: [live, "sos_test_"].map((text) => [text, "must be a sos_test_ key"]),
+  },
+  SALESOS_PLAN: {
+    good: [["growth", (config) => config.plan, "growth"]],
+    bad: [
+      ["gold", "must be one of free, starter, growth, scale, unlimited."],
+      ["Free", "must be one of free, starter, growth, scale, unlimited."],
+    ],
+  },
+  SALESOS_PLANS: {
+    good: [['{"free":{"perMinute":7}}', (config) => config.plans.free.requests.perMinute, 7]],
+    bad: [
+      ["{", "must be a JSON object."],
+      ['{"free":{"perMinute":0}}', '"free.perMinute" must be a whole number'],
+    ],
+  },
+  SALESOS_SAMPLE_DATA: {
+    good: [
+      ["on", (config) => config.sampleData, true],
+      ["off", (config) => config.sampleData, false],
+    ],
+    bad: [["auto", "must be one of on, off."]],
+  },
+  SALESOS_SANDBOX: {
+    good: [
+      ["on", (config) => config.sandbox, true],
+      ["off", (config) => config.sandbox, false],
+      ["auto", (config) => config.sandbox, true],
+    ],
+    bad: [["yes", "must be one of on, off, auto."]],
+  },
+  SALESOS_CORS_ORIGINS: {
+    good: [
+      ["*", (config) => config.corsOrigins, ["*"]],
+      ["none", (config) => config.corsOrigins, []],
+      [
+        "https://a.example, https://b.example:8443",
+        (config) => config.corsOrigins,
+        ["https://a.example", "https://b.example:8443"],
+      ],
+    ],
+    bad: [
+      ["a.example", "must be *, none, or origins such as https://app.example.com"],
+      ["https://a.example/", "must be *, none, or origins such as https://app.example.com"],
+    ],
+  },
+  SALESOS_TRUSTED_PROXIES: {
+    good: [
+      ["10.0.0.0/8, ::1", (config) => networksHold(config.trustedProxies, "10.1.2.3"), true],
+      ["10.0.0.0/8, ::1", (config) => networksHold(config.trustedProxies, "::1"), true],
+      ["", (config) => networksHold(config.trustedProxies, "127.0.0.1"), false],
+    ],
+    bad: [["10.0.0.0/40", '"10.0.0.0/40"']],
+  },
+  SALESOS_WEBHOOK_ALLOW: {
+    good: [["10.0.0.0/8", (config) => networksHold(config.outbound.allow, "10.1.2.3"), true]],
+    bad: [["intranet", '"intranet"']],
+  },
+  SALESOS_WEBHOOK_DENY: {
+    good: [["192.0.2.1", (config) => networksHold(config.outbound.deny, "192.0.2.1"), true]],
+    bad: [["192.0.2.256", '"192.0.2.256"']],
+  },
+  SALESOS_WEBHOOK_HTTP: {
+    good: [
+      ["off", (config) => config.outbound.allowHttp, false],
+      ["auto", (config) => config.outbound.allowHttp, true],
+    ],
+    bad: [["maybe", "must be one of on, off, auto."]],
+  },
+  LOG_LEVEL: {
+    good: [["silent", (config) => config.logLevel, "silent"]],
+    bad: [["loud", "must be one of fatal, error, warn, info, debug, trace, silent."]],
+  },
+};
+
+describe.each(Object.entries(cases) as [Setting, (typeof cases)[Setting]][])(
+  "%s",
+  (name, { good, bad }) => {
+    test.each(good)("takes %j", (text, read, expected) => {
+      expect(read(readConfig({ [name]: text }, []))).toEqual(expected);
+      expect(read(readConfig({}, [`--${flagOf(name)}=${text}`]))).toEqual(expected);
+    });
+
+    test.each(bad)("refuses %j and says the rule", (text, rule) => {
+      const read = () => readConfig({ [name]: text }, []);
+      expect(read).toThrow(ConfigError);
+      expect(read).toThrow(name);
+      expect(read).toThrow(rule);
+    });
+  },
+);
+
+describe("readConfig", () => {
+  test("without anything the documented defaults hold", () => {
+    expect(readConfig({}, [])).toMatchObject({
+      host: "127.0.0.1",
+      port: 7253,
+      dataDir: "./data",
+      databaseUrl: undefined,
+      liveKey: undefined,
+      plan: "unlimited",
+      sampleData: true,
+      sandbox: true,
+      logLevel: "info",
+      publicUrl: "",
+      corsOrigins: ["*"],
+      outbound: { allowHttp: true, allowLoopback: true },
+    });
+  });
+
+  test("every documented default is one that is taken", () => {
+    for (const name of Object.keys(settings) as Setting[]) {
+      expect(readConfig({ [name]: settings[name].default }, [])).toEqual(readConfig({}, []));
+    }
+  });
+
+  test("a flag wins over the environment", () => {
+    const env = { PORT: "1000", SALESOS_PLAN: "free" };
+    const config = readConfig(env, ["--port", "2000"]);
+    expect(config).toMatchObject({ port: 2000, plan: "free" });
+    // What the environment says is then not even looked at.
+    expect(readConfig({ PORT: "junk" }, ["--port=2000"]).port).toBe(2000);
+  });
+
+  test("what is open to the network has no sandbox and sends no webhooks over http: by itself", () => {
+    for (const HOST of ["0.0.0.0", "::", "192.0.2.1", "crm.example.com"]) {
+      const { sandbox, outbound } = readConfig({ HOST }, []);
+      expect({ sandbox, ...outbound }).toMatchObject({
+        sandbox: false,
+        allowHttp: false,
+        allowLoopback: false,
+      });
+    }
+    for (const HOST of ["127.0.0.1", "127.8.8.8", "::1", "localhost"]) {
+      expect(readConfig({ HOST }, []).sandbox).toBe(true);
+    }
+  });
+
+  test("a name that only looks like loopback is not taken for it", () => {
+    expect(readConfig({ HOST: "127.evil.example" }, []).sandbox).toBe(false);
+  });
+
+  test("a refused secret is not repeated", () => {
+    const secrets = {
+      SALESOS_LIVE_KEY: mistyped,
+      SALESOS_TEST_KEY: live,
+      DATABASE_URL: "mysql://u:hunter2@db",
+    };
+    for (const [name, secret] of Object.entries(secrets)) {
+      try {
+        readConfig({ [name]: secret }, []);
+        expect.unreachable();
+      } catch (error) {
+        expect((error as Error).message).toContain(name);
+        expect((error as Error).message).not.toContain(secret);
+      }
+    }
+  });
+
+  test.each([
+    [["--prot", "1"], "Unknown flag --prot. Did you mean --port?"],
+    [["--datadir=x"], "Did you mean --data-dir?"],
+    [["--colour"], "Unknown flag --colour. Known flags: --host --port"],
+    [["-p"], "Unknown flag -p. Known flags:"],
+    [["--port"], "--port needs a value"],
+    [["--host", "--port", "1"], "--host needs a value"],
+    [["7253"], '"7253" is one word too many.'],
+    [["--__proto__=1"], "Unknown flag --__proto__."],
+  ])("%j is refused with what is right", (args, message) => {
+    expect(() => readConfig({}, args)).toThrow(UsageError);
+    expect(() => readConfig({}, args)).toThrow(message);
+  });
+});
