@@ -1,9 +1,9 @@
 import type { Resource } from "../../platform/records/resource.ts";
 import type { Lead } from "./leads.schemas.ts";
 
-/** Industries are compared without regard to case. */
+/** Industries are compared without regard to case; by way of capitals, so that ß equals SS. */
 export function industryKey(industry: string): string {
-  return industry.toLowerCase();
+  return industry.toUpperCase().toLowerCase();
 }
 
 /** The total that counts the leads of an industry. */

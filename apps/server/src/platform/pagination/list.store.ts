@@ -13,7 +13,7 @@ import type { Order } from "./order.ts";
 /** One condition of a filter, as data. Several values mean any of them. */
 export interface Condition {
   column: string;
-  operator: "=" | ">" | ">=" | "<" | "<=" | "any" | "matches";
+  operator: "=" | ">" | ">=" | "<" | "<=" | "any" | "any id" | "matches";
   value: string | number | readonly string[];
 }
 
@@ -64,11 +64,22 @@ export function countStatement(
   );
 }
 
+/** The ids of at most `limit` records that have the words of a search, in no order. */
+export function matchesStatement(
+  query: Pick<ListQuery, "view" | "workspaceId" | "conditions"> & { limit: number },
+): Statement {
+  return compiled(
+    sql`select id from ${sql.table(query.view)}
+      where ${sql.join(filter(query), sql` and `)} limit ${query.limit}`,
+  );
+}
+
 function filter(query: Pick<ListQuery, "workspaceId" | "conditions">): RawBuilder<unknown>[] {
   return [
     sql`workspace_id = ${query.workspaceId}`,
     ...query.conditions.map(({ column: name, operator, value }) => {
       if (operator === "any") return sql`${column(name)} = any(${value}::text[])`;
+      if (operator === "any id") return sql`${column(name)} = any(${value}::uuid[])`;
       if (operator === "matches") return sql`${column(name)} @@ ${value}::tsquery`;
       return sql`${column(name)} ${sql.raw(operator)} ${value}`;
     }),

@@ -7,7 +7,7 @@ import { nearest } from "../nearest.ts";
 import { lowestIdAt } from "../ids.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { searchQuery } from "../records/search.ts";
-import { countStatement, pageStatement, type Condition } from "./list.store.ts";
+import { countStatement, matchesStatement, pageStatement, type Condition } from "./list.store.ts";
 import { decodeCursor, encodeCursor, foreignCursor, parseSort } from "./order.ts";
 
 /** The parameters that every list takes, validated. */
@@ -55,8 +55,11 @@ export async function listRecords<R extends RecordBase>(
   }
   const picked = pickedMembers(parameters.fields, members);
   const order = parseSort(parameters.sort, resource.sortable);
-  const common = commonConditions(parameters);
   const view = `visible_${resource.plural}`;
+  const common = [
+    ...commonConditions(parameters),
+    ...(await searchConditions(tx, view, parameters.q)),
+  ];
   const conditions = [...filter.conditions, ...common];
   const query = { view, workspaceId: tx.workspaceId, conditions };
 
@@ -111,9 +114,31 @@ function millisecondOf(instant: string, round: "down" | "up"): Date {
   return new Date(Math.min(LATEST, Math.max(0, Date.parse(instant) + (finer ? 1 : 0))));
 }
 
+/** Words that more records have than this are common. */
+const RARE = 2_000;
+
+/**
+ * The planner cannot tell rare words from common ones, and what is right for one is ruinous for the
+ * other: rare matches are found first and then sorted, common ones met soon on a walk in the order.
+ */
+async function searchConditions(
+  tx: WorkspaceTransaction,
+  view: string,
+  q: string | undefined,
+): Promise<Condition[]> {
+  if (q === undefined) return [];
+  const words = searchQuery(q);
+  if (words === undefined) throw invalid("q", "words", "must contain a letter or a digit.");
+  const matches: Condition = { column: "search", operator: "matches", value: words };
+  const query = { view, workspaceId: tx.workspaceId, conditions: [matches], limit: RARE + 1 };
+  const found = await tx.query<{ id: string }>(matchesStatement(query));
+  if (found.length > RARE) return [matches];
+  return [{ column: "id", operator: "any id", value: found.map(({ id }) => id) }];
+}
+
 function commonConditions(parameters: ListParameters): Condition[] {
   const found: Condition[] = [];
-  const { q, createdAfter, createdBefore, updatedAfter, updatedBefore } = parameters;
+  const { createdAfter, createdBefore, updatedAfter, updatedBefore } = parameters;
   if (createdAfter !== undefined) {
     const next = new Date(millisecondOf(createdAfter, "down").getTime() + 1);
     found.push({ column: "id", operator: ">=", value: lowestIdAt(next) });
@@ -132,11 +157,6 @@ function commonConditions(parameters: ListParameters): Condition[] {
   if (updatedBefore !== undefined) {
     const value = millisecondOf(updatedBefore, "up").toISOString();
     found.push({ column: "updated_at", operator: "<", value });
-  }
-  if (q !== undefined) {
-    const words = searchQuery(q);
-    if (words === undefined) throw invalid("q", "words", "must contain a letter or a digit.");
-    found.push({ column: "search", operator: "matches", value: words });
   }
   return found;
 }
