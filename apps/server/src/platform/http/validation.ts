@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { ErrorDetail } from "../errors/problem.ts";
+import { isInstant } from "../instants.ts";
 import { nearest } from "../nearest.ts";
 import { escapePointer } from "./body.ts";
 
@@ -16,15 +17,6 @@ for (const ajv of [bodies, parameters]) {
   // Looser than RFC 5322 about what is rare, so that international addresses pass.
   ajv.addFormat("email", /^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/u);
   ajv.addKeyword("example");
-}
-
-/** RFC 3339 on a day that exists; a leap second is refused, as no clock here can hold it. */
-function isInstant(text: string): boolean {
-  const [, date = "", offset = ""] =
-    /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
-  if (offset === "" || Number.isNaN(Date.parse(text))) return false;
-  // The engine reads 30 February as 2 March.
-  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
 }
 
 export type Place = "body" | "query" | "params";

@@ -1,0 +1,18 @@
+/** RFC 3339 on a day that exists; a leap second is refused, as no clock here can hold it. */
+export function isInstant(text: string): boolean {
+  const [, date = "", offset = ""] =
+    /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
+  if (offset === "" || Number.isNaN(Date.parse(text))) return false;
+  // The engine reads 30 February as 2 March.
+  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
+}
+
+/** `YYYY-MM-DD`, on a day that exists. */
+export function isCalendarDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && isInstant(`${text}T00:00:00Z`);
+}
+
+/** Whether an instant has digits beyond its milliseconds. */
+export function isFinerThanMilliseconds(instant: string): boolean {
+  return /\.\d{3}\d*[1-9]/.test(instant);
+}
