@@ -20,12 +20,12 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** Why an attempt failed, in words for the endpoint's owner. Never more than 500 characters. */
 export function failureWords(error: unknown): string {
-  const { code = "", message = "" } = error as { code?: string; message?: string };
+  const { code = "", message = "", name } = error as Partial<Error> & { code?: string };
   const known = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
   if (known !== undefined) return known;
   if (code === "DEADLINE" || code === "ADDRESS_NOT_ALLOWED") return message;
   if (isTls(code)) return `The TLS connection failed: ${tidy(message)} (${code}).`;
-  if (code.startsWith("HPE_")) return `The answer is not valid HTTP (${code}).`;
+  if (name === "HTTPParserError") return `The answer is not valid HTTP: ${tidy(message)}`;
   return `The attempt failed: ${tidy(message)}`;
 }
 

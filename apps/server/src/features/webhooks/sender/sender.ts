@@ -62,7 +62,7 @@ export interface Sender {
 }
 
 /** Deliveries in hand and sockets at work, over all endpoints. */
-const MAX_HELD = 4_000;
+const MAX_HELD = 2_000;
 const MAX_RUNNING = 1_000;
 const MAX_CLAIM = 256;
 /** Between looks at the queue: with nothing pending, and with something that another may hold or that comes due. */
@@ -94,7 +94,10 @@ export function startSender(deps: SenderDeps): Sender {
     db,
     onError: (error) => log.warn({ err: error }, "webhook results could not be recorded yet"),
     written(results) {
-      results.forEach(forget);
+      for (const result of results) {
+        forget(result);
+        if (result.dueAt !== undefined) wakeIn(Math.max(1, result.dueAt.getTime() - Date.now() + 1));
+      }
       if (starved) wake();
     },
   });
@@ -277,7 +280,6 @@ export function startSender(deps: SenderDeps): Sender {
       remoteAddress: posted.remoteAddress,
       responseBody: posted.body,
     });
-    if (verdict.dueAt !== undefined) wakeIn(verdict.dueAt.getTime() - Date.now() + 1);
     if (running === MAX_RUNNING - 1) for (const other of lanes.all()) advance(other);
     else advance(lane);
   }
