@@ -4,9 +4,9 @@ import { ConfigError, flagOf, readConfig, settings, type Config, type Setting } 
 import { UsageError } from "./flags.ts";
 import { networksHold } from "./network/addresses.ts";
 
-const live = generateKey("live");
-const test_ = generateKey("test");
-const mistyped = live.slice(0, -1) + (live.endsWith("0") ? "1" : "0");
+const liveKey = generateKey("live");
+const testKey = generateKey("test");
+const mistyped = liveKey.slice(0, -1) + (liveKey.endsWith("0") ? "1" : "0");
 
 /** For each variable: texts it takes with what they become, and texts it refuses with the rule. */
 const cases: Record<
@@ -52,14 +52,14 @@ const cases: Record<
   },
   SALESOS_LIVE_KEY: {
     good: [
-      [live, (config) => config.liveKey, live],
+      [liveKey, (config) => config.liveKey, liveKey],
       ["", (config) => config.liveKey, undefined],
     ],
-    bad: [test_, mistyped, "secret"].map((text) => [text, "must be a sos_live_ key"]),
+    bad: [testKey, mistyped, "secret"].map((text) => [text, "must be a sos_live_ key"]),
   },
   SALESOS_TEST_KEY: {
-    good: [[test_, (config) => config.testKey, test_]],
-    bad: [live, "sos_test_"].map((text) => [text, "must be a sos_test_ key"]),
+    good: [[testKey, (config) => config.testKey, testKey]],
+    bad: [liveKey, "sos_test_"].map((text) => [text, "must be a sos_test_ key"]),
   },
   SALESOS_PLAN: {
     good: [["growth", (config) => config.plan, "growth"]],
@@ -204,7 +204,7 @@ describe("readConfig", () => {
   test("a refused secret is not repeated", () => {
     const secrets = {
       SALESOS_LIVE_KEY: mistyped,
-      SALESOS_TEST_KEY: live,
+      SALESOS_TEST_KEY: liveKey,
       DATABASE_URL: "mysql://u:hunter2@db",
     };
     for (const [name, secret] of Object.entries(secrets)) {

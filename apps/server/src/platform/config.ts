@@ -103,8 +103,7 @@ export function flagOf(setting: Setting): string {
     .replaceAll("_", "-");
 }
 
-/** The flags of all settings, for `parseFlags`. */
-export const configFlags = Object.fromEntries(
+const configFlags = Object.fromEntries(
   (Object.keys(settings) as Setting[]).map((name) => [flagOf(name), { type: "string" as const }]),
 );
 
