@@ -2,13 +2,18 @@ import type { FastifyInstance } from "fastify";
 import { apiKeyRoutes } from "./features/api-keys/index.ts";
 import { dealRoutes } from "./features/deals/index.ts";
 import { healthRoutes } from "./features/health/index.ts";
+import { helpRoutes } from "./features/help/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
+import { referenceRoutes } from "./features/reference/index.ts";
 import { webhookRoutes } from "./features/webhooks/index.ts";
 import type { Database } from "./platform/database/database.ts";
+import { errors } from "./platform/errors/errors.ts";
+import type { ErrorEntry } from "./platform/errors/problem.ts";
 import { registerRoutes } from "./platform/http/register.ts";
 import type { Route } from "./platform/http/route.ts";
 import { createServer, type ServerDeps } from "./platform/http/server.ts";
 import type { Metrics } from "./platform/metrics/metrics.ts";
+import { assetRoutes } from "./platform/pages/assets.ts";
 import { readConfig, type Config } from "./platform/config.ts";
 
 export interface AppDeps extends ServerDeps {
@@ -16,11 +21,20 @@ export interface AppDeps extends ServerDeps {
   db: Database;
   metrics: Metrics;
   draining: () => boolean;
+  /** The OpenAPI document of a server at this URL, as JSON text. */
+  contract: (serverUrl: string) => string;
+  /** The key of the public sandbox, where there is one. */
+  sandboxKey: string | undefined;
 }
 
 /** Every route of the API, in the order of the reference. What they declare needs no configuration. */
 export function apiRoutes({ outbound }: Pick<Config, "outbound"> = readConfig({}, [])): Route[] {
   return [...leadRoutes, ...dealRoutes, ...webhookRoutes(outbound), ...apiKeyRoutes];
+}
+
+/** Every error that an answer can name, of the platform and of the features. */
+export function errorCatalogue(): ErrorEntry[] {
+  return Object.values(errors);
 }
 
 /** The whole application, not yet listening: the plugins and an explicit list of features. */
@@ -31,6 +45,9 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   void app.register(async () => {
     registerRoutes(app, apiRoutes(deps.config), deps.db);
     healthRoutes(app, deps);
+    referenceRoutes(app, deps);
+    helpRoutes(app, { ...deps, catalogue: errorCatalogue() });
+    assetRoutes(app);
   });
   return app;
 }

@@ -1,7 +1,9 @@
 import { pino, type Logger } from "pino";
 import type { ClientConfig } from "pg";
 import { buildApp } from "./app.ts";
+import { contract } from "./contract.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
+import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
 import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
 import { prepareFirstStart } from "./features/workspaces/index.ts";
 import { createAuthenticator } from "./platform/auth/authenticate.ts";
@@ -48,6 +50,7 @@ export async function serve(
   if (firstStart !== undefined && config.sampleData) {
     await fillWithSampleData(db, firstStart.testWorkspaceId);
   }
+  const sandboxKey = await prepareSandbox(db, config);
 
   let draining = false;
   let address = "";
@@ -62,11 +65,16 @@ export async function serve(
     limiter: createLimiter({ now: Date.now }),
     publicUrl: () => (config.publicUrl === "" ? address : config.publicUrl),
     draining: () => draining,
+    contract: (serverUrl) => JSON.stringify(contract(serverUrl)),
+    sandboxKey,
   });
   const jobs = startJobs(log, [
     { name: "fold counts", everyMs: 1_000, run: () => db.asSystem(foldCounts) },
     { name: "save last-used times", everyMs: 5_000, run: authenticator.flush },
     { name: "purge idempotency keys", everyMs: 3_600_000, run: () => db.asSystem(purgeAnswers) },
+    ...(config.sandbox
+      ? [{ name: "reset the sandbox", everyMs: 30_000, run: () => resetSandbox(db) }]
+      : []),
   ]);
   metrics.watchQueue(() => db.asSystem(queueState));
   address = await app.listen({ host: config.host, port: config.port });

@@ -50,6 +50,7 @@ export async function startTestApp(
     {
       PORT: "0",
       SALESOS_SAMPLE_DATA: "off",
+      SALESOS_SANDBOX: "off",
       SALESOS_LIVE_KEY: liveKey,
       SALESOS_TEST_KEY: testKey,
       ...env,

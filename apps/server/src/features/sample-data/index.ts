@@ -1,2 +1,2 @@
 export { sampleData, type SampleDeal, type SampleLead } from "./sample-data.rules.ts";
-export { fillWithSampleData } from "./sample-data.usecases.ts";
+export { fillWithSampleData, insertSampleData } from "./sample-data.usecases.ts";

@@ -1,0 +1,23 @@
+// Runs in the browser: shows the reference with what the page says about this server.
+const settings = JSON.parse(document.getElementById("settings").textContent);
+
+window.Scalar.createApiReference("#reference", {
+  url: "/openapi.json",
+  // Whatever address this page was opened under: the policy allows no other.
+  servers: [{ url: window.location.origin, description: "This server" }],
+  authentication: {
+    preferredSecurityScheme: "apiKey",
+    securitySchemes: { apiKey: { value: settings.sandboxKey ?? "" } },
+  },
+  defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
+  withDefaultFonts: false,
+  telemetry: false,
+  proxyUrl: "",
+  hideClientButton: true,
+  showDeveloperTools: "never",
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  documentDownloadType: "json",
+  persistAuth: false,
+  customCss: settings.css,
+});

@@ -1,0 +1,1 @@
+export { prepareSandbox, resetSandbox } from "./sandbox.usecases.ts";

@@ -1,0 +1,90 @@
+import type { FastifyReply } from "fastify";
+import { logo, styles } from "./assets.ts";
+
+/** HTML that is safe to put into HTML. Made by `html` only. */
+export interface Html {
+  readonly markup: string;
+}
+
+/** Builds HTML; whatever is not HTML itself is escaped. */
+export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  const markup = parts.reduce((text, part, i) => text + rendered(values[i - 1]) + part);
+  return { markup };
+}
+
+type HtmlValue = string | number | Html | readonly Html[] | undefined;
+
+function rendered(value: HtmlValue): string {
+  if (value === undefined) return "";
+  if (typeof value === "string") return escapeHtml(value);
+  if (typeof value === "number") return String(value);
+  return "markup" in value ? value.markup : value.map(({ markup }) => markup).join("");
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+/** Text in which `backticks` mean code. */
+export function prose(text: string): Html {
+  const parts = text.split("`");
+  return {
+    markup: parts
+      .map((part, i) => (i % 2 === 0 ? escapeHtml(part) : `<code>${escapeHtml(part)}</code>`))
+      .join(""),
+  };
+}
+
+export interface Page {
+  title: string;
+  description: string;
+  main: Html;
+}
+
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** What every page of ours has in its head. */
+export function head({ title, description }: Pick<Page, "title" | "description">): Html {
+  return html`<meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="description" content="${description}" />
+    <title>${title}</title>
+    <link rel="icon" href="${logo.path}" type="image/svg+xml" />`;
+}
+
+/** A page that people read: one layout, one style, no script. */
+export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+  const { markup } = html`<!doctype html>
+    <html lang="en">
+      <head>
+        ${head(page)}
+        <link rel="stylesheet" href="${styles.path}" />
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to content</a>
+        <header>
+          <a class="home" href="/"><img src="${logo.path}" alt="" /> SalesOS</a>
+          <a href="/reference">Reference</a>
+          <a href="/help/errors">Errors</a>
+        </header>
+        <main id="main">${page.main}</main>
+        <footer>
+          SalesOS · <a href="/openapi.json">OpenAPI</a> · <a href="/readyz">Health</a> ·
+          <a href="mailto:support@bdotindustries.com">Support</a>
+        </footer>
+      </body>
+    </html> `;
+  return reply
+    .header("content-security-policy", POLICY)
+    .header("referrer-policy", "no-referrer")
+    .header("cache-control", "no-cache")
+    .type("text/html; charset=utf-8")
+    .send(markup);
+}
