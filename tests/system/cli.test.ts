@@ -76,6 +76,11 @@ describe("the command line", () => {
 describe("keys", () => {
   let dataDir: string;
   let product: Product | undefined;
+  const env = () => ({
+    SALESOS_DATA_DIR: dataDir,
+    SALESOS_SAMPLE_DATA: "off",
+    SALESOS_SANDBOX: "off",
+  });
   const keys = (...args: string[]) => salesos(["keys", ...args, "--data-dir", dataDir]);
   const json = async (...args: string[]) => JSON.parse((await keys(...args, "--json")).text);
   const status = async (key: string) =>
@@ -97,7 +102,7 @@ describe("keys", () => {
   });
 
   test("beside a running server, a new key opens at once and a revoked one no more", async () => {
-    product = await start({ SALESOS_DATA_DIR: dataDir, SALESOS_SAMPLE_DATA: "off" });
+    product = await start(env());
     const made = await json("create", "--name", "CI", "--mode", "live", "--expires", "2099-01-01");
     expect(made).toMatchObject({
       mode: "live",
@@ -142,7 +147,7 @@ describe("keys", () => {
     const made = await json("create", "--name", "Away");
     const gone = await json("create", "--name", "Gone");
     await json("revoke", gone.key);
-    product = await start({ SALESOS_DATA_DIR: dataDir, SALESOS_SAMPLE_DATA: "off" });
+    product = await start(env());
     expect(await status(made.key)).toBe(200);
     expect(await status(gone.key)).toBe(401);
   });
