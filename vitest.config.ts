@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: [`${server}/**/*.test.ts`, "tools/**/*.test.ts"],
+          include: [`${server}/**/*.test.ts`, "packages/*/src/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: [`${server}/**/*.http.test.ts`, `${server}/platform/embedded-postgres/**`],
         },
       },

@@ -9,6 +9,8 @@ const own = "A feature is known by its index.ts only";
 const platform = "The platform serves every feature and knows none";
 const pure = "Rules are pure decisions";
 const testing = "testing/ is for tests only";
+const alone = "The SDK is published alone";
+const contract = "The SDK is made from the contract";
 const upwards = "app.ts and serve.ts put the features together";
 
 // [file, what it says, the sentence that answers; undefined when it is allowed]
@@ -51,6 +53,13 @@ const cases: readonly (readonly [string, string, string | undefined])[] = [
   ["serve.ts", `import "./features/leads/index.ts";`, undefined],
   ["main.ts", `import "./testing/app.ts";`, testing],
   ["testing/app.ts", `import "../features/leads/leads.store.ts";`, own],
+  ["serve.lazy.ts", `await import("@salesos/sdk");`, contract],
+  ["features/leads/leads.sdk.ts", `import "@salesos/sdk";`, contract],
+  ["features/leads/import/j.ts", `import "@salesos/sdk";`, contract],
+  ["features/leads/j.rules.ts", `import "@salesos/sdk";`, contract],
+  ["platform/records/f.ts", `import "../../../../../packages/sdk/src/index.ts";`, contract],
+  ["../../../packages/sdk/src/a.ts", `import "../../../apps/server/src/app.ts";`, alone],
+  ["../../../packages/sdk/src/b.ts", `import "./client.ts";`, undefined],
 ];
 
 const rules: readonly (readonly [rule: string, code: string])[] = [
@@ -88,7 +97,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("boundaries", () => {
   test.for(cases)("%s: %s", ([file, , sentence]) => {
-    const said = found.get(`apps/server/src/${file}`) ?? "";
+    const said = found.get(path.posix.join("apps/server/src", file)) ?? "";
     if (sentence === undefined) expect(said).not.toContain("no-restricted-imports");
     else expect(said).toContain(sentence);
   });
@@ -103,7 +112,7 @@ describe("rules", () => {
 /** What the linter says about each file of the folder. */
 function lint(): Map<string, string> {
   const program = path.join(ROOT, "node_modules/.bin/oxlint");
-  const { stdout, stderr } = spawnSync(program, ["--format=json", "apps"], {
+  const { stdout, stderr } = spawnSync(program, ["--format=json", "apps", "packages"], {
     cwd: folder,
     encoding: "utf8",
   });

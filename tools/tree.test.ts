@@ -5,7 +5,7 @@ import { ROOT } from "./step.ts";
 
 const server = path.join(ROOT, "apps/server/src");
 const list = (folder: string) => readdirSync(folder, { recursive: true, withFileTypes: true });
-const entries = ["apps", "tools", "tests", "bench", "docs"].flatMap((folder) =>
+const entries = ["apps", "packages", "tools", "tests", "bench", "docs"].flatMap((folder) =>
   list(path.join(ROOT, folder)).filter(({ parentPath }) => !parentPath.includes("node_modules")),
 );
 

@@ -1,0 +1,55 @@
+import { callOf, listOf, type Answer, type Call, type PageOf } from "./call.ts";
+import { operations, type Resources } from "./generated/resources.ts";
+import type { OperationShape } from "./operation.ts";
+import type { ClientOptions, Query, Request, RequestOptions } from "./options.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { createTransport, type Transport } from "./transport.ts";
+import { fillPath } from "./url.ts";
+
+/** The client of one workspace: a member for each resource, and what is common to them. */
+export interface SalesOS extends Resources {
+  /** Any request of the API, with the client's key, retries and errors. */
+  request<T = unknown>(request: Request): Call<T>;
+  /** The allowance as the last answer told it. */
+  readonly rateLimit: RateLimit | undefined;
+}
+
+/** `createClient({ apiKey, baseUrl })`. Sends nothing yet; throws a TypeError without a key. */
+export function createClient(options: ClientOptions): SalesOS {
+  const transport = createTransport(options);
+  const resources: Record<string, Record<string, unknown>> = {};
+  for (const [resource, methods] of Object.entries(operations)) {
+    const built: Record<string, unknown> = (resources[resource] = {});
+    for (const [name, shape] of Object.entries(methods)) built[name] = methodOf(shape, transport);
+  }
+  return {
+    ...(resources as unknown as Resources),
+    request: <T>(request: Request) => {
+      const sent = transport.send(request) as Promise<Answer<T>>;
+      return callOf(() => sent);
+    },
+    get rateLimit() {
+      return transport.rateLimit();
+    },
+  };
+}
+
+function methodOf(shape: OperationShape, { send }: Transport) {
+  const { method, path: template } = shape;
+  const ids = template.match(/\{/g)?.length ?? 0;
+  return (...args: unknown[]) => {
+    const rest = args.slice(ids);
+    const body = shape.body ? rest.shift() : undefined;
+    const query = (shape.query ? rest.shift() : undefined) as Query | undefined;
+    const options = rest[0] as RequestOptions | undefined;
+    const path = fillPath(template, args);
+    if (shape.pages) {
+      return listOf(query ?? {}, (asked) => {
+        const page = send({ ...options, method, path, query: asked });
+        return page as Promise<Answer<PageOf<unknown>>>;
+      });
+    }
+    const sent = send({ ...options, method, path, query, body });
+    return callOf(() => sent);
+  };
+}

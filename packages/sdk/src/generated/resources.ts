@@ -1,0 +1,413 @@
+// Generated from openapi.json by `npm run generate`. Do not edit.
+
+import type { Call, List } from "../call.ts";
+import type { OperationShape } from "../operation.ts";
+import type { GuardedWriteOptions, RequestOptions, WriteOptions } from "../options.ts";
+import type {
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyPage,
+  ApiKeyRotate,
+  ApiKeyUpdate,
+  CreatedWebhookEndpoint,
+  Deal,
+  DealCreate,
+  DealCreatedEvent,
+  DealDeletedEvent,
+  DealLostEvent,
+  DealPage,
+  DealStageChangedEvent,
+  DealUpdate,
+  DealUpdatedEvent,
+  DealWonEvent,
+  Lead,
+  LeadCreate,
+  LeadCreatedEvent,
+  LeadDeletedEvent,
+  LeadPage,
+  LeadScore,
+  LeadUpdate,
+  LeadUpdatedEvent,
+  NewApiKey,
+  WebhookEndpoint,
+  WebhookEndpointCreate,
+  WebhookEndpointPage,
+  WebhookEndpointUpdate,
+} from "./schemas.ts";
+
+/** Where the server is when nothing else is said. */
+export const serverUrl = "http://127.0.0.1:7253";
+
+/** What each method sends. */
+export const operations = {
+  leads: {
+    list: { method: "GET", path: "/api/leads", query: true, pages: true },
+    create: { method: "POST", path: "/api/leads", body: true },
+    get: { method: "GET", path: "/api/leads/{id}" },
+    update: { method: "PATCH", path: "/api/leads/{id}", body: true },
+    delete: { method: "DELETE", path: "/api/leads/{id}" },
+    getScore: { method: "GET", path: "/api/leads/{id}/score" },
+  },
+  deals: {
+    list: { method: "GET", path: "/api/deals", query: true, pages: true },
+    create: { method: "POST", path: "/api/deals", body: true },
+    get: { method: "GET", path: "/api/deals/{id}" },
+    update: { method: "PATCH", path: "/api/deals/{id}", body: true },
+    delete: { method: "DELETE", path: "/api/deals/{id}" },
+  },
+  webhookEndpoints: {
+    list: { method: "GET", path: "/api/webhook-endpoints", query: true, pages: true },
+    create: { method: "POST", path: "/api/webhook-endpoints", body: true },
+    get: { method: "GET", path: "/api/webhook-endpoints/{id}" },
+    update: { method: "PATCH", path: "/api/webhook-endpoints/{id}", body: true },
+    delete: { method: "DELETE", path: "/api/webhook-endpoints/{id}" },
+  },
+  apiKeys: {
+    list: { method: "GET", path: "/api/api-keys", query: true, pages: true },
+    create: { method: "POST", path: "/api/api-keys", body: true },
+    get: { method: "GET", path: "/api/api-keys/{id}" },
+    update: { method: "PATCH", path: "/api/api-keys/{id}", body: true },
+    revoke: { method: "DELETE", path: "/api/api-keys/{id}" },
+    rotate: { method: "POST", path: "/api/api-keys/{id}/rotate", body: true },
+  },
+} as const satisfies Record<string, Record<string, OperationShape>>;
+
+/** The resources of the API and their methods. */
+export interface Resources {
+  readonly leads: {
+    /**
+     * List leads
+     *
+     * Retrieve all leads, newest first, with optional filtering, search and sorting.
+     *
+     * Needs the scope `leads:read`.
+     */
+    list(query?: ListLeadsQuery, options?: RequestOptions): List<Lead, LeadPage>;
+    /**
+     * Create a lead
+     *
+     * Create a new lead. It is scored against the ideal customer profile as it is written. Needs at least one of `contact_name`, `company_name` and `contact_email`.
+     *
+     * Needs the scope `leads:write`.
+     */
+    create(body: LeadCreate, options?: WriteOptions): Call<Lead>;
+    /**
+     * Get a lead
+     *
+     * Retrieve one lead.
+     *
+     * Needs the scope `leads:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<Lead>;
+    /**
+     * Change a lead
+     *
+     * Change some members of a lead; the others stay. `null` makes a member unknown; members of `custom` are merged one by one. The lead is scored anew.
+     *
+     * Needs the scope `leads:write`.
+     */
+    update(id: string, body: LeadUpdate, options?: GuardedWriteOptions): Call<Lead>;
+    /**
+     * Delete a lead
+     *
+     * Delete a lead. Refused with 409 while deals refer to it.
+     *
+     * Needs the scope `leads:write`.
+     */
+    delete(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Explain a lead's score
+     *
+     * The lead's `icp_score` with reasons that sum to it exactly, what is missing, and what that could change.
+     *
+     * Needs the scope `leads:read`.
+     */
+    getScore(id: string, options?: RequestOptions): Call<LeadScore>;
+  };
+  readonly deals: {
+    /**
+     * List deals
+     *
+     * Retrieve deals, newest first, with filtering options, search and sorting.
+     *
+     * Needs the scope `deals:read`.
+     */
+    list(query?: ListDealsQuery, options?: RequestOptions): List<Deal, DealPage>;
+    /**
+     * Create a deal
+     *
+     * Create a new deal. Its probability is the default of its stage unless you send your own estimate.
+     *
+     * Needs the scope `deals:write`.
+     */
+    create(body: DealCreate, options?: WriteOptions): Call<Deal>;
+    /**
+     * Get a deal
+     *
+     * Retrieve one deal.
+     *
+     * Needs the scope `deals:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<Deal>;
+    /**
+     * Change a deal
+     *
+     * Change some members of a deal; the others stay. Moving it to `won` or `lost` closes it, moving it back reopens it. `probability: null` returns to the automatic probability.
+     *
+     * Needs the scope `deals:write`.
+     */
+    update(id: string, body: DealUpdate, options?: GuardedWriteOptions): Call<Deal>;
+    /**
+     * Delete a deal
+     *
+     * Delete a deal.
+     *
+     * Needs the scope `deals:write`.
+     */
+    delete(id: string, options?: GuardedWriteOptions): Call<void>;
+  };
+  readonly webhookEndpoints: {
+    /**
+     * List webhook endpoints
+     *
+     * Retrieve the webhook endpoints of the workspace, newest first.
+     *
+     * Needs the scope `webhooks:read`.
+     */
+    list(
+      query?: ListWebhookEndpointsQuery,
+      options?: RequestOptions,
+    ): List<WebhookEndpoint, WebhookEndpointPage>;
+    /**
+     * Create a webhook endpoint
+     *
+     * Have events sent to a URL of yours. The answer holds the `secret` that signs them, this once. A workspace may have 100 endpoints.
+     *
+     * Needs the scope `webhooks:write`.
+     */
+    create(body: WebhookEndpointCreate, options?: WriteOptions): Call<CreatedWebhookEndpoint>;
+    /**
+     * Get a webhook endpoint
+     *
+     * Retrieve one webhook endpoint, without its secret.
+     *
+     * Needs the scope `webhooks:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<WebhookEndpoint>;
+    /**
+     * Change a webhook endpoint
+     *
+     * Change some members of a webhook endpoint. Deliveries that wait go to the new URL; while it is disabled they wait.
+     *
+     * Needs the scope `webhooks:write`.
+     */
+    update(
+      id: string,
+      body: WebhookEndpointUpdate,
+      options?: GuardedWriteOptions,
+    ): Call<WebhookEndpoint>;
+    /**
+     * Delete a webhook endpoint
+     *
+     * Delete a webhook endpoint. What was still to be sent to it is canceled.
+     *
+     * Needs the scope `webhooks:write`.
+     */
+    delete(id: string, options?: GuardedWriteOptions): Call<void>;
+  };
+  readonly apiKeys: {
+    /**
+     * List API keys
+     *
+     * Retrieve the keys of the workspace, newest first, revoked ones too. The keys themselves are never shown again.
+     *
+     * Needs the scope `api_keys:read`.
+     */
+    list(query?: ListApiKeysQuery, options?: RequestOptions): List<ApiKey, ApiKeyPage>;
+    /**
+     * Create an API key
+     *
+     * Create a key for this workspace. It is shown in this answer and never again. It can be granted only scopes that the calling key has. A workspace has at most 1,000 keys that are not revoked.
+     *
+     * Needs the scope `api_keys:write`.
+     */
+    create(body: ApiKeyCreate, options?: WriteOptions): Call<NewApiKey>;
+    /**
+     * Get an API key
+     *
+     * Retrieve what is known of one key; never the key itself.
+     *
+     * Needs the scope `api_keys:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<ApiKey>;
+    /**
+     * Change an API key
+     *
+     * Change name, scopes, addresses or expiry of a key; it holds everywhere within a second. Scopes can be added only by a key that has them. Refused with 409 once the key is revoked or has expired.
+     *
+     * Needs the scope `api_keys:write`.
+     */
+    update(id: string, body: ApiKeyUpdate, options?: GuardedWriteOptions): Call<ApiKey>;
+    /**
+     * Revoke an API key
+     *
+     * Revoke a key, for good: within a second it opens nothing any more. It stays listed with `revoked_at`. A key may revoke itself.
+     *
+     * Needs the scope `api_keys:write`.
+     */
+    revoke(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Rotate an API key
+     *
+     * Create a successor with the same name, scopes, addresses and length of life, shown in this answer and never again. The old key goes on working for `overlap_seconds`, but not beyond its own expiry, and names its `successor_id`.
+     *
+     * Needs the scope `api_keys:write`.
+     */
+    rotate(id: string, body?: ApiKeyRotate, options?: GuardedWriteOptions): Call<NewApiKey>;
+  };
+}
+
+export interface ListLeadsQuery {
+  /** Filter by industry, in any case. Repeat it for several. */
+  industry?: string | readonly string[] | undefined;
+  /** Filter by status. Repeat it for several. */
+  status?:
+    | "new"
+    | "contacted"
+    | "qualified"
+    | "unqualified"
+    | "converted"
+    | readonly ("new" | "contacted" | "qualified" | "unqualified" | "converted")[]
+    | undefined;
+  /** Lowest score. */
+  minIcpScore?: number | undefined;
+  /** Highest score. */
+  maxIcpScore?: number | undefined;
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Number of results to skip. Deep pages are cheaper with `cursor`. */
+  offset?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  sort?: string | undefined;
+  /** Members to answer, comma-separated; `id` always is. */
+  fields?: string | undefined;
+  /** Search: records that contain all of these words, or words that begin with them. */
+  q?: string | undefined;
+  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  count?: "exact" | "none" | undefined;
+  /** Only records created after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only records created before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Only records changed after this instant. */
+  updatedAfter?: string | Date | undefined;
+  /** Only records changed before this instant. */
+  updatedBefore?: string | Date | undefined;
+}
+
+export interface ListDealsQuery {
+  /** Filter by deal stage. Repeat it for several. */
+  stage?:
+    | "qualification"
+    | "discovery"
+    | "proposal"
+    | "negotiation"
+    | "won"
+    | "lost"
+    | readonly ("qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost")[]
+    | undefined;
+  /** Filter by status. */
+  status?: "open" | "won" | "lost" | readonly ("open" | "won" | "lost")[] | undefined;
+  /** Filter by currency. */
+  currency?: string | readonly string[] | undefined;
+  /** Only deals of this lead. */
+  leadId?: string | undefined;
+  /** Minimum deal value, in whichever currency. */
+  minValue?: number | undefined;
+  /** Maximum deal value, in whichever currency. */
+  maxValue?: number | undefined;
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Number of results to skip. Deep pages are cheaper with `cursor`. */
+  offset?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  sort?: string | undefined;
+  /** Members to answer, comma-separated; `id` always is. */
+  fields?: string | undefined;
+  /** Search: records that contain all of these words, or words that begin with them. */
+  q?: string | undefined;
+  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  count?: "exact" | "none" | undefined;
+  /** Only records created after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only records created before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Only records changed after this instant. */
+  updatedAfter?: string | Date | undefined;
+  /** Only records changed before this instant. */
+  updatedBefore?: string | Date | undefined;
+}
+
+export interface ListWebhookEndpointsQuery {
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+}
+
+export interface ListApiKeysQuery {
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Number of results to skip. Deep pages are cheaper with `cursor`. */
+  offset?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  sort?: string | undefined;
+  /** Members to answer, comma-separated; `id` always is. */
+  fields?: string | undefined;
+  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  count?: "exact" | "none" | undefined;
+  /** Only records created after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only records created before this instant. */
+  createdBefore?: string | Date | undefined;
+}
+
+/** What a webhook endpoint receives; `type` tells them apart. */
+export type WebhookEvent =
+  | LeadCreatedEvent
+  | LeadUpdatedEvent
+  | LeadDeletedEvent
+  | DealCreatedEvent
+  | DealUpdatedEvent
+  | DealStageChangedEvent
+  | DealWonEvent
+  | DealLostEvent
+  | DealDeletedEvent;
+
+/** Codes of the error catalogue. A later server may know more. */
+export type ErrorCode =
+  | "body_too_large"
+  | "conflict"
+  | "forbidden"
+  | "headers_too_large"
+  | "idempotency_key_reused"
+  | "internal"
+  | "invalid_body"
+  | "invalid_header"
+  | "invalid_json"
+  | "invalid_parameter"
+  | "not_found"
+  | "precondition_failed"
+  | "rate_limited"
+  | "request_in_progress"
+  | "unauthenticated"
+  | "unavailable"
+  | "unsupported_media_type"
+  | "url_too_long"
+  | (string & {});

@@ -1,0 +1,697 @@
+// Generated from openapi.json by `npm run generate`. Do not edit.
+
+export interface ApiKey {
+  /** Identifier, a UUID. */
+  id: string;
+  /** What the key is for, in your words. */
+  name: string;
+  /** Beginning and end of the key, to tell keys apart. */
+  hint: string;
+  /** What the key may do. */
+  scopes: (
+    | "leads:read"
+    | "leads:write"
+    | "deals:read"
+    | "deals:write"
+    | "webhooks:read"
+    | "webhooks:write"
+    | "api_keys:read"
+    | "api_keys:write"
+  )[];
+  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  addresses: string[];
+  /** When the key stops working; `null` for never. */
+  expires_at: string | null;
+  /** When the key was last used; written every few seconds. */
+  last_used_at: string | null;
+  /** When the key was revoked. */
+  revoked_at: string | null;
+  /** The key that replaces this one, after a rotation. */
+  successor_id: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+}
+
+export interface ApiKeyCreate {
+  /** What the key is for, in your words. */
+  name: string;
+  /** What the key may do. Default: all that the calling key may do. */
+  scopes?:
+    | readonly (
+        | "leads:read"
+        | "leads:write"
+        | "deals:read"
+        | "deals:write"
+        | "webhooks:read"
+        | "webhooks:write"
+        | "api_keys:read"
+        | "api_keys:write"
+      )[]
+    | undefined;
+  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  addresses?: readonly string[] | undefined;
+  /** When the key stops working; `null` for never. */
+  expires_at?: string | null | undefined;
+}
+
+export interface ApiKeyPage {
+  data: ApiKey[];
+  /** Number of records that match the filter, on all pages. */
+  count: number | null;
+  /** Whether a page follows this one. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
+export interface ApiKeyRotate {
+  /** How long the old key goes on working beside the new one. Default: a day. */
+  overlap_seconds?: number | undefined;
+}
+
+export interface ApiKeyUpdate {
+  /** What the key is for, in your words. */
+  name?: string | undefined;
+  /** What the key may do. */
+  scopes?:
+    | readonly (
+        | "leads:read"
+        | "leads:write"
+        | "deals:read"
+        | "deals:write"
+        | "webhooks:read"
+        | "webhooks:write"
+        | "api_keys:read"
+        | "api_keys:write"
+      )[]
+    | undefined;
+  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  addresses?: readonly string[] | undefined;
+  /** When the key stops working; `null` for never. */
+  expires_at?: string | null | undefined;
+}
+
+export interface CreatedWebhookEndpoint {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  url: string;
+  /** What it is for. */
+  description: string | null;
+  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  event_types: (
+    | "lead.created"
+    | "lead.updated"
+    | "lead.deleted"
+    | "deal.created"
+    | "deal.updated"
+    | "deal.stage_changed"
+    | "deal.won"
+    | "deal.lost"
+    | "deal.deleted"
+    | "lead.*"
+    | "deal.*"
+    | "*"
+  )[];
+  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  enabled: boolean;
+  /** Why SalesOS disabled it; `null` when it did not. */
+  disabled_reason: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+  /** Signs every delivery. Shown this once; keep it where the receiver reads it. */
+  secret: string;
+}
+
+export interface Deal {
+  /** Identifier, a UUID. */
+  id: string;
+  /** What is being sold. */
+  title: string;
+  /** Value in `currency`, with at most 4 decimal places. Exact: never rounded. */
+  value: number;
+  /** Stage of the pipeline. */
+  stage: "qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost";
+  /** Chance to win in per cent: your own estimate where there is one, else the automatic one. */
+  probability: number;
+  /** Currency, ISO 4217. */
+  currency: string;
+  /** Follows from the stage. */
+  status: "open" | "won" | "lost";
+  /** Why it was lost. */
+  lost_reason: string | null;
+  /** The lead that the deal came from. */
+  lead_id: string | null;
+  /** Calendar date, without a time zone. */
+  expected_close_date: string | null;
+  /** The automatic probability. */
+  probability_auto: number;
+  /** Your own estimate. */
+  probability_manual: number | null;
+  /** Which of the two is in force. */
+  probability_source: "auto" | "manual";
+  /** Your own members: up to 100 names with a text, number or boolean each. */
+  custom: Record<string, string | number | boolean | null>;
+  /** Instant in UTC, RFC 3339. */
+  stage_changed_at: string;
+  /** When it was won or lost. */
+  closed_at: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+}
+
+export interface DealCreate {
+  /** What is being sold. */
+  title: string;
+  /** Value in `currency`, with at most 4 decimal places. Exact: never rounded. */
+  value?: number | undefined;
+  /** Stage of the pipeline. */
+  stage?: "qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost" | undefined;
+  /** Your own estimate in per cent, 1 to 99 while the deal is open; `null` returns to the automatic one. */
+  probability?: number | null | undefined;
+  /** Currency, ISO 4217. */
+  currency?: string | undefined;
+  /** Why it was lost. */
+  lost_reason?: string | null | undefined;
+  /** The lead that the deal came from. */
+  lead_id?: string | null | undefined;
+  /** Calendar date, without a time zone. */
+  expected_close_date?: string | null | undefined;
+  /** Your own members: up to 100 names with a text, number or boolean each. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+}
+
+export interface DealCreatedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "deal.created";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: Deal | null;
+  /** The path of the deal, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface DealDeletedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "deal.deleted";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: Deal | null;
+  /** The path of the deal, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface DealLostEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "deal.lost";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: Deal | null;
+  /** The path of the deal, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface DealPage {
+  data: Deal[];
+  /** Number of records that match the filter, on all pages. */
+  count: number | null;
+  /** Whether a page follows this one. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
+export interface DealStageChangedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "deal.stage_changed";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: Deal | null;
+  /** The path of the deal, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface DealUpdate {
+  /** What is being sold. */
+  title?: string | undefined;
+  /** Value in `currency`, with at most 4 decimal places. Exact: never rounded. */
+  value?: number | undefined;
+  /** Stage of the pipeline. */
+  stage?: "qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost" | undefined;
+  /** Your own estimate in per cent, 1 to 99 while the deal is open; `null` returns to the automatic one. */
+  probability?: number | null | undefined;
+  /** Currency, ISO 4217. */
+  currency?: string | undefined;
+  /** Why it was lost. */
+  lost_reason?: string | null | undefined;
+  /** The lead that the deal came from. */
+  lead_id?: string | null | undefined;
+  /** Calendar date, without a time zone. */
+  expected_close_date?: string | null | undefined;
+  /** Your own members: up to 100 names with a text, number or boolean each. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+}
+
+export interface DealUpdatedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "deal.updated";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: Deal | null;
+  /** The path of the deal, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface DealWonEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "deal.won";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: Deal | null;
+  /** The path of the deal, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface Lead {
+  /** Identifier, a UUID. */
+  id: string;
+  /** The person. */
+  contact_name: string | null;
+  /** The person's company. */
+  company_name: string | null;
+  /** E-mail address. */
+  contact_email: string | null;
+  /** Industry of the company. */
+  industry: string | null;
+  /** Fit with the ideal customer profile; `/score` gives the reasons. */
+  icp_score: number;
+  /** A from 80, B from 60, C from 40, else D. */
+  icp_band: "A" | "B" | "C" | "D";
+  /** Where the lead stands. */
+  status: "new" | "contacted" | "qualified" | "unqualified" | "converted";
+  /** Job title of the person. */
+  title: string | null;
+  /** Phone number. */
+  phone: string | null;
+  /** Website of the company. */
+  website: string | null;
+  /** Country, ISO 3166-1 alpha-2. */
+  country: string | null;
+  /** Size of the company. */
+  employee_count: number | null;
+  /** Revenue of the company in a year, in US dollars. */
+  annual_revenue: number | null;
+  /** What the company uses. */
+  technologies: string[];
+  /** Where the lead came from. */
+  source: string | null;
+  /** Tags. */
+  tags: string[];
+  /** Your own members: up to 100 names with a text, number or boolean each. */
+  custom: Record<string, string | number | boolean | null>;
+  /** When the status became `converted`. */
+  converted_at: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+}
+
+export interface LeadCreate {
+  /** The person. */
+  contact_name?: string | null | undefined;
+  /** The person's company. */
+  company_name?: string | null | undefined;
+  /** E-mail address. */
+  contact_email?: string | null | undefined;
+  /** Industry of the company. */
+  industry?: string | null | undefined;
+  /** Where the lead stands. */
+  status?: "new" | "contacted" | "qualified" | "unqualified" | "converted" | undefined;
+  /** Job title of the person. */
+  title?: string | null | undefined;
+  /** Phone number. */
+  phone?: string | null | undefined;
+  /** Website of the company. */
+  website?: string | null | undefined;
+  /** Country, ISO 3166-1 alpha-2. */
+  country?: string | null | undefined;
+  /** Size of the company. */
+  employee_count?: number | null | undefined;
+  /** Revenue of the company in a year, in US dollars. */
+  annual_revenue?: number | null | undefined;
+  /** What the company uses. */
+  technologies?: readonly string[] | undefined;
+  /** Where the lead came from. */
+  source?: string | null | undefined;
+  /** Tags. */
+  tags?: readonly string[] | undefined;
+  /** Your own members: up to 100 names with a text, number or boolean each. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+}
+
+export interface LeadCreatedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "lead.created";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: Lead | null;
+  /** The path of the lead, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface LeadDeletedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "lead.deleted";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: Lead | null;
+  /** The path of the lead, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface LeadPage {
+  data: Lead[];
+  /** Number of records that match the filter, on all pages. */
+  count: number | null;
+  /** Whether a page follows this one. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
+/** The score of a lead, with reasons that sum to it. */
+export interface LeadScore {
+  /** Fit with the ideal customer profile: points earned ÷ points possible × 100. */
+  score: number;
+  /** A from 80, B from 60, C from 40, D below. */
+  band: "A" | "B" | "C" | "D";
+  /** Part of the possible points whose fields are known. */
+  coverage: number;
+  /** Worst and best score once the missing fields are filled in. */
+  range: [number, number];
+  /** Version of the model that scored. */
+  model_version: string;
+  /** Equal when the model and every value it looked at are equal. */
+  inputs_hash: string;
+  /** Instant in UTC, RFC 3339. */
+  computed_at: string;
+  /** One per criterion, in the order of the model. */
+  reasons: {
+    /** The criterion. */
+    field: string;
+    /** What the lead says, or the group it falls into; `null` when not known. */
+    value: string | number | null;
+    /** Points earned. The points of all reasons sum to `score`. */
+    points: number;
+    /** Points that were possible. They sum to 100 over all reasons. */
+    max: number;
+    /** Why, in a sentence. */
+    text: string;
+    /** Closed deals behind the points; `null` while the model is not fitted to outcomes. */
+    evidence: {
+      /** Won deals with this value. */
+      won: number;
+      /** Lost deals with this value. */
+      lost: number;
+    } | null;
+  }[];
+  /** The criteria without a value. */
+  missing: {
+    /** The criterion without a value. */
+    field: string;
+    /** The member of the lead to fill in. */
+    member: string;
+    /** Points that it could add at best. */
+    could_add: number;
+    /** What is not known, in a sentence. */
+    text: string;
+  }[];
+  /** The rule that makes the score 0 whatever else is good; `null` when none applies. */
+  disqualified_by: {
+    /** The criterion. */
+    field: string;
+    /** The value that rules the lead out. */
+    value: string | number;
+    /** Why, in a sentence. */
+    text: string;
+  } | null;
+}
+
+export interface LeadUpdate {
+  /** The person. */
+  contact_name?: string | null | undefined;
+  /** The person's company. */
+  company_name?: string | null | undefined;
+  /** E-mail address. */
+  contact_email?: string | null | undefined;
+  /** Industry of the company. */
+  industry?: string | null | undefined;
+  /** Where the lead stands. */
+  status?: "new" | "contacted" | "qualified" | "unqualified" | "converted" | undefined;
+  /** Job title of the person. */
+  title?: string | null | undefined;
+  /** Phone number. */
+  phone?: string | null | undefined;
+  /** Website of the company. */
+  website?: string | null | undefined;
+  /** Country, ISO 3166-1 alpha-2. */
+  country?: string | null | undefined;
+  /** Size of the company. */
+  employee_count?: number | null | undefined;
+  /** Revenue of the company in a year, in US dollars. */
+  annual_revenue?: number | null | undefined;
+  /** What the company uses. */
+  technologies?: readonly string[] | undefined;
+  /** Where the lead came from. */
+  source?: string | null | undefined;
+  /** Tags. */
+  tags?: readonly string[] | undefined;
+  /** Your own members: up to 100 names with a text, number or boolean each. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+}
+
+export interface LeadUpdatedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "lead.updated";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: Lead | null;
+  /** The path of the lead, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface NewApiKey {
+  /** Identifier, a UUID. */
+  id: string;
+  /** What the key is for, in your words. */
+  name: string;
+  /** Beginning and end of the key, to tell keys apart. */
+  hint: string;
+  /** What the key may do. */
+  scopes: (
+    | "leads:read"
+    | "leads:write"
+    | "deals:read"
+    | "deals:write"
+    | "webhooks:read"
+    | "webhooks:write"
+    | "api_keys:read"
+    | "api_keys:write"
+  )[];
+  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  addresses: string[];
+  /** When the key stops working; `null` for never. */
+  expires_at: string | null;
+  /** When the key was last used; written every few seconds. */
+  last_used_at: string | null;
+  /** When the key was revoked. */
+  revoked_at: string | null;
+  /** The key that replaces this one, after a rotation. */
+  successor_id: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** The key itself. It is shown in this answer and never again, as it is not kept; so it is `null` in a replay for an `Idempotency-Key` and in a dry run. If the first answer was lost, revoke this key and create another. */
+  key: string | null;
+}
+
+/** Problem details, RFC 9457. */
+export interface Problem {
+  /** A page that explains the error. */
+  type: string;
+  /** What kind of error it is. */
+  title: string;
+  /** The HTTP status. */
+  status: number;
+  /** What is wrong with this request. */
+  detail: string;
+  /** The kind of error for programs; stable. */
+  code: string;
+  /** Name it to support. */
+  request_id: string;
+  /** The places in the request that are wrong, where there are such. */
+  errors: ProblemDetail[];
+}
+
+export interface ProblemDetail {
+  /** The member of the body, as a JSON pointer (RFC 6901). */
+  pointer?: string | undefined;
+  /** The query parameter. */
+  parameter?: string | undefined;
+  /** The request header. */
+  header?: string | undefined;
+  /** The rule that is broken; stable. */
+  rule: string;
+  /** What is wrong, in words. */
+  detail: string;
+}
+
+export interface WebhookEndpoint {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  url: string;
+  /** What it is for. */
+  description: string | null;
+  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  event_types: (
+    | "lead.created"
+    | "lead.updated"
+    | "lead.deleted"
+    | "deal.created"
+    | "deal.updated"
+    | "deal.stage_changed"
+    | "deal.won"
+    | "deal.lost"
+    | "deal.deleted"
+    | "lead.*"
+    | "deal.*"
+    | "*"
+  )[];
+  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  enabled: boolean;
+  /** Why SalesOS disabled it; `null` when it did not. */
+  disabled_reason: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+}
+
+export interface WebhookEndpointCreate {
+  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  url: string;
+  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  event_types: readonly (
+    | "lead.created"
+    | "lead.updated"
+    | "lead.deleted"
+    | "deal.created"
+    | "deal.updated"
+    | "deal.stage_changed"
+    | "deal.won"
+    | "deal.lost"
+    | "deal.deleted"
+    | "lead.*"
+    | "deal.*"
+    | "*"
+  )[];
+  /** What it is for. */
+  description?: string | null | undefined;
+  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  enabled?: boolean | undefined;
+}
+
+export interface WebhookEndpointPage {
+  data: WebhookEndpoint[];
+  /** Number of records that match the filter, on all pages. */
+  count: number | null;
+  /** Whether a page follows this one. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
+export interface WebhookEndpointUpdate {
+  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  url?: string | undefined;
+  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  event_types?:
+    | readonly (
+        | "lead.created"
+        | "lead.updated"
+        | "lead.deleted"
+        | "deal.created"
+        | "deal.updated"
+        | "deal.stage_changed"
+        | "deal.won"
+        | "deal.lost"
+        | "deal.deleted"
+        | "lead.*"
+        | "deal.*"
+        | "*"
+      )[]
+    | undefined;
+  /** What it is for. */
+  description?: string | null | undefined;
+  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  enabled?: boolean | undefined;
+}

@@ -1,0 +1,51 @@
+import type { SalesOSError } from "./errors.ts";
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_BACKOFF_MS = 8_000;
+/** Longer than this is not waited for: the caller knows better what to do meanwhile. */
+const LONGEST_WAIT_MS = 60_000;
+const TRANSIENT: readonly (number | undefined)[] = [429, 502, 503, 504];
+
+/**
+ * Milliseconds to wait before the next try, or `undefined` when another try makes no sense. `retries`
+ * counts those already made; `random` is from 0 to 1.
+ */
+export function retryDelay(
+  error: SalesOSError,
+  retries: number,
+  random: number = Math.random(),
+): number | undefined {
+  if (!isTransient(error)) return undefined;
+  const backoff = Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** retries);
+  // Half of it at random, so that clients that failed together do not come back together.
+  const jittered = backoff * (0.5 + random / 2);
+  if (error.retryAfter === undefined) return jittered;
+  const asked = error.retryAfter * 1000;
+  return asked > LONGEST_WAIT_MS ? undefined : asked + (jittered - backoff / 2);
+}
+
+function isTransient({ code, status }: SalesOSError): boolean {
+  return (
+    code === "connection_failed" ||
+    code === "timeout" ||
+    // The try before this one got through, but not its answer.
+    code === "request_in_progress" ||
+    TRANSIENT.includes(status)
+  );
+}
+
+/** Waits; rejects at once with the signal's reason when it aborts. */
+export function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener("abort", stop, { once: true });
+  });
+}

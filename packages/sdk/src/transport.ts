@@ -1,0 +1,151 @@
+import type { Answer } from "./call.ts";
+import { errorOf, SalesOSError } from "./errors.ts";
+import { serverUrl } from "./generated/resources.ts";
+import type { ClientOptions, Request } from "./options.ts";
+import { rateLimitOf, type RateLimit } from "./rate-limit.ts";
+import { retryDelay, wait } from "./retry.ts";
+import { queryString } from "./url.ts";
+
+export interface Transport {
+  /** Sends a request, again where that helps. Rejects with a SalesOSError or the signal's reason. */
+  send(request: Request): Promise<Answer<unknown>>;
+  rateLimit(): RateLimit | undefined;
+}
+
+/** Throws a TypeError on options that cannot work. */
+export function createTransport(options: ClientOptions): Transport {
+  const { baseUrl = serverUrl } = options;
+  const apiKey = apiKeyOf(options);
+  if (!/^(https?:\/\/|\/|$)/i.test(baseUrl)) {
+    throw new TypeError(`baseUrl must begin with https:// or http://, unlike "${baseUrl}".`);
+  }
+  const base = baseUrl.replace(/\/+$/, "");
+  let rateLimit: RateLimit | undefined;
+
+  async function attempt(
+    request: Request,
+    url: string,
+    headers: Headers,
+  ): Promise<Answer<unknown>> {
+    const key = typeof apiKey === "function" ? await apiKey() : apiKey;
+    if (key !== null) headers.set("x-api-key", key);
+    const { response, text } = await exchange(
+      options.fetch ?? globalThis.fetch,
+      url,
+      {
+        method: request.method,
+        headers,
+        // Never followed: the key would travel along to another place.
+        redirect: "manual",
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      },
+      request.timeout ?? options.timeout ?? 30_000,
+      request.signal,
+    );
+    rateLimit = rateLimitOf(response.headers) ?? rateLimit;
+    if (!response.ok) throw errorOf(response, text);
+    return {
+      data: dataOf(response, text),
+      response,
+      requestId: response.headers.get("x-request-id") ?? undefined,
+      etag: response.headers.get("etag") ?? undefined,
+    };
+  }
+
+  return {
+    rateLimit: () => rateLimit,
+    async send(request) {
+      const { signal, query, dryRun, maxRetries = options.maxRetries ?? 3 } = request;
+      const url = `${base}${request.path}${queryString(dryRun ? { ...query, dryRun } : { ...query })}`;
+      const headers = headersOf(request, options.headers);
+      for (let retries = 0; ; retries++) {
+        signal?.throwIfAborted();
+        try {
+          return await attempt(request, url, headers);
+        } catch (error) {
+          if (!(error instanceof SalesOSError) || retries >= maxRetries) throw error;
+          const delay = retryDelay(error, retries);
+          if (delay === undefined) throw error;
+          await wait(delay, signal);
+        }
+      }
+    },
+  };
+}
+
+function apiKeyOf({ apiKey }: ClientOptions) {
+  if (apiKey === undefined || apiKey === "") {
+    throw new TypeError("createClient needs an apiKey: sos_live_… or sos_test_….");
+  }
+  return apiKey;
+}
+
+function headersOf(request: Request, ofClient: Readonly<Record<string, string>> = {}): Headers {
+  const headers = new Headers({ accept: "application/json", ...ofClient });
+  if (request.body !== undefined) headers.set("content-type", "application/json");
+  if (!/^(GET|HEAD)$/i.test(request.method)) {
+    headers.set("idempotency-key", request.idempotencyKey ?? newKey());
+  }
+  if (request.ifMatch !== undefined) headers.set("if-match", request.ifMatch);
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
+  return headers;
+}
+
+/** 128 random bits. crypto.randomUUID is missing on pages that were not loaded over HTTPS. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** One HTTP exchange under a deadline, the body read. */
+async function exchange(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+  timeout: number,
+  signal: AbortSignal | undefined,
+): Promise<{ response: Response; text: string }> {
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal?.reason);
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort();
+  }, timeout);
+  signal?.addEventListener("abort", abort, { once: true });
+  if (signal?.aborted) abort();
+  try {
+    const response = await fetch(url, { ...init, signal: controller.signal });
+    return { response, text: await response.text() };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw timedOut
+      ? new SalesOSError({ code: "timeout", message: `No answer within ${timeout} ms.`, cause })
+      : new SalesOSError({
+          code: "connection_failed",
+          message: `${init.method} ${url} got no answer: ${reasonOf(cause)}`,
+          cause,
+        });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** Node says "fetch failed" and hides why in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return cause instanceof Error && cause.message ? cause.message : error.message;
+}
+
+function dataOf(response: Response, text: string): unknown {
+  if (text === "") return undefined;
+  if (!/json/.test(response.headers.get("content-type") ?? "")) return text;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const message = "The answer is not valid JSON.";
+    throw new SalesOSError({ code: "unexpected_answer", message, response, cause });
+  }
+}

@@ -1,0 +1,31 @@
+import type { Query, QueryValue } from "./options.ts";
+
+/** A path template with its `{names}` replaced. Throws a TypeError on what would lead to another path. */
+export function fillPath(template: string, values: readonly unknown[]): string {
+  let next = 0;
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[next++];
+    // An empty id is the list; "." and ".." are folders to a URL.
+    if (typeof value !== "string" || /^\.{0,2}$/.test(value)) {
+      throw new TypeError(`${template}: "${name}" must be the text of an id, not ${show(value)}.`);
+    }
+    return encodeURIComponent(value);
+  });
+}
+
+function show(value: unknown): string {
+  return typeof value === "string" ? `"${value}"` : value === null ? "null" : typeof value;
+}
+
+/** A query string with its `?`; empty without values. */
+export function queryString(query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of (Array.isArray(value) ? value : [value]) as (QueryValue | undefined)[]) {
+      if (one === undefined) continue;
+      parameters.append(name, one instanceof Date ? one.toISOString() : String(one));
+    }
+  }
+  const text = parameters.toString();
+  return text && `?${text}`;
+}

@@ -1,0 +1,156 @@
+import type { WebhookEvent } from "./generated/resources.ts";
+
+/** What `webhooks.verify()` is given. */
+export interface Delivery {
+  /** The body exactly as received; parsed and written again it may differ. */
+  body: string | Uint8Array;
+  /** `request.headers` of any framework. */
+  headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The endpoint's `whsec_…`; during a rotation both. */
+  secret: string | readonly string[];
+  /**
+   * The header to go by. Default `webhook-signature` (Standard Webhooks), which covers id and time,
+   * so that an old delivery cannot be sent again. `x-webhook-signature` covers only the body.
+   */
+  signature?: "webhook-signature" | "x-webhook-signature" | undefined;
+  /** Seconds by which `webhook-timestamp` may differ from now. Default 300. */
+  tolerance?: number | undefined;
+  /** The present moment, for tests. */
+  now?: Date | undefined;
+}
+
+/** Why a delivery is not to be trusted. */
+export type WebhookVerificationReason =
+  | "missing_header"
+  | "timestamp_outside_window"
+  | "signature_mismatch"
+  | "invalid_body";
+
+export class WebhookVerificationError extends Error {
+  override readonly name = "WebhookVerificationError";
+  readonly reason: WebhookVerificationReason;
+
+  constructor(reason: WebhookVerificationReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * The event of a delivery that SalesOS has signed. Rejects with a WebhookVerificationError when it has
+ * not, or too long ago; with a TypeError when it is called wrongly.
+ */
+async function verify(delivery: Delivery): Promise<WebhookEvent> {
+  const { body, signature = "webhook-signature" } = delivery;
+  const secrets = [delivery.secret].flat();
+  if (secrets.length === 0 || !secrets.every((secret) => typeof secret === "string" && secret)) {
+    throw new TypeError("secret must be the endpoint's whsec_… or several of them.");
+  }
+  if (typeof body !== "string" && !(body instanceof Uint8Array)) {
+    throw new TypeError("body must be the raw body, as text or bytes; it was parsed already.");
+  }
+  const bytes = typeof body === "string" ? encoder.encode(body) : body;
+  const genuine = await (signature === "x-webhook-signature"
+    ? matchesPublished(delivery, secrets, bytes)
+    : matchesStandard(delivery, secrets, bytes));
+  if (!genuine) {
+    throw new WebhookVerificationError(
+      "signature_mismatch",
+      `${signature} is not the signature of this body under ${secrets.length === 1 ? "this secret" : "any of these secrets"}.`,
+    );
+  }
+  return parse(bytes);
+}
+
+/** Hex HMAC over the body; the key is the secret as text, prefix included. */
+async function matchesPublished(delivery: Delivery, secrets: readonly string[], body: Uint8Array) {
+  const sent = header(delivery, "x-webhook-signature");
+  if (!/^[0-9a-f]{64}$/.test(sent)) return false;
+  const signature = Uint8Array.from(sent.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+  return anyOf(secrets, (secret) => hmacMatches(encoder.encode(secret), signature, body));
+}
+
+/** `v1,` and base64 of the HMAC over `id.timestamp.body`; the key is what the base64 after `whsec_` stands for. */
+async function matchesStandard(delivery: Delivery, secrets: readonly string[], body: Uint8Array) {
+  const { tolerance = 300, now = new Date() } = delivery;
+  const id = header(delivery, "webhook-id");
+  const timestamp = header(delivery, "webhook-timestamp");
+  const list = header(delivery, "webhook-signature");
+  const age = /^\d{1,12}$/.test(timestamp) ? now.getTime() / 1000 - Number(timestamp) : NaN;
+  if (!(Math.abs(age) <= tolerance)) {
+    throw new WebhookVerificationError(
+      "timestamp_outside_window",
+      `webhook-timestamp ${timestamp} is not within ${tolerance} seconds of now.`,
+    );
+  }
+  const prefix = encoder.encode(`${id}.${timestamp}.`);
+  const signed = new Uint8Array(prefix.length + body.length);
+  signed.set(prefix);
+  signed.set(body, prefix.length);
+  const signatures = list
+    .split(" ")
+    .filter((one) => one.startsWith("v1,"))
+    .map((one) => fromBase64(one.slice(3)));
+  return anyOf(secrets, (secret) => {
+    const key = fromBase64(secret.replace(/^whsec_/, ""));
+    if (!key?.length) throw new TypeError("secret must be whsec_ and base64.");
+    return anyOf(signatures, (signature) => signature && hmacMatches(key, signature, signed));
+  });
+}
+
+async function anyOf<T>(
+  values: readonly T[],
+  isTrue: (value: T) => Promise<boolean> | undefined,
+): Promise<boolean> {
+  let found = false;
+  for (const value of values) found = ((await isTrue(value)) ?? false) || found;
+  return found;
+}
+
+/** In constant time, as WebCrypto compares. */
+async function hmacMatches(secret: Uint8Array, signature: Uint8Array, signed: Uint8Array) {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", own(secret), algorithm, false, ["verify"]);
+  return crypto.subtle.verify("HMAC", key, own(signature), own(signed));
+}
+
+/** WebCrypto does not take memory that is shared between threads. */
+function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer
+    ? (bytes as Uint8Array<ArrayBuffer>)
+    : new Uint8Array(bytes);
+}
+
+function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+function header({ headers }: Delivery, name: string): string {
+  let value: string | null | undefined;
+  if (headers instanceof Headers) value = headers.get(name);
+  else {
+    const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+    value = typeof found === "string" ? found : found?.join(" ");
+  }
+  if (value) return value;
+  throw new WebhookVerificationError("missing_header", `The delivery has no ${name}.`);
+}
+
+function parse(bytes: Uint8Array): WebhookEvent {
+  try {
+    const event = JSON.parse(new TextDecoder().decode(bytes)) as Partial<WebhookEvent> | null;
+    if (typeof event?.type === "string") return event as WebhookEvent;
+  } catch {
+    // Told below, like every other body that is none of ours.
+  }
+  throw new WebhookVerificationError("invalid_body", "The body is not an event of SalesOS.");
+}
+
+/** Receiving webhooks. */
+export const webhooks = { verify } as const;

@@ -1,0 +1,121 @@
+import type { OpenApiDocument } from "../../apps/server/src/platform/openapi/document.ts";
+import { methodsOf, type Method } from "./operations.ts";
+import { comment, membersOf, refName, typeOf, type Direction } from "./types.ts";
+
+const HEAD = "// Generated from openapi.json by `npm run generate`. Do not edit.\n\n";
+
+/** The generated files of the SDK by name, not yet formatted. */
+export function sdkFiles(document: OpenApiDocument): Record<string, string> {
+  const methods = methodsOf(document);
+  return {
+    "schemas.ts": HEAD + schemas(document, methods),
+    "resources.ts": HEAD + resources(document, methods),
+  };
+}
+
+function schemas(document: OpenApiDocument, methods: readonly Method[]): string {
+  const sent = new Set(methods.map(({ body }) => body?.schema["$ref"]));
+  return Object.entries(document.components.schemas)
+    .map(([name, schema]) => {
+      const direction: Direction = sent.has(`#/components/schemas/${name}`) ? "sent" : "received";
+      const type = typeOf(schema, direction);
+      const declaration = type.startsWith("{")
+        ? `export interface ${name} ${type}`
+        : `export type ${name} = ${type};`;
+      return comment(schema["description"]) + declaration;
+    })
+    .join("\n\n");
+}
+
+function resources(document: OpenApiDocument, methods: readonly Method[]): string {
+  const byResource = [...Map.groupBy(methods, ({ resource }) => resource)];
+  const queries = methods.filter(({ query }) => query.length > 0);
+  const events = Object.values(document.webhooks).map(({ post }) => eventSchema(post));
+  const parts = [
+    `/** Where the server is when nothing else is said. */\nexport const serverUrl = ${JSON.stringify(document.servers[0]?.url)};`,
+    `/** What each method sends. */\nexport const operations = {${byResource
+      .map(([name, own]) => `${name}: {${own.map(shapeOf).join(",")}},`)
+      .join("\n")}} as const satisfies Record<string, Record<string, OperationShape>>;`,
+    `/** The resources of the API and their methods. */\nexport interface Resources {\n${byResource
+      .map(([name, own]) => `readonly ${name}: {\n${own.map(signatureOf).join("\n")}\n};`)
+      .join("\n")}\n}`,
+    ...queries.map(
+      (method) =>
+        `export interface ${queryName(method)} ${membersOf(queryMembers(method), "query")}`,
+    ),
+    `/** What a webhook endpoint receives; \`type\` tells them apart. */\nexport type WebhookEvent = ${events.join(" | ")};`,
+    `/** Codes of the error catalogue. A later server may know more. */\nexport type ErrorCode = ${errorCodes(
+      document,
+    )
+      .map((code) => JSON.stringify(code))
+      .join(" | ")} | (string & {});`,
+  ];
+  const text = parts.join("\n\n");
+  return `${imports(document, text)}\n\n${text}`;
+}
+
+function imports(document: OpenApiDocument, text: string): string {
+  const used = (names: readonly string[]) =>
+    names.filter((name) => new RegExp(`\\b${name}\\b`).test(text)).join(", ");
+  return [
+    `import type { ${used(["Call", "List"])} } from "../call.ts";`,
+    'import type { OperationShape } from "../operation.ts";',
+    `import type { ${used(["GuardedWriteOptions", "RequestOptions", "WriteOptions"])} } from "../options.ts";`,
+    `import type { ${used(Object.keys(document.components.schemas))} } from "./schemas.ts";`,
+  ].join("\n");
+}
+
+function shapeOf({ name, http, path, body, query, item }: Method): string {
+  const flags = [body && "body: true", query.length > 0 && "query: true", item && "pages: true"];
+  const members = [`method: "${http}"`, `path: "${path}"`, ...flags.filter(Boolean)];
+  return `${name}: { ${members.join(", ")} }`;
+}
+
+/** Ids, the body, the query, options: the order of the arguments everywhere. */
+function signatureOf(method: Method): string {
+  const { name, ids, body, query, item, operation, answer } = method;
+  const needsQuery = query.some(({ required }) => required === true);
+  const args = ids.map((id) => `${id}: string`);
+  if (body) {
+    // What follows an optional argument is optional.
+    const optional = !body.required && !needsQuery;
+    args.push(`body${optional ? "?" : ""}: ${typeOf(body.schema, "sent")}`);
+  }
+  if (query.length > 0) args.push(`query${needsQuery ? "" : "?"}: ${queryName(method)}`);
+  args.push(`options?: ${optionsOf(method)}`);
+  const data = answer === undefined ? "void" : typeOf(answer, "received");
+  const result = item ? `List<${typeOf(item, "received")}, ${data}>` : `Call<${data}>`;
+  return `${comment(`${operation.summary}\n\n${operation.description}`)}${name}(${args.join(", ")}): ${result};`;
+}
+
+function optionsOf({ headers }: Method): string {
+  if (headers.includes("If-Match")) return "GuardedWriteOptions";
+  return headers.includes("Idempotency-Key") ? "WriteOptions" : "RequestOptions";
+}
+
+function queryName({ operation: { operationId } }: Method): string {
+  return `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Query`;
+}
+
+function queryMembers({ query }: Method) {
+  return query.map(({ name, schema, required, description }) => ({
+    name,
+    schema,
+    description,
+    required: required === true,
+  }));
+}
+
+function eventSchema(post: Record<string, unknown>): string {
+  const { content } = post["requestBody"] as {
+    content: Record<string, { schema: { $ref: string } } | undefined>;
+  };
+  return refName(content["application/json"]?.schema.$ref ?? "");
+}
+
+function errorCodes(document: OpenApiDocument): string[] {
+  const codes = Object.values(document.components.responses).flatMap(({ content }) =>
+    Object.values(content ?? {}).flatMap(({ examples }) => Object.keys(examples ?? {})),
+  );
+  return [...new Set(codes)].toSorted();
+}
