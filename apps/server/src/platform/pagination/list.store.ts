@@ -11,11 +11,13 @@ import type { Statement } from "../database/database.ts";
 import type { Order } from "./order.ts";
 
 /** One condition of a filter, as data. Several values mean any of them. */
-export interface Condition {
-  column: string;
-  operator: "=" | ">" | ">=" | "<" | "<=" | "any" | "any id" | "matches";
-  value: string | number | readonly string[];
-}
+export type Condition =
+  | {
+      column: string;
+      operator: "=" | ">" | ">=" | "<" | "<=" | "any" | "any id" | "matches";
+      value: string | number | readonly string[];
+    }
+  | { operator: "sql"; sql: RawBuilder<unknown> };
 
 export interface ListQuery {
   view: string;
@@ -38,21 +40,53 @@ const builder = new Kysely<Record<string, never>>({
   },
 });
 
-/** A page: rows of id, document text and the place in the order, one more than `limit`. */
+/** A page as one row. */
+export interface PageRow {
+  /** The documents, with commas between them; null for none. */
+  docs: string | null;
+  /** How many records were found: at most one more than the limit. */
+  found: string;
+  /** `at_<column>`: the last record's place in the order, when there is one more behind it. */
+  [place: `at_${string}`]: string | null;
+}
+
+/**
+ * A page. One row, because the server sends it in one go, but many rows in pieces of 8 KB of which
+ * each wakes the reader: with the kept plan a fifth more lists per second.
+ */
 export function pageStatement(query: ListQuery): Statement {
   const { order, after, limit, offset } = query;
-  const place = order.map(
-    (field) => sql`${column(field.column)}::text as ${sql.ref(`at_${field.column}`)}`,
-  );
+  const places = order.map((field) => sql.ref(`at_${field.column}`));
+  const place = order.map((field, i) => sql`${column(field.column)}::text as ${places[i]}`);
+  const last = places.map((name) => sql`max(${name}) filter (where n = ${limit}) as ${name}`);
   const where = [...filter(query), ...(after === undefined ? [] : [beyond(order, after)])];
   const by = order.map(
     (field) => sql`${column(field.column)} ${sql.raw(field.descending ? "desc" : "asc")}`,
   );
   const skip = offset === 0 ? sql`` : sql` offset ${offset}`;
-  return compiled(
-    sql`select id, doc::text, ${sql.join(place)} from ${sql.table(query.view)}
-      where ${sql.join(where, sql` and `)} order by ${sql.join(by)} limit ${limit + 1}${skip}`,
+  const statement = compiled(
+    sql`select string_agg(doc, ',' order by n) filter (where n <= ${limit}) as docs,
+        count(*) as found, ${sql.join(last)}
+      from (select *, row_number() over () as n from (
+        select doc::text as doc, ${sql.join(place)} from ${sql.table(query.view)}
+        where ${sql.join(where, sql` and `)} order by ${sql.join(by)} limit ${limit + 1}${skip}
+      ) page) numbered`,
   );
+  // One plan serves all values of an equality; what else a filter holds is better planned by its values.
+  return query.conditions.every(({ operator }) => operator === "=") ? named(statement) : statement;
+}
+
+const MOST_NAMES = 100;
+const names = new Map<string, string>();
+
+/** Names a statement by its text, so that its plan is kept; each connection keeps that many at most. */
+function named(statement: Statement): Statement {
+  const name = names.get(statement.text) ?? `page_${names.size}`;
+  if (!names.has(statement.text)) {
+    if (names.size === MOST_NAMES) return statement;
+    names.set(statement.text, name);
+  }
+  return { ...statement, name };
 }
 
 /** The number of records that match, counted: for filters that no maintained total answers. */
@@ -77,7 +111,9 @@ export function matchesStatement(
 function filter(query: Pick<ListQuery, "workspaceId" | "conditions">): RawBuilder<unknown>[] {
   return [
     sql`workspace_id = ${query.workspaceId}`,
-    ...query.conditions.map(({ column: name, operator, value }) => {
+    ...query.conditions.map((condition) => {
+      if (condition.operator === "sql") return condition.sql;
+      const { column: name, operator, value } = condition;
       if (operator === "any") return sql`${column(name)} = any(${value}::text[])`;
       if (operator === "any id") return sql`${column(name)} = any(${value}::uuid[])`;
       if (operator === "matches") return sql`${column(name)} @@ ${value}::tsquery`;

@@ -7,7 +7,13 @@ import { nearest } from "../nearest.ts";
 import { lowestIdAt } from "../ids.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { searchQuery } from "../records/search.ts";
-import { countStatement, matchesStatement, pageStatement, type Condition } from "./list.store.ts";
+import {
+  countStatement,
+  matchesStatement,
+  pageStatement,
+  type Condition,
+  type PageRow,
+} from "./list.store.ts";
 import { decodeCursor, encodeCursor, foreignCursor, parseSort } from "./order.ts";
 
 /** The parameters that every list takes, validated. */
@@ -79,7 +85,7 @@ export async function listRecords<R extends RecordBase>(
   const after = cursor === undefined ? undefined : decodeCursor(order, cursor, resource.plural);
   const page = pageStatement({ ...query, order, after, offset, limit });
   const [rows, count] = await Promise.all([
-    tx.query<{ id: string; doc: string } & Record<string, string>>(page).catch((error: unknown) => {
+    tx.query<PageRow>(page).catch((error: unknown) => {
       // All else in the statement was checked: the place is no value of its column.
       if (after !== undefined && /^22/.test(String((error as { code?: string }).code))) {
         throw foreignCursor();
@@ -89,15 +95,14 @@ export async function listRecords<R extends RecordBase>(
     countOf(),
   ]);
 
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  const place = () => order.map(({ column }) => placeText(column, last?.[`at_${column}`] ?? ""));
-  const docs = shown.map(({ doc }) => (picked === undefined ? doc : pick(doc, picked)));
+  const found = rows[0];
+  const docs = found?.docs ?? "";
+  const more = Number(found?.found ?? 0) > limit;
+  const place = () => order.map(({ column }) => placeText(column, found?.[`at_${column}`] ?? ""));
   const next = more ? JSON.stringify(encodeCursor(order, place(), resource.plural)) : "null";
   return {
     status: 200,
-    body: `{"data":[${docs.join(",")}],"count":${count},"has_more":${more},"next_cursor":${next}}`,
+    body: `{"data":[${picked === undefined ? docs : pick(docs, picked)}],"count":${count},"has_more":${more},"next_cursor":${next}}`,
   };
 }
 
@@ -176,7 +181,9 @@ function pickedMembers(
   return ["id", ...names.filter((name) => name !== "id")];
 }
 
-function pick(doc: string, names: readonly string[]): string {
-  const record = JSON.parse(doc) as Record<string, unknown>;
-  return JSON.stringify(Object.fromEntries(names.map((name) => [name, record[name]])));
+function pick(docs: string, names: readonly string[]): string {
+  const records = JSON.parse(`[${docs}]`) as Record<string, unknown>[];
+  return records
+    .map((record) => JSON.stringify(Object.fromEntries(names.map((name) => [name, record[name]]))))
+    .join(",");
 }
