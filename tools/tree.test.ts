@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import vitestConfig from "../vitest.config.ts";
 import { ROOT } from "./step.ts";
 
 const server = path.join(ROOT, "apps/server/src");
@@ -32,3 +33,22 @@ test("every feature has an index.ts, the only file that another may import", () 
   );
   expect(without).toEqual([]);
 });
+
+test("every test file is run by exactly one project, so that none is forgotten", () => {
+  const projects = (vitestConfig.test?.projects ?? []).map((project) => {
+    const { include = [], exclude = [] } = (project as { test: Globs }).test;
+    return (file: string) =>
+      include.some((glob) => path.matchesGlob(file, glob.replace(/^\.\//, ""))) &&
+      !exclude.some((glob) => path.matchesGlob(file, glob.replace(/^\.\//, "")));
+  });
+  const files = entries
+    .map(({ parentPath, name }) => path.relative(ROOT, path.join(parentPath, name)))
+    .filter((file) => file.endsWith(".test.ts"));
+  const odd = files.filter((file) => projects.filter((has) => has(file)).length !== 1);
+  expect(odd).toEqual([]);
+});
+
+interface Globs {
+  include?: string[];
+  exclude?: string[];
+}
