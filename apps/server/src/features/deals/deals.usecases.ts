@@ -55,13 +55,13 @@ export function getDeals(
 
 export function updateDeal(tx: WorkspaceTransaction, call: ById<DealUpdate>): Promise<Answer> {
   const target = { id: call.params.id, ifMatch: call.ifMatch };
-  const change = (deal: Deal) => {
+  const change = (deal: Deal, at: string) => {
     const wrong = dealProblem({ ...call.body, stage: call.body.stage ?? deal.stage });
     if (wrong !== undefined) {
       const detail = `${wrong.pointer ?? ""} ${wrong.detail}`;
       throw problem(errors.invalid_body, { detail, errors: [wrong] });
     }
-    return changedDeal(deal, call.body, tx.now.toISOString());
+    return changedDeal(deal, call.body, at);
   };
   return refusingUnknownLead(records.update(tx, target, change, dealVerbs));
 }

@@ -54,8 +54,8 @@ export function getLeads(
 
 export function updateLead(tx: WorkspaceTransaction, call: ById<LeadUpdate>): Promise<Answer> {
   const target = { id: call.params.id, ifMatch: call.ifMatch };
-  return records.update(tx, target, (lead) => {
-    const changed = changedLead(lead, call.body, tx.now.toISOString());
+  return records.update(tx, target, (lead, at) => {
+    const changed = changedLead(lead, call.body, at);
     const missing = whoIsMissing(changed);
     if (missing !== undefined) {
       throw problem(errors.invalid_body, { detail: `A lead ${missing.detail}`, errors: [missing] });

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Executed } from "./execute.ts";
+import { namesVersion } from "./precondition.ts";
 
 /** Sends what a use case answered. */
 export function sendAnswer(
@@ -9,13 +10,10 @@ export function sendAnswer(
 ): FastifyReply {
   const { status, body, version, location, replayed } = answer;
   if (version !== undefined) {
-    const etag = `"${version}"`;
-    reply.header("etag", etag);
-    if (
-      status === 200 &&
-      request.method !== "PATCH" &&
-      matches(request.headers["if-none-match"], etag)
-    ) {
+    reply.header("etag", `"${version}"`);
+    const known = request.headers["if-none-match"];
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    if (isRead && status === 200 && known !== undefined && namesVersion(known, version)) {
       return reply.code(304).send();
     }
   }
@@ -25,20 +23,4 @@ export function sendAnswer(
   return body === null
     ? reply.send()
     : reply.header("content-type", "application/json; charset=utf-8").send(body);
-}
-
-function matches(header: string | undefined, etag: string): boolean {
-  return (
-    header !== undefined &&
-    header.split(",").some((part) => part.trim().replace(/^W\//, "") === etag)
-  );
-}
-
-/** The version in If-Match; `*` asks for any. */
-export function ifMatchVersion(header: string | undefined): string | undefined {
-  if (header === undefined || header.trim() === "*") return undefined;
-  return header
-    .trim()
-    .replace(/^W\//, "")
-    .replace(/^"(.*)"$/, "$1");
 }

@@ -6,7 +6,7 @@ import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
 import { fingerprintOf, idempotencyKey } from "../idempotency/idempotency.ts";
 import { isId } from "../ids.ts";
-import { ifMatchVersion, sendAnswer } from "./answer.ts";
+import { sendAnswer } from "./answer.ts";
 import { executor, type Job } from "./execute.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { isWrite, type Call, type Route } from "./route.ts";
@@ -88,7 +88,7 @@ function callOf(request: FastifyRequest, query: unknown): Call {
         detail: `There is no record "${value.slice(0, 64)}": ids are UUIDs.`,
       });
   }
-  const ifMatch = ifMatchVersion(request.headers["if-match"]);
+  const ifMatch = request.headers["if-match"];
   return { requestId: request.id, principal, params, query, body: request.body, ifMatch };
 }
 

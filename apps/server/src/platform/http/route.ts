@@ -10,7 +10,7 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   params: Params;
   query: Query;
   body: Body;
-  /** The version that If-Match asks for. */
+  /** The If-Match header as it came: a list of versions, or `*` for any. */
   ifMatch: string | undefined;
 }
 

@@ -87,6 +87,8 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     origin: config.corsOrigins.includes("*") ? "*" : config.corsOrigins,
     credentials: false,
     strictPreflight: false,
+    // On to the path's own answer, which has Allow.
+    preflightContinue: true,
     methods: ["GET", "HEAD", "POST", "PATCH", "DELETE"],
     maxAge: 86_400,
     exposedHeaders: [

@@ -72,17 +72,19 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
     },
 
     /**
-     * Changes a record: `change` decides on the new one. A change that changes nothing writes
-     * nothing and tells nobody. `verbs` names further events that the change means.
+     * Changes a record: `change` decides on the new one, whose `updated_at` is `at`. A change that
+     * changes nothing writes nothing and tells nobody. `verbs` names further events that the change means.
      */
     async update(
       tx: WorkspaceTransaction,
       { id, ifMatch }: { id: string; ifMatch: string | undefined },
-      change: (before: R) => R,
+      change: (before: R, at: string) => R,
       verbs: (before: R, after: R) => readonly string[] = () => [],
     ): Promise<Answer> {
       const { record: before, version } = await locked(tx, id, ifMatch);
-      const after = change(before);
+      // A change that began earlier may have waited for this one: times never go back.
+      const now = tx.now.toISOString();
+      const after = change(before, now > before.updated_at ? now : before.updated_at);
       const previous = difference(before, after);
       if (previous === undefined) return { status: 200, body: JSON.stringify(before), version };
       const doc = JSON.stringify(after);
