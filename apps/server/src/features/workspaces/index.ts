@@ -1,4 +1,4 @@
-export { prepareFirstStart, type FirstStart } from "./workspaces.usecases.ts";
+export { prepareFirstStart } from "./workspaces.usecases.ts";
 export {
   findWorkspaces,
   insertFirstKey,

@@ -96,6 +96,6 @@ export function createMicroBatcher<K, I, O>(
 }
 
 /** `run` broke its promise of one answer for each item; nobody can say whose answer is whose. */
-export class BatchSizeError extends Error {
+class BatchSizeError extends Error {
   override readonly name = "BatchSizeError";
 }

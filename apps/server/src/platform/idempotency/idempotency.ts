@@ -5,7 +5,7 @@ import { problem } from "../errors/problem.ts";
 import type { Answer } from "../http/route.ts";
 
 /** How long an answer is kept for replay, in hours. */
-export const KEPT_HOURS = 24;
+const KEPT_HOURS = 24;
 
 /** What a client promised with an Idempotency-Key: this key stands for this request. */
 export interface IdempotentRequest {

@@ -3,7 +3,7 @@ import { BlockList, isIP } from "node:net";
 type Network = readonly [address: string, prefix: number, what: string];
 
 /** IPv4 networks that are not for hosts of the public internet (IANA special-purpose registry, RFC 6890 and after). */
-export const SPECIAL_IPV4: readonly Network[] = [
+const SPECIAL_IPV4: readonly Network[] = [
   ["0.0.0.0", 8, "this network"],
   ["10.0.0.0", 8, "private"],
   ["100.64.0.0", 10, "carrier-grade NAT"],
@@ -25,7 +25,7 @@ export const SPECIAL_IPV4: readonly Network[] = [
 const GLOBAL_IPV6: Network = ["2000::", 3, "global unicast"];
 
 /** Networks inside it that are not for hosts, or that carry an IPv4 address of the caller's choice. */
-export const SPECIAL_IPV6: readonly Network[] = [
+const SPECIAL_IPV6: readonly Network[] = [
   ["2001::", 23, "protocol assignments, Teredo"],
   ["2001:db8::", 32, "documentation"],
   ["2002::", 16, "6to4"],

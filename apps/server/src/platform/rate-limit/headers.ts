@@ -15,7 +15,7 @@ function scarcer(decisions: readonly Decision[]): Decision | undefined {
 }
 
 /** For a 429: whole seconds, at least 1. */
-export function retryAfterSeconds(retryAfterMs: number): number {
+function retryAfterSeconds(retryAfterMs: number): number {
   return Math.max(1, seconds(retryAfterMs));
 }
 
