@@ -37,8 +37,10 @@ if (total.passed === 0 && checked) {
   console.log("\nNo test was run, so nothing is known.");
   passed = false;
 }
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = passed && total.failed === 0 ? 0 : 1;
+// What failed outside any test, a check or a browser that is missing, is a failure in the sum too.
+const failed = Math.max(total.failed, passed ? 0 : 1);
+console.log(`\n${total.passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
 
 async function runProject(name: string): Promise<{ ok: boolean; results: Results }> {
   if (name === "e2e" && !(await ensureBrowser())) return { ok: false, results: sum([]) };
