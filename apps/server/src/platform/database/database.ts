@@ -67,9 +67,12 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
   const requests = new Pool({ ...base, max: options.size ?? 10, options: "-c role=salesos_app" });
   const system = new Pool({ ...base, max: 4 });
-  // An idle connection that the server drops must not end the process; the pool opens another.
-  requests.on("error", options.onError);
-  system.on("error", options.onError);
+  for (const pool of [requests, system]) {
+    // An idle connection that the server drops must not end the process; the pool opens another.
+    pool.on("error", options.onError);
+    // Nor one that is lost in use: its statements fail on their own, but its socket tells of it as well.
+    pool.on("connect", (client) => client.on("error", () => {}));
+  }
   const closers = [whenClosed(requests), whenClosed(system)];
 
   async function run<T, Tx extends Transaction>(
