@@ -49,6 +49,8 @@ const cases: readonly (readonly [string, string, string | undefined])[] = [
   ["platform/records/c.ts", `import "../../testing/database.ts";`, testing],
   ["platform/records/d.ts", `import "../database/database.ts";`, undefined],
   ["platform/records/e.test.ts", `import "../../features/leads/index.ts";`, platform],
+  ["platform/records/f.http.test.ts", `import "../../features/leads/index.ts";`, undefined],
+  ["platform/records/g.http.test.ts", `import "../../features/leads/leads.store.ts";`, own],
   ["app.ts", `import "./features/leads/leads.routes.ts";`, own],
   ["serve.ts", `import "./features/leads/index.ts";`, undefined],
   ["main.ts", `import "./testing/app.ts";`, testing],
