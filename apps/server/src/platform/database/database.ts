@@ -53,6 +53,8 @@ const CLOSE_TIMEOUT = 2_000;
 const BEGIN: Statement = { text: "begin" };
 const COMMIT: Statement = { text: "commit" };
 const ROLLBACK: Statement = { text: "rollback" };
+/** No request holds a connection for longer than a client waits for its answer. In ms. */
+const LIMITS = "-c lock_timeout=5000 -c statement_timeout=30000";
 const ENTER = "select set_config('salesos.workspace_id', $1, true)";
 
 /** Opens the pools. Connects lazily: an unreachable server shows at the first transaction. */
@@ -65,7 +67,11 @@ export function openDatabase(options: DatabaseOptions): Database {
     idleTimeoutMillis: 30_000,
     application_name: "salesos",
   };
-  const requests = new Pool({ ...base, max: options.size ?? 10, options: "-c role=salesos_app" });
+  const requests = new Pool({
+    ...base,
+    max: options.size ?? 10,
+    options: `-c role=salesos_app ${LIMITS}`,
+  });
   const system = new Pool({ ...base, max: 4 });
   for (const pool of [requests, system]) {
     // An idle connection that the server drops must not end the process; the pool opens another.

@@ -31,9 +31,9 @@ function asProblem(error: FastifyError): Problem | undefined {
       ...RETRY,
     });
   }
-  if (error.code === "40001" || error.code === "40P01" || error.code === "55P03") {
+  if (/^(40001|40P01|55P03|57014)$/.test(error.code ?? "")) {
     return problem(errors.unavailable, {
-      detail: "Other changes stood in the way. Nothing was kept.",
+      detail: "It took too long, or other changes stood in the way. Nothing was kept.",
       ...RETRY,
     });
   }
