@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import Fastify, {
   LogController,
@@ -41,8 +41,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
       ignoreTrailingSlash: true,
       maxParamLength: MAX_URL,
     },
-    genReqId: ({ headers }) =>
-      acceptedId(headers["x-request-id"]) ?? `req_${randomBytes(12).toString("hex")}`,
+    genReqId: ({ headers }) => acceptedId(headers["x-request-id"]) ?? newRequestId(),
     requestIdHeader: false,
     rewriteUrl: ({ url = "/" }) => withValidPath(url),
     return503OnClosing: false,
@@ -55,7 +54,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
         entry.status === 431
           ? "The request headers have more than 32 KB."
           : "The request is not valid HTTP.";
-      const id = `req_${randomBytes(12).toString("hex")}`;
+      const id = newRequestId();
       const body = problemBody(problem(entry, { detail }), id, publicUrl());
       socket.end(
         `HTTP/1.1 ${entry.status} ${entry.status === 431 ? "Request Header Fields Too Large" : "Bad Request"}\r\nContent-Type: application/problem+json; charset=utf-8\r\nX-Request-Id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
@@ -148,6 +147,11 @@ function withValidPath(url: string): string {
   } catch {
     return [path.replaceAll("%", "%25"), ...query].join("?");
   }
+}
+
+/** 24 hex digits. From Node's store of random UUIDs: fresh bytes each time were a tenth of the CPU time of a get. */
+function newRequestId(): string {
+  return `req_${randomUUID().replaceAll("-", "").slice(8)}`;
 }
 
 function acceptedId(header: string | string[] | undefined): string | undefined {
