@@ -12,7 +12,7 @@ export interface OutcomeMessage {
 
 /** Does the jobs that the parent sends, one answer each, and ends with the parent. */
 export function serveJobs(jobs: Record<string, (args: never) => unknown>): void {
-  process.on("message", async ({ id, name, args }: JobMessage) => {
+  const answer = async ({ id, name, args }: JobMessage) => {
     const outcome: OutcomeMessage = { id };
     try {
       outcome.value = await jobs[name]?.(args as never);
@@ -20,7 +20,8 @@ export function serveJobs(jobs: Record<string, (args: never) => unknown>): void 
       outcome.error = error instanceof Error ? (error.stack ?? error.message) : String(error);
     }
     process.send?.(outcome);
-  });
+  };
+  process.on("message", (job: JobMessage) => void answer(job));
   process.on("disconnect", () => process.exit(0));
   // Ctrl-C reaches the whole group; the parent decides when its children end.
   process.on("SIGINT", () => {});

@@ -118,6 +118,6 @@ serveJobs({
           latencies[j]?.push(performance.now() - started);
         }
       }
-      return latencies.map((list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]);
+      return latencies.map((list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]);
     }),
 });

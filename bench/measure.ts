@@ -31,7 +31,7 @@ export async function measure(
     }
   };
   await Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
-  const sorted = Float64Array.from(latencies).sort();
+  const sorted = Float64Array.from(latencies).toSorted();
   const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
   return {
     requests: sorted.length,

@@ -26,6 +26,7 @@ async function runSample(name: string): Promise<Ran> {
     .replace("https://api.salesos.com", app.url)
     .replace("your-api-key", app.liveKey);
   const logged: unknown[] = [];
+  // oxlint-disable-next-line no-implied-eval -- the published sample is run as it is printed
   const run = new Function(
     "console",
     `return (async () => { ${source}\nreturn { response, data }; })();`,

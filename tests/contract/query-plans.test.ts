@@ -97,12 +97,16 @@ async function explain(useCase: (tx: WorkspaceTransaction) => Promise<unknown>):
       plans.push(await planOf(statement));
       // A search asks first who matches, and decides by the answer.
       const { text, values = [] } = statement;
-      return /^select id from/.test(text)
+      return text.startsWith("select id from")
         ? (await client.query<Row & {}>(text, [...values])).rows
         : [];
     },
   };
-  await useCase(tx).finally(() => client.query("rollback"));
+  try {
+    await useCase(tx);
+  } finally {
+    await client.query("rollback");
+  }
   return plans;
 }
 

@@ -74,7 +74,11 @@ async function as<T>(workspaceId: string | undefined, work: () => Promise<T>): P
   if (workspaceId !== undefined) {
     await client.query("select set_config('salesos.workspace_id', $1, true)", [workspaceId]);
   }
-  return work().finally(() => client.query("rollback"));
+  try {
+    return await work();
+  } finally {
+    await client.query("rollback");
+  }
 }
 
 const count = async (from: string, where = "true") => {

@@ -316,7 +316,9 @@ describe("a custom member", () => {
     expect(created.status).toBe(201);
     const expected = { ...custom(), z: null };
     delete expected.z;
-    expect(Object.entries(created.json.custom).sort()).toEqual(Object.entries(expected).sort());
+    expect(Object.entries(created.json.custom).toSorted()).toEqual(
+      Object.entries(expected).toSorted(),
+    );
 
     const path = `/api/leads/${created.json.id}`;
     const change = '{"custom":{"__proto__":"w","constructor":null,"hasOwnProperty":1}}';
@@ -327,7 +329,7 @@ describe("a custom member", () => {
     expect(Object.hasOwn(changed.json.custom, "constructor")).toBe(false);
 
     const list = await app.call("GET", "/api/leads?fields=custom&limit=1");
-    expect(Object.entries(list.json.data[0].custom).sort()).toEqual(after.sort());
+    expect(Object.entries(list.json.data[0].custom).toSorted()).toEqual(after.toSorted());
   });
 
   test.each([

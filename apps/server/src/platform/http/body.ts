@@ -30,7 +30,7 @@ export function parseBody(bytes: Buffer): unknown {
     throw invalidJson(withPlace(error as Error, text));
   }
   const clean = normalise(value, "", 1, found);
-  if (count(text, ":") > members(value)) findTwice(text, found);
+  if (count(text, ":") > countMembers(value)) findTwice(text, found);
   if (found.length > 0) {
     throw problem(errors.invalid_body, { detail: sentence(found), errors: found.slice(0, 100) });
   }
@@ -66,10 +66,10 @@ function count(text: string, character: string): number {
 }
 
 /** How many members all objects of a value have together. */
-function members(value: unknown, depth = 1): number {
+function countMembers(value: unknown, depth = 1): number {
   if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return 0;
   let n = Array.isArray(value) ? 0 : Object.keys(value).length;
-  for (const part of Object.values(value)) n += members(part, depth + 1);
+  for (const part of Object.values(value)) n += countMembers(part, depth + 1);
   return n;
 }
 

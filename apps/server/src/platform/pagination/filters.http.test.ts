@@ -106,7 +106,7 @@ const some = (...filters: fc.Arbitrary<Filter>[]) =>
 
 async function compare(path: string, rows: Row[], { query, keeps }: Filter) {
   const parameters = new URLSearchParams([...query, ["limit", "1000"]]);
-  const { status, json } = await app.call("GET", `${path}?${parameters}`);
+  const { status, json } = await app.call("GET", `${path}?${parameters.toString()}`);
   const expected = rows.filter(keeps);
   expect(status).toBe(200);
   expect(json.data.map(({ id }: Row) => id)).toEqual(expected.map(({ id }) => id));
@@ -194,7 +194,7 @@ describe("totals", () => {
     Promise.all(
       queries.map(async (query) => (await app.call("GET", `${path}?limit=1&${query}`)).json.count),
     );
-  const folded = async () => {
+  const allFolded = async () => {
     const left = () =>
       app.database.query<{ n: string }>("select count(*) as n from record_counts where id > 0");
     await expect.poll(async () => (await left())[0]?.n, { timeout: 10_000 }).toBe("0");
@@ -209,12 +209,12 @@ describe("totals", () => {
     expect(await counts("/api/leads", queries)).toEqual([all + 3, 2, 1, 3]);
     await app.call("PATCH", `/api/leads/${first}`, { body: { industry: "Two" } });
     expect(await counts("/api/leads", queries)).toEqual([all + 3, 1, 2, 3]);
-    await folded();
+    await allFolded();
     expect(await counts("/api/leads", queries)).toEqual([all + 3, 1, 2, 3]);
     await app.call("PATCH", `/api/leads/${first}`, { body: { industry: null } });
     await app.call("DELETE", `/api/leads/${second}`);
     expect(await counts("/api/leads", queries)).toEqual([all + 2, 0, 1, 1]);
-    await folded();
+    await allFolded();
     for (const id of [first, third]) await app.call("DELETE", `/api/leads/${id}`);
     expect(await counts("/api/leads", queries)).toEqual([all, 0, 0, 0]);
   });
@@ -245,7 +245,7 @@ describe("totals", () => {
         return i > 150 ? app.call("DELETE", path) : app.call("PATCH", path, { body });
       }),
     );
-    await folded();
+    await allFolded();
     const list = (await app.call("GET", "/api/leads?limit=1000")).json;
     const expected = ["busy", "busier"].map(
       (key) => list.data.filter((row: Row) => row["industry"]?.toLowerCase() === key).length,

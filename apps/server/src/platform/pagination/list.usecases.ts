@@ -87,7 +87,7 @@ export async function listRecords<R extends RecordBase>(
   const [rows, count] = await Promise.all([
     tx.query<PageRow>(page).catch((error: unknown) => {
       // All else in the statement was checked: the place is no value of its column.
-      if (after !== undefined && /^22/.test(String((error as { code?: string }).code))) {
+      if (after !== undefined && String((error as { code?: string }).code).startsWith("22")) {
         throw foreignCursor();
       }
       throw error;
