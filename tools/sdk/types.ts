@@ -23,10 +23,14 @@ export function typeOf(schema: JsonSchema, direction: Direction): string {
   if (Array.isArray(choices)) {
     return union((choices as JsonSchema[]).map((choice) => typeOf(choice, direction)));
   }
-  if (type === undefined && Object.keys(schema).every((key) => key === "description")) {
-    return "unknown";
+  if (Array.isArray(schema["allOf"])) {
+    const all = (schema["allOf"] as JsonSchema[]).map((one) => `(${typeOf(one, direction)})`);
+    return all.join(" & ");
   }
-  return union([type].flat().map((one) => simpleType(String(one), schema, direction)));
+  // A limit of texts says that it is one.
+  if (type === undefined)
+    return "pattern" in schema || "maxLength" in schema ? "string" : "unknown";
+  return union(([type].flat() as string[]).map((one) => simpleType(one, schema, direction)));
 }
 
 export function refName(ref: string): string {
@@ -110,5 +114,10 @@ export function comment(text: unknown): string {
 }
 
 function union(types: readonly string[]): string {
-  return [...new Set(types)].join(" | ");
+  const distinct = new Set(types);
+  // Editors then still offer the literals.
+  const open = distinct.has("string") && types.some((type) => type.startsWith('"'));
+  return [...distinct]
+    .map((type) => (open && type === "string" ? "(string & {})" : type))
+    .join(" | ");
 }

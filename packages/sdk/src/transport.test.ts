@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { createClient, SalesOSError, type ClientOptions } from "./index.ts";
+
+type Respond = (response: ServerResponse, request: IncomingMessage) => void;
+
+/** A client of a real HTTP server that answers each request as the next of `answers` says, the last for ever. */
+async function clientOf(answers: readonly Respond[], options: Partial<ClientOptions> = {}) {
+  const requests: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    const nth = requests.push(request) - 1;
+    request.resume().on("end", () => (answers[nth] ?? answers.at(-1))?.(response, request));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    salesos: createClient({ apiKey: "sos_test_1", baseUrl: url, ...options }),
+    requests,
+    url,
+  };
+}
+
+const ok: Respond = (response) => response.setHeader("content-type", "application/json").end("{}");
+const unavailable: Respond = (response) => response.writeHead(503, { "retry-after": "0" }).end();
+const reset: Respond = (response) => response.socket?.resetAndDestroy();
+const silent: Respond = () => {};
+const failure = (call: PromiseLike<unknown>) =>
+  Promise.resolve(call).then(
+    () => expect.unreachable("it should have failed"),
+    (error: unknown) => error as SalesOSError,
+  );
+
+test("two 503 and a lost connection later the write is done, under one Idempotency-Key", async () => {
+  const { salesos, requests } = await clientOf([unavailable, unavailable, reset, ok]);
+  await expect(salesos.leads.create({ company_name: "Acme" })).resolves.toEqual({});
+  const keys = requests.map(({ headers }) => headers["idempotency-key"]);
+  expect(keys).toHaveLength(4);
+  expect(new Set(keys).size).toBe(1);
+  expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test("Retry-After is waited for", async () => {
+  const later: Respond = (response) => response.writeHead(429, { "retry-after": "1" }).end();
+  const { salesos } = await clientOf([later, ok]);
+  const begin = performance.now();
+  await salesos.leads.list();
+  expect(performance.now() - begin).toBeGreaterThan(990);
+});
+
+test("two calls have two keys; reading has none", async () => {
+  const { salesos, requests } = await clientOf([ok]);
+  await salesos.leads.create({});
+  await salesos.leads.create({});
+  await salesos.leads.get("1");
+  const [first, second, third] = requests.map(({ headers }) => headers["idempotency-key"]);
+  expect(first).not.toBe(second);
+  expect(third).toBeUndefined();
+});
+
+test("after the last try the call fails with what happened last", async () => {
+  const { salesos, requests } = await clientOf([unavailable], { maxRetries: 2 });
+  expect(await failure(salesos.leads.get("1"))).toMatchObject({ status: 503 });
+  expect(requests).toHaveLength(3);
+  const error = await failure(salesos.leads.get("1", { maxRetries: 0 }));
+  expect(error).toBeInstanceOf(SalesOSError);
+  expect(requests).toHaveLength(4);
+});
+
+test("an abort ends the call with its reason, also while it waits for the next try", async () => {
+  const stop = new AbortController();
+  const reason = new Error("the user left");
+  const later: Respond = (response) => {
+    response.writeHead(503, { "retry-after": "50" }).end();
+    setImmediate(() => stop.abort(reason));
+  };
+  const { salesos, requests } = await clientOf([later]);
+  await expect(salesos.leads.get("1", { signal: stop.signal })).rejects.toBe(reason);
+  await expect(salesos.leads.get("1", { signal: stop.signal })).rejects.toBe(reason);
+  expect(requests).toHaveLength(1);
+});
+
+test("an abort ends a request under way", async () => {
+  const stop = new AbortController();
+  const { salesos, requests } = await clientOf([() => stop.abort()]);
+  expect(await failure(salesos.leads.get("1", { signal: stop.signal }))).toHaveProperty(
+    "name",
+    "AbortError",
+  );
+  expect(requests).toHaveLength(1);
+});
+
+test("the timeout covers the body, and is for one try", async () => {
+  const half: Respond = (response) => response.writeHead(200, { "content-length": "9" }).write("{");
+  const { salesos, requests } = await clientOf([silent, half, ok], { timeout: 200 });
+  await salesos.leads.get("1");
+  expect(requests).toHaveLength(3);
+  const never = await clientOf([silent], { timeout: 50, maxRetries: 0 });
+  expect(await failure(never.salesos.leads.get("1"))).toMatchObject({
+    code: "timeout",
+    status: undefined,
+    message: "No answer within 50 ms.",
+  });
+});
+
+test("a server that is not there is a failed connection that says why", async () => {
+  const { salesos } = await clientOf([reset], { maxRetries: 0 });
+  const error = await failure(salesos.leads.get("1"));
+  expect(error).toMatchObject({ code: "connection_failed", status: undefined });
+  expect(error.message).toMatch(/^GET http:\S+\/api\/leads\/1 got no answer: /);
+});
+
+test("a redirect is not followed: the key would travel along", async () => {
+  const elsewhere = await clientOf([ok]);
+  const { salesos } = await clientOf([
+    (response) => response.writeHead(302, { location: elsewhere.url }).end(),
+  ]);
+  expect(await failure(salesos.leads.get("1"))).toMatchObject({ code: "unexpected_answer" });
+  expect(elsewhere.requests).toHaveLength(0);
+});
+
+test.for([
+  [502, "<h1>Bad Gateway</h1>"],
+  [200, "{"],
+] as const)("what is no answer of SalesOS is told as such: %s %s", async ([status, text]) => {
+  const { salesos } = await clientOf([
+    (response) => response.writeHead(status, { "content-type": "application/json" }).end(text),
+  ]);
+  const error = await failure(salesos.leads.get("1", { maxRetries: 0 }));
+  expect(error).toMatchObject({ code: "unexpected_answer", status });
+});
+
+test("the key is asked for before every try; null sends none", async () => {
+  let nth = 0;
+  const { salesos, requests, url } = await clientOf([unavailable, ok], {
+    apiKey: () => `sos_test_${++nth}`,
+  });
+  await salesos.leads.get("1");
+  await createClient({ apiKey: null, baseUrl: `${url}/` }).leads.get("1");
+  const keys = requests.map(({ headers }) => headers["x-api-key"]);
+  expect(keys).toEqual(["sos_test_1", "sos_test_2", undefined]);
+});
+
+test("headers of the call win over those of the client", async () => {
+  const { salesos, requests } = await clientOf([ok], { headers: { "x-a": "1", "x-b": "1" } });
+  await salesos.leads.get("1", { headers: { "x-b": "2" } });
+  expect(requests[0]?.headers).toMatchObject({ "x-a": "1", "x-b": "2", "x-api-key": "sos_test_1" });
+});
+
+test("another fetch is used where one is given", async () => {
+  const urls: string[] = [];
+  const salesos = createClient({
+    apiKey: "sos_test_1",
+    baseUrl: "https://sales.example.com/crm/",
+    fetch: (url) => {
+      urls.push(url as string);
+      return Promise.resolve(Response.json({ id: "1" }));
+    },
+  });
+  await salesos.deals.list({ stage: "won" });
+  expect(urls).toEqual(["https://sales.example.com/crm/api/deals?stage=won"]);
+});
+
+test.for([undefined, ""])("a client without a key (%o) is refused at once", (apiKey) => {
+  expect(() => createClient({ apiKey })).toThrow("createClient needs an apiKey");
+});
+
+test("a base URL without a scheme is refused at once", () => {
+  expect(() => createClient({ apiKey: "k", baseUrl: "sales.example.com" })).toThrow("https://");
+});
