@@ -1,4 +1,4 @@
-import type { Claimed, Lease } from "./queue.store.ts";
+import type { Claimed, KnownEndpoint, Lease, Place } from "./queue.store.ts";
 
 /** A delivery in this sender's hands. */
 export interface Held extends Claimed, Lease {
@@ -9,6 +9,7 @@ export interface Held extends Claimed, Lease {
 
 /** What one endpoint has under way here. */
 export interface Lane {
+  readonly workspaceId: string;
   readonly endpointId: string;
   queue: Held[];
   running: number;
@@ -18,6 +19,8 @@ export interface Lane {
   pace: number;
   /** Whether the database may hold more that is due. */
   more: boolean;
+  /** What fell due before, in epoch ms, is taken, but for what a slow transaction brought late. */
+  floor: number;
   usedAt: number;
 }
 
@@ -25,21 +28,25 @@ export interface Lane {
 const AHEAD = 100;
 const MAX_AHEAD = 8;
 const KEPT = 60_000;
+/** What commits at most so much later than it was queued is seen at once; the rest by a look at all. In ms. */
+const LATE = 100;
 
 /** The state of the endpoints that have work, or had some a moment ago. `concurrency` bounds each. */
 export function createLanes(concurrency: number) {
   const lanes = new Map<string, Lane>();
 
-  function get(endpointId: string): Lane {
+  function get({ workspaceId, endpointId }: Place): Lane {
     let lane = lanes.get(endpointId);
     if (lane === undefined) {
       lane = {
+        workspaceId,
         endpointId,
         queue: [],
         running: 0,
         limit: concurrency,
         pace: AHEAD / 2,
         more: false,
+        floor: 0,
         usedAt: 0,
       };
       lanes.set(endpointId, lane);
@@ -54,6 +61,26 @@ export function createLanes(concurrency: number) {
     /** How much more each lane takes; 0 where it is at capacity. */
     rooms(): Map<string, number> {
       return new Map([...lanes.values()].map((lane) => [lane.endpointId, roomOf(lane)]));
+    },
+
+    /** Notes lanes at capacity, which a claim leaves out: there may be more for them. */
+    noteFull(): void {
+      for (const lane of lanes.values()) if (roomOf(lane) === 0) lane.more = true;
+    },
+
+    /** Lanes with room, those first that are known to have more; at most `n`. */
+    known(n: number): KnownEndpoint[] {
+      const free = [...lanes.values()].filter((lane) => roomOf(lane) > 0);
+      const first = free.length <= n ? free : free.toSorted((a, b) => +b.more - +a.more);
+      return first
+        .slice(0, n)
+        .map((lane) => ({ ...placeOf(lane), room: roomOf(lane), floor: lane.floor }));
+    },
+
+    /** Notes what was taken of one endpoint when there was `room` for so much. */
+    noteTaken(lane: Lane, taken: readonly Claimed[], room: number): void {
+      lane.more = taken.length >= room;
+      for (const { dueAt } of taken) lane.floor = Math.max(lane.floor, dueAt - LATE);
     },
 
     /** Learns from an attempt: a failing endpoint gets less at once, so that it holds up no other. */
@@ -73,8 +100,10 @@ export function createLanes(concurrency: number) {
   };
 }
 
+const placeOf = ({ workspaceId, endpointId }: Lane): Place => ({ workspaceId, endpointId });
+
 /** What a lane would hold at most, running ones included. */
-export function capacityOf(lane: Lane): number {
+function capacityOf(lane: Lane): number {
   const ahead = Math.min(MAX_AHEAD, Math.floor(AHEAD / Math.max(1, lane.pace)));
   return lane.limit * (1 + ahead);
 }

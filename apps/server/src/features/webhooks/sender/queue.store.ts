@@ -15,6 +15,8 @@ export interface Claimed extends DeliveryKey {
   body: string;
   url: string;
   secret: string;
+  /** When it fell due, in epoch ms. */
+  dueAt: number;
   /** The workspace's mode, `live` or `test`. */
   mode: string;
   /** The place of its endpoint in the scan. */
@@ -64,60 +66,86 @@ const WAITING = `waiting(workspace_id, endpoint_id, n) as (
       order by d.workspace_id, d.endpoint_id limit 1) next
     where w.n < ${SCANNED})`;
 
-const CLAIM = `with recursive ${WAITING},
+/**
+ * Takes what is due at the endpoints of `looked_at(workspace_id, endpoint_id, room, floor, n)`: of
+ * each at most its room, beginning at its floor. Parameters: the limit, the token, the lease in ms.
+ */
+const takeFrom = (lookedAt: string, [limit, token, lease]: readonly [string, string, string]) => `
+  with recursive ${lookedAt},
   picked as (
-    select w.workspace_id, d.event_id, w.endpoint_id, w.n, e.url, e.secret from waiting w
-    join webhook_endpoints e on e.workspace_id = w.workspace_id and e.id = w.endpoint_id and e.enabled
-    left join unnest($3::uuid[], $4::int[]) as busy(endpoint_id, room) on busy.endpoint_id = w.endpoint_id
+    select l.workspace_id, d.event_id, d.due_at, l.endpoint_id, l.n, e.url, e.secret from looked_at l
+    join webhook_endpoints e on e.workspace_id = l.workspace_id and e.id = l.endpoint_id and e.enabled
     cross join lateral (
-      select d.event_id from webhook_deliveries d
-      where d.workspace_id = w.workspace_id and d.endpoint_id = w.endpoint_id and d.state = 'pending'
-        and d.due_at <= now() and (d.lease_until is null or d.lease_until < now())
-      order by d.due_at limit coalesce(busy.room, $5::int) for update skip locked) d
-    limit $6),
+      select d.event_id, d.due_at from webhook_deliveries d
+      where d.workspace_id = l.workspace_id and d.endpoint_id = l.endpoint_id and d.state = 'pending'
+        and d.due_at >= l.floor and d.due_at <= now() and (d.lease_until is null or d.lease_until < now())
+      order by d.due_at limit l.room for update skip locked) d
+    limit ${limit}),
   claimed as (
-    update webhook_deliveries d set lease_token = $7, lease_until = now() + $8 * interval '1 ms'
+    update webhook_deliveries d set lease_token = ${token}, lease_until = now() + ${lease} * interval '1 ms'
     from picked p
     where d.workspace_id = p.workspace_id and d.event_id = p.event_id and d.endpoint_id = p.endpoint_id
-    returning d.workspace_id, d.event_id, d.endpoint_id, d.attempts, p.n, p.url, p.secret)
-  select s.visited, s.last, c.event_id as "eventId", c.workspace_id as "workspaceId",
-    c.endpoint_id as "endpointId", c.attempts, c.n, c.url, c.secret, v.type, v.body, w.mode
+    returning d.workspace_id, d.event_id, d.endpoint_id, d.attempts, d.due_at, p.n, p.url, p.secret),
+  deliveries as (
+    select c.event_id as "eventId", c.workspace_id as "workspaceId", c.endpoint_id as "endpointId",
+      c.attempts, extract(epoch from c.due_at)::float8 * 1000 as "dueAt", c.n::int, c.url, c.secret,
+      v.type, v.body, w.mode
+    from claimed c
+    join events v on v.workspace_id = c.workspace_id and v.id = c.event_id
+    join workspaces w on w.id = c.workspace_id)`;
+
+const CLAIM_ANYWHERE = `${takeFrom(
+  `${WAITING},
+  looked_at as (
+    select w.workspace_id, w.endpoint_id, coalesce(busy.room, $5::int) as room, '-infinity'::timestamptz as floor, w.n
+    from waiting w left join unnest($3::uuid[], $4::int[]) as busy(endpoint_id, room)
+      on busy.endpoint_id = w.endpoint_id)`,
+  ["$6", "$7", "$8"],
+)}
+  select s.visited, s.last, d.*
   from (select count(*)::int as visited,
       (array_agg(array[workspace_id, endpoint_id] order by n desc))[1:1] as last from waiting) s
-  left join (claimed c
-    join events v on v.workspace_id = c.workspace_id and v.id = c.event_id
-    join workspaces w on w.id = c.workspace_id) on true`;
+  left join deliveries d on true`;
 
-export interface ClaimRequest {
-  after: Place;
-  /** Endpoints that already have work here → how much more they take; 0 leaves one out. */
-  rooms: ReadonlyMap<string, number>;
-  /** How much any other endpoint takes. */
-  room: number;
+const CLAIM_KNOWN = `${takeFrom(
+  `looked_at as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[]) with ordinality
+      as known(workspace_id, endpoint_id, room, floor, n))`,
+  ["$5", "$6", "$7"],
+)}
+  select * from deliveries`;
+
+/** Under what a claim is made: at most `limit` deliveries, leased by `token` for `leaseMs`. */
+export interface ClaimTerms {
   limit: number;
   token: string;
   leaseMs: number;
 }
 
-/** What a claim took; `visited` is the number of endpoints looked at, `last` the last of them. */
+/** What a look at all endpoints took; `visited` is the number of endpoints looked at, `last` the last of them. */
 export interface Claim {
   deliveries: Claimed[];
   visited: number;
   last: Place;
 }
 
-/** Takes due deliveries under one lease, some of each endpoint, so that none waits behind another's queue. */
-export async function claim(
+/**
+ * Takes due deliveries of any endpoint after a place, some of each, so that none waits behind
+ * another's queue. `rooms` says how much more an endpoint with work here takes, `room` any other.
+ */
+export async function claimAnywhere(
   tx: Transaction,
-  { after, rooms, room, limit, token, leaseMs }: ClaimRequest,
+  after: Place,
+  { rooms, room }: { rooms: ReadonlyMap<string, number>; room: number },
+  { limit, token, leaseMs }: ClaimTerms,
 ): Promise<Claim> {
   type Row = Claimed & { visited: number; last: [[string, string]] | null; eventId: string | null };
   const [, , rows] = await Promise.all([
     tx.query(ALONG_THE_INDEX),
     tx.query(WITHOUT_DISK),
     tx.query<Row>({
-      name: "claim_deliveries",
-      text: CLAIM,
+      name: "claim_anywhere",
+      text: CLAIM_ANYWHERE,
       values: [
         after.workspaceId,
         after.endpointId,
@@ -137,6 +165,41 @@ export async function claim(
     visited: first?.visited ?? 0,
     last: { workspaceId, endpointId },
   };
+}
+
+/** An endpoint where the queue before `floor`, in epoch ms, is known to be taken. */
+export interface KnownEndpoint extends Place {
+  room: number;
+  floor: number;
+}
+
+/**
+ * Takes due deliveries of endpoints whose queue is known up to a point. Costs the same however much
+ * was taken before that point and could not be cleared away yet, because an old transaction sees it.
+ */
+export async function claimKnown(
+  tx: Transaction,
+  known: readonly KnownEndpoint[],
+  { limit, token, leaseMs }: ClaimTerms,
+): Promise<Claimed[]> {
+  const [, , rows] = await Promise.all([
+    tx.query(ALONG_THE_INDEX),
+    tx.query(WITHOUT_DISK),
+    tx.query<Claimed>({
+      name: "claim_known",
+      text: CLAIM_KNOWN,
+      values: [
+        known.map(({ workspaceId }) => workspaceId),
+        known.map(({ endpointId }) => endpointId),
+        known.map(({ room }) => room),
+        known.map(({ floor }) => new Date(floor).toISOString()),
+        limit,
+        token,
+        leaseMs,
+      ],
+    }),
+  ]);
+  return rows;
 }
 
 /** A lease as its holder knows it. */

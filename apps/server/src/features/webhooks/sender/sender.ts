@@ -10,13 +10,14 @@ import { deliveryHeaders } from "../signature.rules.ts";
 import { createLanes, roomOf, type Held, type Lane } from "./lanes.ts";
 import {
   cancelOrphans,
-  claim,
+  claimAnywhere,
+  claimKnown,
   release,
   renew,
   SCANNED,
   START,
-  type Claim,
   type Claimed,
+  type ClaimTerms,
   type DeliveryKey,
   type Place,
 } from "./queue.store.ts";
@@ -69,6 +70,9 @@ const MAX_CLAIM = 256;
 const IDLE_POLL = 5_000;
 const PENDING_POLL = 500;
 const HOUSEKEEPING = 30_000;
+/** After a look at all endpoints, so many times as long nothing but the known ones is looked at; at most so long. In ms. */
+const REST = 10;
+const LONGEST_WAIT = 1_000;
 
 const furthestOf = (claimed: readonly Claimed[]) =>
   claimed.reduce<Claimed | undefined>(
@@ -96,7 +100,8 @@ export function startSender(deps: SenderDeps): Sender {
     written(results) {
       for (const result of results) {
         forget(result);
-        if (result.dueAt !== undefined) wakeIn(Math.max(1, result.dueAt.getTime() - Date.now() + 1));
+        if (result.dueAt !== undefined)
+          wakeIn(Math.max(1, result.dueAt.getTime() - Date.now() + 1));
       }
       if (starved) wake();
     },
@@ -105,7 +110,13 @@ export function startSender(deps: SenderDeps): Sender {
   let stopping = false;
   let abandoned = false;
   let running = 0;
+  /** Where a look at all endpoints goes on, what it has cost so far, and when the next may begin. In ms. */
   let place: Place = START;
+  let roundMs = 0;
+  let allFrom = 0;
+  /** Whether something happened since the last look at all, and whether that one saw anything pending. */
+  let owed = true;
+  let pending = false;
   /** Counts changes of endpoints: what was claimed before one may name an old URL, or one that is gone. */
   let generation = 0;
   let handled = 0;
@@ -123,9 +134,14 @@ export function startSender(deps: SenderDeps): Sender {
     timerAt = at;
     timer = setTimeout(() => {
       timerAt = Number.POSITIVE_INFINITY;
-      wake();
+      wakeForAll();
     }, ms);
     timer.unref();
+  }
+
+  function wakeForAll(): void {
+    owed = true;
+    wake();
   }
 
   function wake(): void {
@@ -142,10 +158,8 @@ export function startSender(deps: SenderDeps): Sender {
       });
   }
 
-  /** Goes through the queue until there is nothing left that anyone has room for. */
+  /** Takes from the queue until there is nothing left that anyone has room for. */
   async function work(): Promise<void> {
-    let pending = false;
-    let fromStart = place === START;
     do {
       again = false;
       if (handled !== generation) await followEndpoints();
@@ -153,36 +167,60 @@ export function startSender(deps: SenderDeps): Sender {
       const limit = Math.min(MAX_CLAIM, MAX_HELD - held.size);
       starved = limit <= 0;
       if (starved) return;
-      const { deliveries: found, visited, last } = await take(limit);
-      pending ||= visited > 0;
-      const furthest = found.length < limit ? undefined : furthestOf(found);
-      if (furthest !== undefined) {
-        lanes.get(furthest.endpointId).more = true;
-        place = furthest;
-      } else {
-        place = visited < SCANNED ? START : last;
-      }
-      if (place !== START) again = true;
-      else if (!fromStart) fromStart = again = true;
+      const terms = { limit, token: randomUUID(), leaseMs: tuning.leaseMs };
+      const lookAtAll = owed && Date.now() >= allFrom;
+      const taken = lookAtAll ? await takeAnywhere(terms) : await takeKnown(terms);
       if (asked !== generation) again = true;
-      else for (const { endpointId } of found) advance(lanes.get(endpointId));
+      else for (const lane of new Set(taken.map(lanes.get))) advance(lane);
     } while (again && !stopping);
+    if (owed) wakeIn(Math.max(1, allFrom - Date.now()));
     wakeIn(pending ? PENDING_POLL : IDLE_POLL);
   }
 
-  /** Claims up to `limit` deliveries and lines them up. */
-  async function take(limit: number): Promise<Claim> {
-    const { concurrency, leaseMs } = tuning;
-    const token = randomUUID();
+  /** Takes from all endpoints, page by page: finds new ones, late ones, and what others left. */
+  async function takeAnywhere(terms: ClaimTerms): Promise<Claimed[]> {
+    if (place === START) {
+      owed = pending = false;
+      roundMs = 0;
+    }
+    const began = performance.now();
     const rooms = lanes.rooms();
-    const room = concurrency * 2;
-    const request = { after: place, rooms, room, limit, token, leaseMs };
-    const found = await db.asSystem((tx) => claim(tx, request));
+    const room = tuning.concurrency * 2;
+    const {
+      deliveries: taken,
+      visited,
+      last,
+    } = await db.asSystem((tx) => claimAnywhere(tx, place, { rooms, room }, terms));
+    line(taken, terms.token, (endpointId) => rooms.get(endpointId) ?? room);
+    pending ||= visited > 0;
+    roundMs += performance.now() - began;
+
+    const furthest = taken.length < terms.limit ? undefined : furthestOf(taken);
+    if (furthest !== undefined) lanes.get(furthest).more = true;
+    place = furthest ?? (visited < SCANNED ? START : last);
+    if (place === START) allFrom = Date.now() + Math.min(LONGEST_WAIT, roundMs * REST);
+    else owed = again = true;
+    return taken;
+  }
+
+  /** Takes from the endpoints that have work here: cheap, however long the queue is. */
+  async function takeKnown(terms: ClaimTerms): Promise<Claimed[]> {
+    const known = lanes.known(SCANNED);
+    if (known.length === 0) return [];
+    const rooms = new Map(known.map(({ endpointId, room }) => [endpointId, room]));
+    const taken = await db.asSystem((tx) => claimKnown(tx, known, terms));
+    line(taken, terms.token, (endpointId) => rooms.get(endpointId) ?? 0);
+    if (taken.length >= terms.limit) again = true;
+    return taken;
+  }
+
+  /** Lines up what was claimed, each for its endpoint. */
+  function line(taken: readonly Claimed[], token: string, roomFor: (id: string) => number): void {
     const leasedAt = Date.now();
-    for (const [endpointId, full] of rooms) if (full === 0) lanes.get(endpointId).more = true;
-    for (const [endpointId, some] of Map.groupBy(found.deliveries, (one) => one.endpointId)) {
-      const lane = lanes.get(endpointId);
-      lane.more = some.length >= (rooms.get(endpointId) ?? room);
+    lanes.noteFull();
+    for (const [endpointId, some] of Map.groupBy(taken, (one) => one.endpointId)) {
+      const lane = lanes.get(some[0] as Claimed);
+      lanes.noteTaken(lane, some, roomFor(endpointId));
       for (const delivery of some) {
         const mine = held.get(nameOf(delivery));
         // Its lease had run out while this process could not renew it; it is in hand all the same.
@@ -194,7 +232,6 @@ export function startSender(deps: SenderDeps): Sender {
         }
       }
     }
-    return found;
   }
 
   /** After a change of endpoints: what is not started is handed back and claimed anew, as it is now. */
@@ -314,12 +351,12 @@ export function startSender(deps: SenderDeps): Sender {
   heartbeat.unref();
   housekeeping.unref();
 
-  signals.subscribe("deliveries_due", wake);
+  signals.subscribe("deliveries_due", wakeForAll);
   signals.subscribe("endpoints_changed", () => {
     generation++;
-    wake();
+    wakeForAll();
   });
-  wake();
+  wakeForAll();
 
   return {
     async stop() {
