@@ -16,6 +16,20 @@ $$;
 
 grant usage on schema public to salesos_app;
 
+-- Text without regard to case, character by character: foldCase of the server, for filters.
+-- From version 17 on there is a built-in order that maps case alike on every machine; before it, what is at hand.
+do $$
+declare
+  name text := (select collname from pg_collation
+    where collname in ('pg_c_utf8', 'und-x-icu') order by collname = 'pg_c_utf8' desc limit 1);
+  mapped text := coalesce(format(' collate %I', name), '');
+begin
+  execute format(
+    'create function fold_case(value text) returns text language sql immutable parallel safe
+       return lower(upper(replace(replace(replace(value, ''İ'', ''i''), ''ß'', ''ss''), ''ẞ'', ''ss'')%1$s)%1$s)', mapped);
+end
+$$;
+
 -- What belongs to the installation and not to a workspace, such as the public sandbox's key.
 create table settings (
   name text primary key,

@@ -6,6 +6,11 @@ interface Note {
   examples?: unknown[];
 }
 
+/**
+ * Marks a schema that is for the contract alone: what it describes is checked by rules of its own.
+ */
+export const describedOnly = Symbol("described only");
+
 /** A member that is always present and `null` while unknown. */
 export function nullable<S extends TSchema>(schema: S, note: Note = {}) {
   const plain = schema as TSchema & { type?: string; enum?: unknown[] };

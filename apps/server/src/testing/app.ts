@@ -83,6 +83,7 @@ export async function startTestApp(
           status: response.status,
           headers: response.headers,
           text,
+          sent: body,
         });
       const isJson = /json/.test(response.headers.get("content-type") ?? "");
       return {

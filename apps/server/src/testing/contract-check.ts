@@ -13,6 +13,8 @@ export interface CheckedAnswer {
   status: number;
   headers: Headers;
   text: string;
+  /** What was sent, when it matters to the answer. */
+  sent?: unknown;
 }
 
 const document = contract("http://127.0.0.1:7253");
@@ -55,11 +57,16 @@ function faultsOf(method: string, path: string, answer: CheckedAnswer): string[]
   const declared = operation.responses[answer.status];
   if (declared === undefined) return ["the status is not declared."];
   const response = resolved<ResponseObject>(declared);
-  const partial = new URLSearchParams(query).has("fields");
+  const partial = new URLSearchParams(query).has("fields") || asksForFields(answer.sent);
   return [
     ...headerFaults(response, answer),
     ...bodyFaults({ method, operation, response, answer, partial }),
   ];
+}
+
+/** Whether the body of a query asks for some members only. */
+function asksForFields(sent: unknown): boolean {
+  return typeof sent === "object" && sent !== null && "filter" in sent && "fields" in sent;
 }
 
 function resolved<T>(value: T | Ref): T {

@@ -1,5 +1,5 @@
 import type { Resource } from "../../platform/records/resource.ts";
-import type { Deal } from "./deals.schemas.ts";
+import { dealFields, type Deal } from "./deals.schemas.ts";
 import type { Stage } from "./deals.stages.ts";
 
 /** The total that counts the deals of a stage. */
@@ -18,6 +18,7 @@ export const dealResource: Resource<Deal> = {
     lead_id: "uuid",
     updated_at: "timestamptz",
   },
+  fields: dealFields,
   project: ({ stage, status, value, currency, lead_id, updated_at }) => ({
     stage,
     status,

@@ -3,8 +3,22 @@ import { route } from "../../platform/http/route.ts";
 import { IdParams } from "../../platform/schema.ts";
 import { dealCreateExample, dealExample, dealPageExample } from "./deals.examples.ts";
 import { dealProblem } from "./deals.rules.ts";
-import { Deal, DealCreate, DealListQuery, DealPage, DealUpdate } from "./deals.schemas.ts";
-import { createDeals, deleteDeal, getDeals, listDeals, updateDeal } from "./deals.usecases.ts";
+import {
+  Deal,
+  DealCreate,
+  DealListQuery,
+  DealPage,
+  DealQuery,
+  DealUpdate,
+} from "./deals.schemas.ts";
+import {
+  createDeals,
+  deleteDeal,
+  getDeals,
+  listDeals,
+  queryDeals,
+  updateDeal,
+} from "./deals.usecases.ts";
 
 const tag = "Deals";
 
@@ -37,6 +51,32 @@ export const dealRoutes = [
     check: dealProblem,
     answers: { 201: { description: "The created deal.", schema: Deal, example: dealExample } },
     handler: { writeMany: createDeals },
+  }),
+  route({
+    method: "POST",
+    path: "/api/deals/query",
+    operationId: "queryDeals",
+    summary: "Query deals",
+    description:
+      "Retrieve the deals that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.",
+    tag,
+    scope: "deals:read",
+    body: DealQuery,
+    bodyExample: {
+      filter: {
+        and: [
+          { field: "value", gte: 10_000 },
+          { field: "stage", in: ["proposal", "negotiation"] },
+          { field: "expected_close_date", lt: "2026-04-01" },
+        ],
+      },
+      sort: "-value",
+      limit: 20,
+    },
+    answers: {
+      200: { description: "A page of deals.", schema: DealPage, example: dealPageExample },
+    },
+    handler: { read: queryDeals },
   }),
   route({
     method: "GET",

@@ -1,4 +1,6 @@
 import { Type, type Static } from "typebox";
+import { fieldsOf } from "../../platform/filter/filter.fields.rules.ts";
+import { filterSchema, queryBody } from "../../platform/filter/filter.schemas.ts";
 import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
 import { Custom } from "../../platform/records/custom.ts";
 import { CalendarDate, Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
@@ -98,3 +100,26 @@ export const DealListQuery = Type.Object(
   { additionalProperties: false },
 );
 export type DealListQuery = Static<typeof DealListQuery>;
+
+/** What filters can ask about. */
+export const dealFields = fieldsOf(Deal);
+
+const DealFilter = filterSchema("Deal", dealFields, [
+  { field: "stage", in: ["proposal", "negotiation"] },
+  {
+    and: [
+      { field: "value", gte: 10_000 },
+      { field: "status", eq: "open" },
+      {
+        or: [
+          { field: "expected_close_date", lt: "2026-04-01" },
+          { field: "probability", gte: 75 },
+        ],
+      },
+    ],
+  },
+  { field: "custom.renewal", eq: true },
+]);
+
+export const DealQuery = queryBody("DealQuery", DealFilter);
+export type DealQuery = Static<typeof DealQuery>;

@@ -4,11 +4,18 @@ import { problem, type Problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
 import { createdAtOf, newId } from "../../platform/ids.ts";
 import type { Condition } from "../../platform/pagination/list.store.ts";
+import { queryRecords } from "../../platform/filter/filter.usecases.ts";
 import { listRecords, type ListFilter } from "../../platform/pagination/list.usecases.ts";
 import { recordUsecases } from "../../platform/records/records.usecases.ts";
 import { dealResource, stageCount } from "./deals.resource.ts";
 import { changedDeal, dealProblem, dealVerbs, newDeal } from "./deals.rules.ts";
-import { Deal, type DealCreate, type DealListQuery, type DealUpdate } from "./deals.schemas.ts";
+import {
+  Deal,
+  type DealCreate,
+  type DealListQuery,
+  type DealQuery,
+  type DealUpdate,
+} from "./deals.schemas.ts";
 
 const records = recordUsecases(dealResource);
 const members = Object.keys(Deal.properties);
@@ -41,6 +48,13 @@ export function listDeals(
   call: Call<unknown, DealListQuery>,
 ): Promise<Answer> {
   return listRecords(tx, dealResource, members, call.query, dealFilter(call.query));
+}
+
+export function queryDeals(
+  tx: WorkspaceTransaction,
+  call: Call<unknown, unknown, DealQuery>,
+): Promise<Answer> {
+  return queryRecords(tx, dealResource, members, call.body);
 }
 
 export function getDeals(

@@ -1,9 +1,10 @@
+import { foldCase } from "../../platform/filter/fold-case.ts";
 import type { Resource } from "../../platform/records/resource.ts";
-import type { Lead } from "./leads.schemas.ts";
+import { leadFields, type Lead } from "./leads.schemas.ts";
 
-/** Industries are compared without regard to case; by way of capitals, so that ß equals SS. */
+/** Industries are compared without regard to case. */
 export function industryKey(industry: string): string {
-  return industry.toUpperCase().toLowerCase();
+  return foldCase(industry);
 }
 
 /** The total that counts the leads of an industry. */
@@ -20,6 +21,8 @@ export const leadResource: Resource<Lead> = {
     icp_score: "smallint",
     updated_at: "timestamptz",
   },
+  caseless: { industry: "industry_key" },
+  fields: leadFields,
   project: (lead) => ({
     industry_key: lead.industry === null ? null : industryKey(lead.industry),
     status: lead.status,

@@ -9,13 +9,21 @@ import {
   leadScoreExample,
 } from "./leads.examples.ts";
 import { whoIsMissing } from "./leads.rules.ts";
-import { Lead, LeadCreate, LeadListQuery, LeadPage, LeadUpdate } from "./leads.schemas.ts";
+import {
+  Lead,
+  LeadCreate,
+  LeadListQuery,
+  LeadPage,
+  LeadQuery,
+  LeadUpdate,
+} from "./leads.schemas.ts";
 import {
   createLeads,
   deleteLead,
   getLeads,
   getLeadScore,
   listLeads,
+  queryLeads,
   updateLead,
 } from "./leads.usecases.ts";
 
@@ -50,6 +58,36 @@ export const leadRoutes = [
     check: whoIsMissing,
     answers: { 201: { description: "The created lead.", schema: Lead, example: leadExample } },
     handler: { writeMany: createLeads },
+  }),
+  route({
+    method: "POST",
+    path: "/api/leads/query",
+    operationId: "queryLeads",
+    summary: "Query leads",
+    description:
+      "Retrieve the leads that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.",
+    tag,
+    scope: "leads:read",
+    body: LeadQuery,
+    bodyExample: {
+      filter: {
+        and: [
+          { field: "icp_score", gte: 80 },
+          {
+            or: [
+              { field: "industry", eq: "Technology" },
+              { field: "tags", contains: "priority" },
+            ],
+          },
+        ],
+      },
+      sort: "-icp_score",
+      limit: 20,
+    },
+    answers: {
+      200: { description: "A page of leads.", schema: LeadPage, example: leadPageExample },
+    },
+    handler: { read: queryLeads },
   }),
   route({
     method: "GET",

@@ -1,4 +1,6 @@
 import { Type, type Static } from "typebox";
+import { fieldsOf } from "../../platform/filter/filter.fields.rules.ts";
+import { filterSchema, queryBody } from "../../platform/filter/filter.schemas.ts";
 import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
 import { Custom } from "../../platform/records/custom.ts";
 import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
@@ -130,3 +132,26 @@ export const LeadListQuery = Type.Object(
   { additionalProperties: false },
 );
 export type LeadListQuery = Static<typeof LeadListQuery>;
+
+/** What filters can ask about. */
+export const leadFields = fieldsOf(Lead);
+
+const LeadFilter = filterSchema("Lead", leadFields, [
+  { field: "industry", in: ["Technology", "Finance"] },
+  {
+    and: [
+      { field: "icp_score", gte: 80 },
+      {
+        or: [
+          { field: "country", eq: "US" },
+          { field: "tags", contains: "priority" },
+        ],
+      },
+      { not: { field: "contact_email", exists: false } },
+    ],
+  },
+  { field: "custom.region", starts_with: "EMEA" },
+]);
+
+export const LeadQuery = queryBody("LeadQuery", LeadFilter);
+export type LeadQuery = Static<typeof LeadQuery>;

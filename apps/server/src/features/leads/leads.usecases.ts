@@ -4,12 +4,19 @@ import { problem, type Problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
 import { createdAtOf, newId } from "../../platform/ids.ts";
 import type { Condition } from "../../platform/pagination/list.store.ts";
+import { queryRecords } from "../../platform/filter/filter.usecases.ts";
 import { listRecords, type ListFilter } from "../../platform/pagination/list.usecases.ts";
 import { recordUsecases } from "../../platform/records/records.usecases.ts";
 import { scoreLead } from "../icp/index.ts";
 import { industryCount, industryKey, leadResource } from "./leads.resource.ts";
 import { changedLead, newLead, whoIsMissing } from "./leads.rules.ts";
-import { Lead, type LeadCreate, type LeadListQuery, type LeadUpdate } from "./leads.schemas.ts";
+import {
+  Lead,
+  type LeadCreate,
+  type LeadListQuery,
+  type LeadQuery,
+  type LeadUpdate,
+} from "./leads.schemas.ts";
 
 const records = recordUsecases(leadResource);
 const members = Object.keys(Lead.properties);
@@ -40,6 +47,13 @@ export function listLeads(
   call: Call<unknown, LeadListQuery>,
 ): Promise<Answer> {
   return listRecords(tx, leadResource, members, call.query, leadFilter(call.query));
+}
+
+export function queryLeads(
+  tx: WorkspaceTransaction,
+  call: Call<unknown, unknown, LeadQuery>,
+): Promise<Answer> {
+  return queryRecords(tx, leadResource, members, call.body);
 }
 
 export function getLeads(

@@ -20,6 +20,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     scope?: Scope;
     operationId?: string;
+    /** Whether it changes something, as its declaration says; a query by POST does not. */
+    write?: boolean;
   }
 }
 
@@ -50,13 +52,13 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
 
   function admit(request: FastifyRequest, reply: FastifyReply, principal: Principal): void {
     const plan = config.plans[principal.plan];
-    const write = request.method !== "GET" && request.method !== "HEAD";
+    const { scope, write } = request.routeOptions.config;
     const key = principal.limitPerAddress
       ? `${principal.keyId} ${addressBucket(addressOf(request))}`
       : principal.keyId;
     const limits = principal.limitPerAddress ? { requests: SANDBOX, writes: SANDBOX } : plan;
     const draws = [{ key, limit: limits.requests }];
-    if (write) draws.push({ key: `${key} writes`, limit: limits.writes });
+    if (write === true) draws.push({ key: `${key} writes`, limit: limits.writes });
     announce(reply, limiter.takeAll(draws), `of the plan "${principal.plan}"`);
 
     if (
@@ -67,7 +69,6 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
         detail: "This API key may not be used from this address.",
       });
     }
-    const { scope } = request.routeOptions.config;
     if (scope !== undefined && !principal.scopes.has(scope)) {
       throw problem(errors.forbidden, { detail: `This API key lacks the scope "${scope}".` });
     }

@@ -63,7 +63,7 @@ function registerRoute(app: FastifyInstance, declared: Route, db: Database): voi
   app.route({
     method: declared.method,
     url: declared.path.replaceAll(/\{(\w+)\}/g, ":$1"),
-    config: { scope: declared.scope, operationId: declared.operationId },
+    config: { scope: declared.scope, operationId: declared.operationId, write },
     handler: async (request, reply) => {
       const { dryRun, ...query } = readQuery(request);
       const job: Job = { call: callOf(request, query), dryRun: dryRun === true };

@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import type { ErrorDetail } from "../errors/problem.ts";
 import { isInstant } from "../instants.ts";
 import { nearest } from "../nearest.ts";
+import { describedOnly } from "../schema.ts";
 import { escapePointer } from "./body.ts";
 
 const base = { allErrors: true, allowUnionTypes: true, strict: true, strictRequired: false };
@@ -25,9 +26,11 @@ export type Place = "body" | "query" | "params";
 export function compile(schema: object, place: Place): ValidateFunction {
   // A plain copy: the type builder's hidden marks are not JSON Schema, and names are for the contract;
   // here they would make one process unable to hold two applications.
-  const plain = JSON.parse(JSON.stringify(schema), (name, value: unknown) =>
-    name === "$id" ? undefined : value,
-  ) as object;
+  const text = JSON.stringify(schema, (name, value: unknown) => {
+    if (name === "$id") return undefined;
+    return typeof value === "object" && value !== null && describedOnly in value ? {} : value;
+  });
+  const plain = JSON.parse(text) as object;
   return (place === "body" ? bodies : parameters).compile(plain);
 }
 

@@ -1,3 +1,4 @@
+import type { Fields } from "../filter/filter.ts";
 import type { Event } from "../outbox/outbox.store.ts";
 
 /** What every record has. A record *is* its response document. */
@@ -18,6 +19,10 @@ export interface Resource<R extends RecordBase> {
   plural: string;
   /** Column name → SQL type. */
   columns: Readonly<Record<string, string>>;
+  /** Text member → the column that keeps it folded by `foldCase`. */
+  caseless?: Readonly<Record<string, string>>;
+  /** What filters can ask about. */
+  fields: Fields;
   project: (record: R) => Readonly<Record<string, string | number | null>>;
   /** The texts that `q=` finds a record by. */
   searchable: (record: R) => readonly (string | null)[];

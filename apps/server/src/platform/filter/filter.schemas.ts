@@ -1,0 +1,109 @@
+import { Type, type TSchema } from "typebox";
+import { listParameters } from "../pagination/list.schemas.ts";
+import { describedOnly } from "../schema.ts";
+import { MAX_CONDITIONS, MAX_DEPTH, MAX_VALUES } from "./filter.parse.rules.ts";
+import { MAX_TEXT, operatorsOf } from "./filter.operands.rules.ts";
+import type { Field, Fields } from "./filter.ts";
+
+/**
+ * The schema of filters on some fields, for the contract: `name` is its component's name, without
+ * "Filter". `parseFilter` checks them, with better words than a recursive schema has.
+ */
+export function filterSchema(name: string, fields: Fields, examples: readonly object[]) {
+  const self = { $ref: `#/components/schemas/${name}Filter` };
+  const group = (member: string, schema: object, description: string) => ({
+    type: "object",
+    description,
+    required: [member],
+    additionalProperties: false,
+    properties: { [member]: schema },
+  });
+  const several = { type: "array", minItems: 1, items: self };
+  return Type.Unsafe<unknown>({
+    [describedOnly]: true,
+    $id: `${name}Filter`,
+    description: describe(fields),
+    oneOf: [
+      group("and", several, "All of these."),
+      group("or", several, "At least one of these."),
+      group("not", self, "The opposite of this."),
+      conditionSchema(name, fields),
+    ],
+    examples,
+  });
+}
+
+function conditionSchema(name: string, fields: Fields) {
+  const text = { type: "string", maxLength: MAX_TEXT };
+  const value = { type: ["string", "number", "boolean"], maxLength: MAX_TEXT };
+  const ordered = { type: ["string", "number"], maxLength: MAX_TEXT };
+  const open = fields.open.map((path) => ({ pattern: `^${path.join("\\.")}\\..` }));
+  return {
+    $id: `${name}Condition`,
+    type: "object",
+    description: "One field, one operator.",
+    required: ["field"],
+    minProperties: 2,
+    maxProperties: 2,
+    additionalProperties: false,
+    properties: {
+      field: {
+        type: "string",
+        description: "What is compared.",
+        anyOf: [{ enum: [...fields.named.keys()] }, ...open],
+      },
+      eq: { ...value, description: "Equals." },
+      ne: { ...value, description: "Equals not; so it is also true for an unknown value." },
+      in: {
+        type: "array",
+        minItems: 1,
+        maxItems: MAX_VALUES,
+        items: value,
+        description: "Equals one of these.",
+      },
+      gt: { ...ordered, description: "Greater, or later." },
+      gte: { ...ordered, description: "Greater, later or equal." },
+      lt: { ...ordered, description: "Less, or earlier." },
+      lte: { ...ordered, description: "Less, earlier or equal." },
+      contains: {
+        ...text,
+        minLength: 1,
+        description: "A text has this part; a list has this entry.",
+      },
+      starts_with: { ...text, minLength: 1, description: "A text begins with this." },
+      exists: {
+        type: "boolean",
+        description: "`true`: is known, and if a list, not empty. `false`: the opposite.",
+      },
+    },
+  };
+}
+
+function describe(fields: Fields): string {
+  const byType = Map.groupBy(fields.named.values(), ({ type }) => type);
+  const lines = [...byType].map(
+    ([type, of]) =>
+      `- ${type}: ${of.map(nameOf).join(", ")}. Takes ${operatorsOf[type].join(", ")}.`,
+  );
+  const open = fields.open.map((path) => `\`${path.join(".")}.<name>\``).join(", ");
+  if (open !== "")
+    lines.push(`- your own: ${open}. A text, number or boolean; takes every operator.`);
+  return [
+    `\`{ "and": [..] }\`, \`{ "or": [..] }\`, \`{ "not": {..} }\`, or one condition: a \`field\` and one operator with its value. At most ${MAX_CONDITIONS} conditions, nested at most ${MAX_DEPTH} deep.`,
+    "Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.",
+    lines.join("\n"),
+  ].join("\n\n");
+}
+
+function nameOf({ name, words }: Field): string {
+  return words === undefined ? `\`${name}\`` : `\`${name}\` (${words.join(", ")})`;
+}
+
+/** The body of a query: a filter, and the parameters of the list as members. */
+export function queryBody<S extends TSchema>(name: string, filter: S) {
+  const { sort, limit, cursor, fields, q, count } = listParameters;
+  return Type.Object(
+    { filter, sort, limit, cursor, fields, q, count },
+    { $id: name, additionalProperties: false },
+  );
+}
