@@ -9,7 +9,8 @@ window.Scalar.createApiReference("#reference", {
     preferredSecurityScheme: "apiKey",
     securitySchemes: { apiKey: { value: settings.sandboxKey ?? "" } },
   },
-  defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
+  // The samples of the contract are in the languages we keep up; Scalar's own would double them.
+  hiddenClients: true,
   withDefaultFonts: false,
   telemetry: false,
   proxyUrl: "",
@@ -18,6 +19,7 @@ window.Scalar.createApiReference("#reference", {
   agent: { disabled: true },
   mcp: { disabled: true },
   documentDownloadType: "json",
+  orderSchemaPropertiesBy: "preserve",
   persistAuth: false,
   customCss: settings.css,
 });

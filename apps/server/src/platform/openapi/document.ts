@@ -33,8 +33,15 @@ export interface Parameter {
   required?: boolean;
   schema: JsonSchema;
   example?: unknown;
+  /** For what is not wanted in every request: the reference shows the example, switched off. */
+  examples?: { default: { value: unknown; "x-disabled": true } };
   style?: string;
   explode?: boolean;
+}
+
+/** An example that the reference does not send unless asked to. */
+export function offByDefault(value: unknown): Pick<Parameter, "examples"> {
+  return { examples: { default: { value, "x-disabled": true } } };
 }
 
 export interface HeaderObject {

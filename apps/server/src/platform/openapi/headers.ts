@@ -1,4 +1,4 @@
-import type { HeaderObject, Parameter, Ref } from "./document.ts";
+import { offByDefault, type HeaderObject, type Parameter, type Ref } from "./document.ts";
 
 const count = { type: "integer", minimum: 0 };
 const text = { type: "string" };
@@ -102,21 +102,21 @@ export const requestHeaders = {
     description:
       "Makes it safe to send the request again: for 24 hours the same key is answered with the stored answer. A UUID is a good one.",
     schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x21-\\x7e]+$" },
-    example: "8e03978e-40d5-43e8-bc93-6894a57f9324",
+    ...offByDefault("8e03978e-40d5-43e8-bc93-6894a57f9324"),
   },
   IfMatch: {
     name: "If-Match",
     in: "header",
     description: "Only when this is still the record's `ETag`; otherwise 412.",
     schema: { type: "string" },
-    example: '"1"',
+    ...offByDefault('"1"'),
   },
   IfNoneMatch: {
     name: "If-None-Match",
     in: "header",
     description: "Answers 304 without a body while this is still the record's `ETag`.",
     schema: { type: "string" },
-    example: '"1"',
+    ...offByDefault('"1"'),
   },
 } satisfies Record<string, Parameter>;
 

@@ -1,13 +1,14 @@
 import { errors } from "../errors/errors.ts";
 import { querySchema } from "../http/register.ts";
 import { isWrite, recordHeaders, type Route } from "../http/route.ts";
-import type {
-  JsonSchema,
-  MediaType,
-  Operation,
-  Parameter,
-  Ref,
-  ResponseObject,
+import {
+  offByDefault,
+  type JsonSchema,
+  type MediaType,
+  type Operation,
+  type Parameter,
+  type Ref,
+  type ResponseObject,
 } from "./document.ts";
 import { everywhere, headerRefs, type RequestHeader } from "./headers.ts";
 import { codeSamples } from "./samples.ts";
@@ -70,8 +71,14 @@ function parameterOf(name: string, place: Parameter["in"], schema: JsonSchema): 
     ...(place === "path" ? { required: true } : {}),
     ...(rest["type"] === "array" ? { style: "form", explode: true } : {}),
     schema: rest,
-    ...(examples?.[0] === undefined ? {} : { example: examples[0] }),
+    ...exampleOf(rest, examples?.[0]),
   };
+}
+
+/** Filters are worth a try at once; what sorts, picks or bounds would hide what there is. */
+function exampleOf(schema: JsonSchema, example: unknown): Pick<Parameter, "example" | "examples"> {
+  if (example === undefined) return {};
+  return schema["type"] === "array" ? { example } : offByDefault(example);
 }
 
 function pathParameters(route: Route, schemas: SchemaRegistry): Parameter[] {

@@ -10,10 +10,10 @@ export interface SampleRequest {
 /** The same request in curl, TypeScript, Python and Go, each ready to paste. */
 export function codeSamples(request: SampleRequest): Operation["x-codeSamples"] {
   return [
-    { lang: "Shell", label: "curl", source: curl(request) },
-    { lang: "TypeScript", label: "TypeScript", source: typescript(request) },
-    { lang: "Python", label: "Python", source: python(request) },
-    { lang: "Go", label: "Go", source: go(request) },
+    { lang: "shell", label: "curl", source: curl(request) },
+    { lang: "typescript", label: "TypeScript", source: typescript(request) },
+    { lang: "python", label: "Python", source: python(request) },
+    { lang: "go", label: "Go", source: go(request) },
   ];
 }
 
