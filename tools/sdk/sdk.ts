@@ -19,9 +19,10 @@ function schemas(document: OpenApiDocument, methods: readonly Method[]): string 
     .map(([name, schema]) => {
       const direction: Direction = sent.has(`#/components/schemas/${name}`) ? "sent" : "received";
       const type = typeOf(schema, direction);
-      const declaration = type.startsWith("{")
-        ? `export interface ${name} ${type}`
-        : `export type ${name} = ${type};`;
+      const declaration =
+        schema["type"] === "object" && type.startsWith("{")
+          ? `export interface ${name} ${type}`
+          : `export type ${name} = ${type};`;
       return comment(schema["description"]) + declaration;
     })
     .join("\n\n");

@@ -1,0 +1,122 @@
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
+
+const root = path.join(import.meta.dirname, "../..");
+const sdk = path.join(root, "packages/sdk");
+const run = promisify(execFile);
+let app: TestApp;
+let project: string;
+let packed: string[];
+
+/** The node programs of this machine: that of the repository, and another one where there is one. */
+const nodes = [
+  process.execPath,
+  ...["/usr/bin/node", "/usr/local/bin/node"].filter((file) => existsSync(file)),
+].map((file) => ({
+  file,
+  version: execFileSync(file, ["--version"], { encoding: "utf8" }).trim(),
+}));
+
+beforeAll(async () => {
+  app = await startTestApp();
+  project = await mkdtemp(path.join(tmpdir(), "salesos-sdk-"));
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", project], {
+    cwd: sdk,
+  });
+  // The build before it may say something, too.
+  const [{ filename, files }] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  packed = files.map((file) => file.path);
+  await writeFile(path.join(project, "package.json"), '{ "type": "module", "private": true }\n');
+  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${filename}`], {
+    cwd: project,
+  });
+}, 120_000);
+afterAll(async () => {
+  await app.stop();
+  await rm(project, { recursive: true, force: true });
+});
+
+test("the package holds the build, its types, readme and licence, and nothing else", () => {
+  const others = packed.filter((file) => !/^dist\/.+(\.js|\.d\.ts)$/.test(file));
+  expect(others.toSorted()).toEqual(["LICENSE", "README.md", "package.json"]);
+  expect(packed).toContain("dist/index.js");
+  expect(packed).toContain("dist/index.d.ts");
+  expect(packed.filter((file) => file.includes(".test."))).toEqual([]);
+});
+
+test("the installed package brings nothing along", async () => {
+  const lock = await readFile(path.join(project, "package-lock.json"), "utf8");
+  const { packages } = JSON.parse(lock) as { packages: object };
+  expect(Object.keys(packages)).toEqual(["", "node_modules/@salesos/sdk"]);
+});
+
+test.for(nodes)("it works in an empty project on Node $version", async ({ file, version }) => {
+  const script = path.join(project, "script.js");
+  await writeFile(
+    script,
+    `import { createClient, webhooks } from "@salesos/sdk";
+const salesos = createClient({ apiKey: process.env.SALESOS_API_KEY, baseUrl: process.env.SALESOS_URL });
+const lead = await salesos.leads.create({ company_name: "Packed", source: process.version });
+for await (const { id } of salesos.leads.list({ limit: 1 })) if (id === lead.id) console.log(lead.source);
+await webhooks.verify({ body: "{}", headers: {}, secret: "whsec_AA==" }).catch(({ reason }) => console.log(reason));
+`,
+  );
+  const env = { ...process.env, SALESOS_API_KEY: app.liveKey, SALESOS_URL: app.url };
+  const { stdout } = await run(file, [script], { cwd: project, env });
+  expect(stdout).toBe(`${version}\nmissing_header\n`);
+});
+
+/** The samples of the README as one program each; those after the first continue with its client. */
+async function samples(): Promise<{ place: string; code: string }[]> {
+  const text = await readFile(path.join(sdk, "README.md"), "utf8");
+  const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = ""], nth) => ({
+    place: `sample ${nth + 1}`,
+    code,
+  }));
+  const client = /^import[^;]*;\s*const salesos = createClient\([\s\S]*?\n\}\);$/m.exec(
+    blocks[0]?.code ?? "",
+  )?.[0];
+  return blocks.map(({ place, code }, nth) => ({
+    place,
+    code: nth === 0 ? code : `${client}\n${code}`,
+  }));
+}
+
+const written = await samples();
+
+test.for(written)("$place of the README runs", async ({ place, code }) => {
+  const file = path.join(project, `${place.replace(" ", "-")}.ts`);
+  await writeFile(file, code);
+  const env = { ...process.env, SALESOS_API_KEY: app.liveKey, SALESOS_URL: app.url };
+  await run(process.execPath, [file], { cwd: project, env });
+});
+
+test("the samples of the README and the installed types pass a strict type check", async () => {
+  for (const [nth, { code }] of written.entries()) {
+    await writeFile(path.join(project, `typed-${nth}.ts`), code);
+  }
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    module: "NodeNext",
+    target: "ES2022",
+    lib: ["ES2022"],
+    noEmit: true,
+    typeRoots: [path.join(root, "node_modules/@types")],
+    types: ["node"],
+  };
+  const config = { compilerOptions, include: ["typed-*.ts"] };
+  await writeFile(path.join(project, "tsconfig.json"), JSON.stringify(config));
+  const said = await run(path.join(root, "node_modules/.bin/tsc"), ["-p", project], {
+    cwd: project,
+  }).catch((error: { stdout: string }) => error);
+  expect(said.stdout).toBe("");
+});
