@@ -70,7 +70,7 @@ function asksForFields(sent: unknown): boolean {
 }
 
 function resolved<T>(value: T | Ref): T {
-  if (typeof value !== "object" || value === null || !("$ref" in value)) return value as T;
+  if (typeof value !== "object" || value === null || !("$ref" in value)) return value;
   const target = value.$ref
     .slice(2)
     .split("/")

@@ -16,6 +16,7 @@ import type {
   DealDeletedEvent,
   DealLostEvent,
   DealPage,
+  DealQuery,
   DealStageChangedEvent,
   DealUpdate,
   DealUpdatedEvent,
@@ -25,6 +26,7 @@ import type {
   LeadCreatedEvent,
   LeadDeletedEvent,
   LeadPage,
+  LeadQuery,
   LeadScore,
   LeadUpdate,
   LeadUpdatedEvent,
@@ -43,6 +45,7 @@ export const operations = {
   leads: {
     list: { method: "GET", path: "/api/leads", query: true, pages: true },
     create: { method: "POST", path: "/api/leads", body: true },
+    query: { method: "POST", path: "/api/leads/query", body: true },
     get: { method: "GET", path: "/api/leads/{id}" },
     update: { method: "PATCH", path: "/api/leads/{id}", body: true },
     delete: { method: "DELETE", path: "/api/leads/{id}" },
@@ -51,6 +54,7 @@ export const operations = {
   deals: {
     list: { method: "GET", path: "/api/deals", query: true, pages: true },
     create: { method: "POST", path: "/api/deals", body: true },
+    query: { method: "POST", path: "/api/deals/query", body: true },
     get: { method: "GET", path: "/api/deals/{id}" },
     update: { method: "PATCH", path: "/api/deals/{id}", body: true },
     delete: { method: "DELETE", path: "/api/deals/{id}" },
@@ -91,6 +95,14 @@ export interface Resources {
      * Needs the scope `leads:write`.
      */
     create(body: LeadCreate, options?: WriteOptions): Call<Lead>;
+    /**
+     * Query leads
+     *
+     * Retrieve the leads that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.
+     *
+     * Needs the scope `leads:read`.
+     */
+    query(body: LeadQuery, options?: RequestOptions): Call<LeadPage>;
     /**
      * Get a lead
      *
@@ -141,6 +153,14 @@ export interface Resources {
      * Needs the scope `deals:write`.
      */
     create(body: DealCreate, options?: WriteOptions): Call<Deal>;
+    /**
+     * Query deals
+     *
+     * Retrieve the deals that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.
+     *
+     * Needs the scope `deals:read`.
+     */
+    query(body: DealQuery, options?: RequestOptions): Call<DealPage>;
     /**
      * Get a deal
      *

@@ -13,6 +13,7 @@ export interface ApiKey {
     | "leads:write"
     | "deals:read"
     | "deals:write"
+    | "events:read"
     | "webhooks:read"
     | "webhooks:write"
     | "api_keys:read"
@@ -42,6 +43,7 @@ export interface ApiKeyCreate {
         | "leads:write"
         | "deals:read"
         | "deals:write"
+        | "events:read"
         | "webhooks:read"
         | "webhooks:write"
         | "api_keys:read"
@@ -79,6 +81,7 @@ export interface ApiKeyUpdate {
         | "leads:write"
         | "deals:read"
         | "deals:write"
+        | "events:read"
         | "webhooks:read"
         | "webhooks:write"
         | "api_keys:read"
@@ -164,6 +167,50 @@ export interface Deal {
   updated_at: string;
 }
 
+/** One field, one operator. */
+export interface DealCondition {
+  /** What is compared. */
+  field:
+    | "id"
+    | "title"
+    | "value"
+    | "stage"
+    | "probability"
+    | "currency"
+    | "status"
+    | "lost_reason"
+    | "lead_id"
+    | "expected_close_date"
+    | "probability_auto"
+    | "probability_manual"
+    | "probability_source"
+    | "stage_changed_at"
+    | "closed_at"
+    | "created_at"
+    | "updated_at"
+    | (string & {});
+  /** Equals. */
+  eq?: string | number | boolean | undefined;
+  /** Equals not; so it is also true for an unknown value. */
+  ne?: string | number | boolean | undefined;
+  /** Equals one of these. */
+  in?: (string | number | boolean)[] | undefined;
+  /** Greater, or later. */
+  gt?: string | number | undefined;
+  /** Greater, later or equal. */
+  gte?: string | number | undefined;
+  /** Less, or earlier. */
+  lt?: string | number | undefined;
+  /** Less, earlier or equal. */
+  lte?: string | number | undefined;
+  /** A text has this part; a list has this entry. */
+  contains?: string | undefined;
+  /** A text begins with this. */
+  starts_with?: string | undefined;
+  /** `true`: is known, and if a list, not empty. `false`: the opposite. */
+  exists?: boolean | undefined;
+}
+
 export interface DealCreate {
   /** What is being sold. */
   title: string;
@@ -217,6 +264,31 @@ export interface DealDeletedEvent {
   previous: Record<string, unknown> | null;
 }
 
+/**
+ * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
+ *
+ * Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
+ *
+ * - id: `id`, `lead_id`. Takes eq, ne, in, exists.
+ * - text: `title`, `stage` (qualification, discovery, proposal, negotiation, won, lost), `currency`, `status` (open, won, lost), `lost_reason`, `probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
+ * - number: `value`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - integer: `probability`, `probability_auto`, `probability_manual`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - date: `expected_close_date`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - instant: `stage_changed_at`, `closed_at`, `created_at`, `updated_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - your own: `custom.<name>`. A text, number or boolean; takes every operator.
+ */
+export type DealFilter =
+  | {
+      and: DealFilter[];
+    }
+  | {
+      or: DealFilter[];
+    }
+  | {
+      not: DealFilter;
+    }
+  | DealCondition;
+
 export interface DealLostEvent {
   /** The event; the same on every try. */
   id: string;
@@ -241,6 +313,22 @@ export interface DealPage {
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
+}
+
+export interface DealQuery {
+  filter: DealFilter;
+  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  sort?: string | undefined;
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+  /** Members to answer, comma-separated; `id` always is. */
+  fields?: string | undefined;
+  /** Search: records that contain all of these words, or words that begin with them. */
+  q?: string | undefined;
+  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  count?: "exact" | "none" | undefined;
 }
 
 export interface DealStageChangedEvent {
@@ -357,6 +445,53 @@ export interface Lead {
   updated_at: string;
 }
 
+/** One field, one operator. */
+export interface LeadCondition {
+  /** What is compared. */
+  field:
+    | "id"
+    | "contact_name"
+    | "company_name"
+    | "contact_email"
+    | "industry"
+    | "icp_score"
+    | "icp_band"
+    | "status"
+    | "title"
+    | "phone"
+    | "website"
+    | "country"
+    | "employee_count"
+    | "annual_revenue"
+    | "technologies"
+    | "source"
+    | "tags"
+    | "converted_at"
+    | "created_at"
+    | "updated_at"
+    | (string & {});
+  /** Equals. */
+  eq?: string | number | boolean | undefined;
+  /** Equals not; so it is also true for an unknown value. */
+  ne?: string | number | boolean | undefined;
+  /** Equals one of these. */
+  in?: (string | number | boolean)[] | undefined;
+  /** Greater, or later. */
+  gt?: string | number | undefined;
+  /** Greater, later or equal. */
+  gte?: string | number | undefined;
+  /** Less, or earlier. */
+  lt?: string | number | undefined;
+  /** Less, earlier or equal. */
+  lte?: string | number | undefined;
+  /** A text has this part; a list has this entry. */
+  contains?: string | undefined;
+  /** A text begins with this. */
+  starts_with?: string | undefined;
+  /** `true`: is known, and if a list, not empty. `false`: the opposite. */
+  exists?: boolean | undefined;
+}
+
 export interface LeadCreate {
   /** The person. */
   contact_name?: string | null | undefined;
@@ -422,6 +557,31 @@ export interface LeadDeletedEvent {
   previous: Record<string, unknown> | null;
 }
 
+/**
+ * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
+ *
+ * Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
+ *
+ * - id: `id`. Takes eq, ne, in, exists.
+ * - text: `contact_name`, `company_name`, `contact_email`, `industry`, `icp_band` (A, B, C, D), `status` (new, contacted, qualified, unqualified, converted), `title`, `phone`, `website`, `country`, `source`. Takes eq, ne, in, exists, contains, starts_with.
+ * - integer: `icp_score`, `employee_count`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - number: `annual_revenue`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - list: `technologies`, `tags`. Takes contains, exists.
+ * - instant: `converted_at`, `created_at`, `updated_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - your own: `custom.<name>`. A text, number or boolean; takes every operator.
+ */
+export type LeadFilter =
+  | {
+      and: LeadFilter[];
+    }
+  | {
+      or: LeadFilter[];
+    }
+  | {
+      not: LeadFilter;
+    }
+  | LeadCondition;
+
 export interface LeadPage {
   data: Lead[];
   /** Number of records that match the filter, on all pages. */
@@ -430,6 +590,22 @@ export interface LeadPage {
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
+}
+
+export interface LeadQuery {
+  filter: LeadFilter;
+  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  sort?: string | undefined;
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+  /** Members to answer, comma-separated; `id` always is. */
+  fields?: string | undefined;
+  /** Search: records that contain all of these words, or words that begin with them. */
+  q?: string | undefined;
+  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  count?: "exact" | "none" | undefined;
 }
 
 /** The score of a lead, with reasons that sum to it. */
@@ -552,6 +728,7 @@ export interface NewApiKey {
     | "leads:write"
     | "deals:read"
     | "deals:write"
+    | "events:read"
     | "webhooks:read"
     | "webhooks:write"
     | "api_keys:read"

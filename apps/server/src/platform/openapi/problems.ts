@@ -20,7 +20,7 @@ const ProblemDetail = Type.Object(
 );
 
 /** Problem details, RFC 9457: the body of every error. */
-export const ProblemSchema = Type.Object(
+const ProblemSchema = Type.Object(
   {
     type: Type.String({ format: "uri", description: "A page that explains the error." }),
     title: Type.String({ description: "What kind of error it is." }),

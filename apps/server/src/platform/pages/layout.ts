@@ -21,7 +21,7 @@ function rendered(value: HtmlValue): string {
   return "markup" in value ? value.markup : value.map(({ markup }) => markup).join("");
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { apiRoutes, errorCatalogue } from "../../app.ts";
-import { errorsOf } from "../../platform/openapi/problems.ts";
-import { startTestApp, type TestApp } from "../../testing/app.ts";
+import { apiRoutes, errorCatalogue } from "../../apps/server/src/app.ts";
+import { errorsOf } from "../../apps/server/src/platform/openapi/problems.ts";
+import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 
 let app: TestApp;
 beforeAll(async () => {
