@@ -7,7 +7,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { until } from "../../apps/server/src/testing/poll.ts";
-import { startReceiver } from "../../apps/server/src/testing/receiver.ts";
+import { startReceiver, type Received } from "../../apps/server/src/testing/receiver.ts";
 
 const require = createRequire(import.meta.url);
 const page = new URL("published/webhook-receiver.txt", import.meta.url);
@@ -65,14 +65,14 @@ const texts = {
   beyond: "𝒳𠜎",
 };
 // As JSON text, since an object literal has neither a `-0` nor a `__proto__` that survive.
-const custom =
+const awkward =
   `{"large":1e21,"tiny":5e-324,"safe":9007199254740991,"tenth":0.1,"minus_zero":-0,"huge":1.7976931348623157e308,
   "2":"two","1":"one","10":"ten","-1":"minus one","01":"leading","4294967295":"index","__proto__":"proto","constructor":"c","toString":"t",
   "hasOwnProperty":"h","":"","é":"accent","a b":"space","\\"":"quote","\\\\":"backslash"}`.replace(
     '"":"",',
     "",
   );
-const nasty = `${JSON.stringify({ company_name: texts.emoji, contact_name: texts.right_to_left, title: texts.quotes, source: texts.separators, tags: [texts.beyond] }).slice(0, -1)},"custom":${custom}}`;
+const nasty = `${JSON.stringify({ company_name: texts.emoji, contact_name: texts.right_to_left, title: texts.quotes, source: texts.separators, tags: [texts.beyond] }).slice(0, -1)},"custom":${awkward}}`;
 
 describe.each(["express", "express4"])("the published receiver on %s", (version) => {
   test("verifies every delivery", async () => {
@@ -123,7 +123,7 @@ test("the standardwebhooks package verifies the other headers", async () => {
   const { secret } = await subscribe(receiver.url);
   await app.call("POST", "/api/leads", { body: nasty });
   await until("it is received", () => receiver.received.length === 1);
-  const [{ headers = {}, body = "", json } = {}] = receiver.received;
+  const { headers, body, json } = receiver.received[0] as Received;
   expect(new Webhook(secret).verify(body, headers)).toEqual(json);
   expect(headers["webhook-id"]).toBe(json.id);
   expect(headers["content-type"]).toBe("application/json");
@@ -189,7 +189,7 @@ test("a record of more than 64 KB goes thin, with the path to read it at", async
   });
   expect(lead.status).toBe(201);
   await until("it is received", () => receiver.received.length === 1);
-  const [{ body = "", json } = {}] = receiver.received;
+  const { body, json } = receiver.received[0] as Received;
   expect(Buffer.byteLength(body)).toBeLessThan(65_536);
   expect(json).toMatchObject({ type: "lead.created", data: null, previous: null });
   expect((await app.call("GET", json.data_url)).json).toEqual(lead.json);

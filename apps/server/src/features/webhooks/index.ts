@@ -1,4 +1,5 @@
 export { webhookRoutes } from "./webhooks.routes.ts";
 export { eventTypes } from "./webhooks.event-types.ts";
 export { queueState } from "./sender/queue.store.ts";
-export { startSender, type SenderTuning } from "./sender/sender.ts";
+export { startSender } from "./sender/sender.ts";
+export type { SenderTuning } from "./sender/tuning.ts";

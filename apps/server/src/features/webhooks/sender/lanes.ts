@@ -1,4 +1,4 @@
-import type { Claimed, KnownEndpoint, Lease, Place } from "./queue.store.ts";
+import type { Claimed, DeliveryKey, KnownEndpoint, Lease, Place } from "./queue.store.ts";
 
 /** A delivery in this sender's hands. */
 export interface Held extends Claimed, Lease {
@@ -111,3 +111,13 @@ function capacityOf(lane: Lane): number {
 export function roomOf(lane: Lane): number {
   return Math.max(0, capacityOf(lane) - lane.running - lane.queue.length);
 }
+
+/** The claimed delivery whose endpoint stands furthest in the scan. */
+export const furthestOf = (claimed: readonly Claimed[]) =>
+  claimed.reduce<Claimed | undefined>(
+    (best, one) => (best === undefined || one.n > best.n ? one : best),
+    undefined,
+  );
+
+/** A delivery's name in the memory of this process. */
+export const nameOf = ({ eventId, endpointId }: DeliveryKey) => `${eventId} ${endpointId}`;

@@ -174,8 +174,8 @@ export interface KnownEndpoint extends Place {
 }
 
 /**
- * Takes due deliveries of endpoints whose queue is known up to a point. Costs the same however much
- * was taken before that point and could not be cleared away yet, because an old transaction sees it.
+ * Takes due deliveries of endpoints whose queue is known up to a point, and begins reading there: what
+ * was taken before it and cannot be cleared away yet, because an old transaction sees it, is skipped.
  */
 export async function claimKnown(
   tx: Transaction,

@@ -5,15 +5,13 @@ import type { Metrics } from "../../../platform/metrics/metrics.ts";
 import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
 import type { Signals } from "../../../platform/signals/signals.ts";
 import { policyFor } from "../policy.rules.ts";
-import { nextAttempt } from "../schedule.rules.ts";
 import { deliveryHeaders } from "../signature.rules.ts";
-import { createLanes, roomOf, type Held, type Lane } from "./lanes.ts";
+import { createLanes, furthestOf, nameOf, roomOf, type Held, type Lane } from "./lanes.ts";
 import {
   cancelOrphans,
   claimAnywhere,
   claimKnown,
   release,
-  renew,
   SCANNED,
   START,
   type Claimed,
@@ -21,31 +19,11 @@ import {
   type DeliveryKey,
   type Place,
 } from "./queue.store.ts";
+import { renewLeases } from "./heartbeat.ts";
 import { createRecorder } from "./recorder.ts";
+import { defaultTuning, type SenderTuning } from "./tuning.ts";
 import { createTransport } from "./transport.ts";
 import { verdictOf } from "./verdict.rules.ts";
-
-/** How a sender works. Times in milliseconds. */
-export interface SenderTuning {
-  /** Attempts to one endpoint at once. */
-  concurrency: number;
-  /** For one attempt in all, its answer included. */
-  deadlineMs: number;
-  /** What a killed sender held is taken over after this. */
-  leaseMs: number;
-  /** When the next try is made. */
-  schedule: typeof nextAttempt;
-  /** How long `stop` waits for what is running. */
-  stopMs: number;
-}
-
-export const defaultTuning: SenderTuning = {
-  concurrency: 16,
-  deadlineMs: 15_000,
-  leaseMs: 4_000,
-  schedule: nextAttempt,
-  stopMs: 5_000,
-};
 
 export interface SenderDeps {
   db: Pick<Database, "asSystem">;
@@ -73,14 +51,6 @@ const HOUSEKEEPING = 30_000;
 /** After a look at all endpoints, so many times as long nothing but the known ones is looked at; at most so long. In ms. */
 const REST = 10;
 const LONGEST_WAIT = 1_000;
-
-const furthestOf = (claimed: readonly Claimed[]) =>
-  claimed.reduce<Claimed | undefined>(
-    (best, one) => (best === undefined || one.n > best.n ? one : best),
-    undefined,
-  );
-
-const nameOf = ({ eventId, endpointId }: DeliveryKey) => `${eventId} ${endpointId}`;
 
 /**
  * Sends what is due: claims deliveries under a lease, posts them side by side for each endpoint,
@@ -321,25 +291,11 @@ export function startSender(deps: SenderDeps): Sender {
     else advance(lane);
   }
 
-  /** Keeps what is in hand; what was lost to another sender is not started any more. */
-  async function renewLeases(): Promise<void> {
-    const aging = [...held.values()].filter(
-      ({ leasedAt }) => Date.now() - leasedAt >= tuning.leaseMs / 5,
-    );
-    if (aging.length === 0) return;
-    const at = Date.now();
-    const kept = new Set((await db.asSystem((tx) => renew(tx, aging, tuning.leaseMs))).map(nameOf));
-    for (const delivery of aging) {
-      if (kept.has(nameOf(delivery))) delivery.leasedAt = at;
-      else if (!delivery.started) delivery.leasedAt = 0;
-    }
-  }
-
   let renewing = false;
   const heartbeat = setInterval(() => {
     if (renewing || held.size === 0) return;
     renewing = true;
-    void renewLeases()
+    void renewLeases(db, held.values(), tuning.leaseMs)
       .catch((error: unknown) => log.warn({ err: error }, "webhook leases could not be renewed"))
       .finally(() => (renewing = false));
   }, tuning.leaseMs / 5);
