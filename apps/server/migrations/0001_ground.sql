@@ -26,7 +26,7 @@ declare
 begin
   execute format(
     'create function fold_case(value text) returns text language sql immutable parallel safe
-       return lower(upper(replace(replace(replace(value, ''İ'', ''i''), ''ß'', ''ss''), ''ẞ'', ''ss'')%1$s)%1$s)', mapped);
+       return lower(upper(replace(replace(replace(replace(value, ''İ'', ''i''), ''i'' || chr(775), ''i''), ''ß'', ''ss''), ''ẞ'', ''ss'')%1$s)%1$s)', mapped);
 end
 $$;
 

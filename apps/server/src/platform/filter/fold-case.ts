@@ -5,7 +5,8 @@
 export function foldCase(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();
   let folded = "";
-  for (const character of text.replaceAll("İ", "i").replaceAll(/[ßẞ]/g, "ss")) {
+  // The lower case of İ is an i with a dot of its own (U+0307).
+  for (const character of text.replaceAll(/İ|i\u0307/g, "i").replaceAll(/[ßẞ]/g, "ss")) {
     folded += one(character, one(character, character.toUpperCase()).toLowerCase());
   }
   return folded;
