@@ -125,7 +125,8 @@ test("a workspace sees its own rows in every table and view, and no other", asyn
         name,
         await count(name, `workspace_id = '${own}'`),
       ]);
-      expect([name, (await count(name)) > 0]).toEqual([name, true]);
+      // A view may leave out more than the rows of others.
+      if (!views.includes(name)) expect([name, (await count(name)) > 0]).toEqual([name, true]);
     });
   }
 });
