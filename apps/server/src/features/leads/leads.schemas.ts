@@ -5,7 +5,7 @@ import { listParameters, pageOf } from "../../platform/pagination/list.schemas.t
 import { Custom } from "../../platform/records/custom.ts";
 import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
 
-export const leadStatuses = ["new", "contacted", "qualified", "unqualified", "converted"] as const;
+const leadStatuses = ["new", "contacted", "qualified", "unqualified", "converted"] as const;
 
 const text = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, description });

@@ -35,7 +35,7 @@ export const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
 };
 
 /** What a field of a type is called, with its article. */
-export const typeWords: Readonly<Record<FieldType, string>> = {
+const typeWords: Readonly<Record<FieldType, string>> = {
   text: "a text",
   number: "a number",
   integer: "an integer",

@@ -98,7 +98,7 @@ function onId(condition: Condition): Sql {
     case "in": {
       const ranges = condition.values
         .filter(isHeld)
-        .map((at) => sql`(id >= ${from(at)}::uuid and id < ${from(at, 1)}::uuid)`);
+        .map((one) => sql`(id >= ${from(one)}::uuid and id < ${from(one, 1)}::uuid)`);
       return ranges.length === 0 ? sql`false` : sql.join(ranges, sql` or `);
     }
     default:

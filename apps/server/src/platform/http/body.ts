@@ -105,7 +105,7 @@ function parseExactly(text: string): unknown {
 }
 
 /** Whether a decimal as written is the same number as the double it was read as. */
-export function isExact(source: string, value: number): boolean {
+function isExact(source: string, value: number): boolean {
   return Number.isFinite(value) && canonical(source) === canonical(String(value));
 }
 
