@@ -4,8 +4,16 @@ import type {
   Statement,
   WorkspaceTransaction,
 } from "../../apps/server/src/platform/database/database.ts";
-import { getDeals, listDeals } from "../../apps/server/src/features/deals/deals.usecases.ts";
-import { getLeads, listLeads } from "../../apps/server/src/features/leads/leads.usecases.ts";
+import {
+  getDeals,
+  listDeals,
+  queryDeals,
+} from "../../apps/server/src/features/deals/deals.usecases.ts";
+import {
+  getLeads,
+  listLeads,
+  queryLeads,
+} from "../../apps/server/src/features/leads/leads.usecases.ts";
 import { encodeCursor, parseSort } from "../../apps/server/src/platform/pagination/order.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 
@@ -135,6 +143,13 @@ type Query = Record<string, unknown> & { sort?: string };
 const call = (query: Query) => ({ query }) as never;
 const leads = (query: Query) => explain((tx) => listLeads(tx, call(query)));
 const deals = (query: Query) => explain((tx) => listDeals(tx, call(query)));
+const filtered = (filter: object, count = "exact") => ({ body: { filter, count } }) as never;
+const leadQuery = (...body: Parameters<typeof filtered>) =>
+  explain((tx) => queryLeads(tx, filtered(...body)));
+const dealQuery = (...body: Parameters<typeof filtered>) =>
+  explain((tx) => queryDeals(tx, filtered(...body)));
+const since = { field: "updated_at", gt: updated(RECORDS - 40) };
+const until = { field: "created_at", lt: updated(40) };
 
 const cursor = (list: string, sort: string, place: (string | number)[]) => {
   const sortable = {
@@ -200,6 +215,28 @@ test.each<[string, () => Promise<Plan[]>, number]>([
   ["the deals of a lead", () => deals({ leadId: id(77) }), 60],
   ["deals with a rare word", () => deals({ q: "d4711" }), 60],
   ["a deal", () => explain((tx) => getDeals(tx, [{ params: { id: id(7) } }] as never)), 1],
+  ["a query by industry", () => leadQuery({ field: "industry", eq: "INDUSTRY 7" }, "none"), 60],
+  ["a query by score", () => leadQuery({ field: "icp_score", gte: 100 }, "none"), 15_000],
+  ["a query by change", () => leadQuery(since), 100],
+  [
+    "a query by not changed before",
+    () => leadQuery({ not: { field: "updated_at", lte: since.gt } }),
+    100,
+  ],
+  ["a query by creation", () => leadQuery(until), 100],
+  [
+    "a query by one of two indexes",
+    () => leadQuery({ or: [since, { field: "id", eq: id(77) }] }),
+    200,
+  ],
+  [
+    "a query by an index and a document",
+    () => leadQuery({ and: [since, { field: "title", exists: false }] }),
+    100,
+  ],
+  ["a query by stage", () => dealQuery({ field: "stage", eq: "won" }, "none"), 60],
+  ["a query by value", () => dealQuery({ field: "value", gte: 99_950 }), 60],
+  ["a query by lead", () => dealQuery({ field: "lead_id", eq: id(77) }), 60],
 ])("%s is found by an index and touches few rows", async (_what, run, most) => {
   const { sequential, rows, pages } = cost(await run());
   expect({ sequential, rows: Math.max(rows, most), pages: pages <= most * 5 + 20 }).toEqual({
