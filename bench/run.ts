@@ -21,14 +21,20 @@ const options = readOptions(process.argv.slice(2));
 const began = performance.now();
 const stoppers: (() => Promise<void>)[] = [];
 
-/** Undoes everything in the opposite order; safe to call twice. */
-async function cleanUp(): Promise<void> {
-  for (let stop = stoppers.pop(); stop !== undefined; stop = stoppers.pop()) await stop();
+/** Undoes everything in the opposite order, once, whoever asks: the end, a failure or Ctrl-C. */
+let cleaned: Promise<void> | undefined;
+function cleanUp(): Promise<void> {
+  cleaned ??= (async () => {
+    for (let stop = stoppers.pop(); stop !== undefined; stop = stoppers.pop()) await stop();
+  })();
+  return cleaned;
 }
 
+let interrupted = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     say(`${signal}: cleaning up`);
+    interrupted = true;
     void cleanUp().finally(() => process.exit(130));
   });
 }
@@ -47,17 +53,17 @@ async function freePort(): Promise<number> {
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "salesos-bench-"));
-  stoppers.push(() => rm(folder, { recursive: true, force: true }));
+  stoppers.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
 const key = generateKey("live");
 const port = await freePort();
 
-async function start(dataDir: string): Promise<SalesOs> {
-  const salesos = await startSalesOs({ dataDir, port, key, profileDir: options.profileDir });
-  stoppers.push(salesos.stop);
-  return salesos;
+function start(dataDir: string): Promise<SalesOs> {
+  const { profileDir } = options;
+  const started = (stop: () => Promise<void>) => stoppers.push(stop);
+  return startSalesOs({ dataDir, port, key, profileDir, started });
 }
 
 function child(file: string): Child {
@@ -227,6 +233,9 @@ try {
   const text = await bench();
   console.log(text);
   await writeFile(new URL("RESULTS.md", import.meta.url), text);
+} catch (error) {
+  // What fails because it was stopped needs no words.
+  if (!interrupted) throw error;
 } finally {
   await cleanUp();
 }

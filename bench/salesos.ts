@@ -24,6 +24,8 @@ export async function startSalesOs(options: {
   port: number;
   key: string;
   profileDir?: string | undefined;
+  /** Gets the way to stop it at once, as it may be needed before the server is ready. */
+  started: (stop: () => Promise<void>) => void;
 }): Promise<SalesOs> {
   const { dataDir, port, key, profileDir } = options;
   const profile = profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`];
@@ -51,11 +53,12 @@ export async function startSalesOs(options: {
     const killer = setTimeout(() => child.kill("SIGKILL"), 20_000);
     await exited;
     clearTimeout(killer);
+    endGroup(child.pid);
   };
+  options.started(stop);
   while (!(await isReady(port))) {
     if (ended) throw new Error("SalesOS ended while it was starting; see its message above.");
     if (performance.now() - started > PATIENCE_MS) {
-      await stop();
       throw new Error(`SalesOS was not ready after ${PATIENCE_MS / 1_000} s.`);
     }
     await delay(5);
@@ -70,6 +73,15 @@ export async function startSalesOs(options: {
     readyMs,
     stop,
   };
+}
+
+/** Ends what a start that was cut short has left, such as initdb. */
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, "SIGKILL");
+  } catch {
+    // Nothing is left, as it should be.
+  }
 }
 
 async function isReady(port: number): Promise<boolean> {
