@@ -50,7 +50,7 @@ async function statementsOf(operationId: string, call: Partial<Call>): Promise<S
   if ("read" in handler) await handler.read(tx, whole);
   else if ("readMany" in handler) await handler.readMany(tx, [whole]);
   else if ("writeMany" in handler) await handler.writeMany(tx, [whole]);
-  else await handler.write(tx, whole);
+  else if ("write" in handler) await handler.write(tx, whole);
   return sent;
 }
 
