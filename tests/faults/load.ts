@@ -33,7 +33,7 @@ export function startLoad(url: string, apiKey: string, connections: number) {
 }
 
 /** Sends an intent once. Whether it was answered with 201. */
-export async function send(url: string, apiKey: string, intent: Intent): Promise<boolean> {
+async function send(url: string, apiKey: string, intent: Intent): Promise<boolean> {
   try {
     const response = await fetch(`${url}/api/leads`, {
       method: "POST",
