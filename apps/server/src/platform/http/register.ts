@@ -13,7 +13,7 @@ import { isWrite, type Call, type Route } from "./route.ts";
 import { compile, decimals, describe } from "./validation.ts";
 
 /** What every write takes beside its own parameters. */
-export const writeParameters = {
+const writeParameters = {
   dryRun: Type.Optional(
     Type.Boolean({ description: "Check and answer the request, but keep nothing." }),
   ),
