@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { apiKeyRoutes } from "./features/api-keys/index.ts";
 import { dealRoutes } from "./features/deals/index.ts";
+import { eventRoutes, type Bell } from "./features/events/index.ts";
 import { healthRoutes } from "./features/health/index.ts";
 import { helpRoutes } from "./features/help/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
@@ -23,13 +24,27 @@ export interface AppDeps extends ServerDeps {
   draining: () => boolean;
   /** The OpenAPI document of a server at this URL, as JSON text. */
   contract: (serverUrl: string) => string;
+  /** Tells those who wait for events. */
+  bell: Bell;
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
 }
 
+/** For routes that are only described. */
+const SILENT: Bell = { waitFor: () => Promise.resolve(), stop() {} };
+
 /** Every route of the API, in the order of the reference. What they declare needs no configuration. */
-export function apiRoutes({ outbound }: Pick<Config, "outbound"> = readConfig({}, [])): Route[] {
-  return [...leadRoutes, ...dealRoutes, ...webhookRoutes(outbound), ...apiKeyRoutes];
+export function apiRoutes(
+  { outbound }: Pick<Config, "outbound"> = readConfig({}, []),
+  bell: Bell = SILENT,
+): Route[] {
+  return [
+    ...leadRoutes,
+    ...dealRoutes,
+    ...webhookRoutes(outbound),
+    ...eventRoutes(bell),
+    ...apiKeyRoutes,
+  ];
 }
 
 /** Every error that an answer can name, of the platform and of the features. */
@@ -43,7 +58,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   deps.metrics.watchRequests(app);
   deps.metrics.watchPool(deps.db);
   void app.register(async () => {
-    registerRoutes(app, apiRoutes(deps.config), deps.db);
+    registerRoutes(app, apiRoutes(deps.config, deps.bell), deps.db);
     healthRoutes(app, deps);
     referenceRoutes(app, deps);
     helpRoutes(app, { ...deps, catalogue: errorCatalogue() });

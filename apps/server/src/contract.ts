@@ -18,7 +18,10 @@ const tags: readonly Tag[] = [
     name: "Webhooks",
     description: "Endpoints of yours that are told about changes, signed and until they answer.",
   },
-  { name: "Events", description: "What a webhook endpoint receives." },
+  {
+    name: "Events",
+    description: "The log of all that happened, to read and to follow; and what webhooks receive.",
+  },
 ];
 
 const description = `The API of SalesOS. Send your key in the \`X-API-Key\` header.

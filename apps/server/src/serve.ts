@@ -2,6 +2,7 @@ import { pino, type Logger } from "pino";
 import type { ClientConfig } from "pg";
 import { buildApp } from "./app.ts";
 import { contract } from "./contract.ts";
+import { startBell } from "./features/events/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
 import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
@@ -14,6 +15,7 @@ import { migrate } from "./platform/database/migrate.ts";
 import { purgeAnswers } from "./platform/idempotency/idempotency.ts";
 import { startJobs } from "./platform/jobs/jobs.ts";
 import { createMetrics } from "./platform/metrics/metrics.ts";
+import { startSequencer } from "./platform/outbox/sequencer.ts";
 import { createLimiter } from "./platform/rate-limit/gcra.ts";
 import { startSignals } from "./platform/signals/signals.ts";
 
@@ -56,12 +58,15 @@ export async function serve(
   let address = "";
   const authenticator = createAuthenticator({ db, signals });
   const metrics = createMetrics();
+  const sequencer = startSequencer({ db, signals, log });
+  const bell = startBell({ db, signals });
   const app = buildApp({
     config,
     db,
     log,
     metrics,
     authenticator,
+    bell,
     limiter: createLimiter({ now: Date.now }),
     publicUrl: () => (config.publicUrl === "" ? address : config.publicUrl),
     draining: () => draining,
@@ -94,7 +99,9 @@ export async function serve(
       const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
       await app.close();
       clearInterval(sweep);
+      bell.stop();
       await sender?.stop();
+      await sequencer.stop();
       await jobs.stop();
       await signals.stop();
       await db.close();

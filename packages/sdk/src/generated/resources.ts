@@ -21,6 +21,8 @@ import type {
   DealUpdate,
   DealUpdatedEvent,
   DealWonEvent,
+  Event,
+  EventPage,
   Lead,
   LeadCreate,
   LeadCreatedEvent,
@@ -65,6 +67,10 @@ export const operations = {
     get: { method: "GET", path: "/api/webhook-endpoints/{id}" },
     update: { method: "PATCH", path: "/api/webhook-endpoints/{id}", body: true },
     delete: { method: "DELETE", path: "/api/webhook-endpoints/{id}" },
+  },
+  events: {
+    list: { method: "GET", path: "/api/events", query: true, pages: true },
+    get: { method: "GET", path: "/api/events/{id}" },
   },
   apiKeys: {
     list: { method: "GET", path: "/api/api-keys", query: true, pages: true },
@@ -235,6 +241,28 @@ export interface Resources {
      */
     delete(id: string, options?: GuardedWriteOptions): Call<void>;
   };
+  readonly events: {
+    /**
+     * List events
+     *
+     * Retrieve what happened in the workspace, newest first, whether or not a webhook endpoint was told.
+     *
+     * **To follow the log**, send `after`: the answer then has what came after that place, oldest first, and `next_after` for the next request. No event is ever skipped: one that is committed later comes later. With `wait`, a request that finds nothing waits for the next event (long poll).
+     *
+     * **As server-sent events**: with `Accept: text/event-stream` the answer goes on, each event with its type as `event`, its body as `data` and its cursor as `id`. It begins after `Last-Event-ID`, or `after`, or with what happens next.
+     *
+     * Needs the scope `events:read`.
+     */
+    list(query?: ListEventsQuery, options?: RequestOptions): List<Event, EventPage>;
+    /**
+     * Get an event
+     *
+     * Retrieve one event, exactly as it is sent to webhook endpoints.
+     *
+     * Needs the scope `events:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<Event>;
+  };
   readonly apiKeys: {
     /**
      * List API keys
@@ -376,6 +404,25 @@ export interface ListWebhookEndpointsQuery {
   /** Number of results on a page. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+}
+
+export interface ListEventsQuery {
+  /** Only events of this type; `deal.*` means all about deals. Repeat it for several. */
+  type?: string | readonly string[] | undefined;
+  /** Only events of this record. */
+  recordId?: string | readonly string[] | undefined;
+  /** Only events after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only events before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Follow the log from here, oldest first: the `next_after` of a page, the id of an event, or `start`. */
+  after?: string | undefined;
+  /** With `after`, when there is nothing yet: seconds to wait for an event. The answer comes as soon as there is one. */
+  wait?: number | undefined;
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`, with the other parameters unchanged. */
   cursor?: string | undefined;
 }
 

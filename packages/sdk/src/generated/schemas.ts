@@ -400,6 +400,28 @@ export interface DealWonEvent {
   previous: Record<string, unknown> | null;
 }
 
+/** An event, byte for byte as it is sent to webhook endpoints. */
+export type Event =
+  | LeadCreatedEvent
+  | LeadUpdatedEvent
+  | LeadDeletedEvent
+  | DealCreatedEvent
+  | DealUpdatedEvent
+  | DealStageChangedEvent
+  | DealWonEvent
+  | DealLostEvent
+  | DealDeletedEvent;
+
+export interface EventPage {
+  data: Event[];
+  /** Whether to go on at once. A page of a filter that little passes may be short, even empty, and still have more behind it. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+  /** `after` of the next request that follows the log: on every page, an empty one too. With `after` it is the end of this page, without it the end of the log. */
+  next_after: string;
+}
+
 export interface Lead {
   /** Identifier, a UUID. */
   id: string;

@@ -15,6 +15,7 @@ export const emptied: readonly string[] = [
   "webhook_attempts",
   "webhook_deliveries",
   "events",
+  "event_commits",
   "webhook_endpoints",
   "idempotency_keys",
   "deals",

@@ -7,6 +7,7 @@ export const scopes = [
   "leads:write",
   "deals:read",
   "deals:write",
+  "events:read",
   "webhooks:read",
   "webhooks:write",
   "api_keys:read",

@@ -9,7 +9,7 @@ import {
   saveAnswers,
   type IdempotentRequest,
 } from "../idempotency/idempotency.ts";
-import type { Answer, Call, Handler, Route } from "./route.ts";
+import type { Answer, Call, Handler } from "./route.ts";
 
 /** A call with what its client asked about the way it is carried out. */
 export interface Job {
@@ -21,8 +21,10 @@ export interface Job {
 export type Executed = Answer & { replayed?: boolean };
 
 /** Turns a route's handler into one function from a call to its answer, transactions included. */
-export function executor(db: Database, route: Route): (job: Job) => Promise<Executed> {
-  const { handler } = route;
+export function executor(
+  db: Database,
+  handler: Exclude<Handler<Call>, { watch: unknown }>,
+): (job: Job) => Promise<Executed> {
   if ("read" in handler || "readMany" in handler) return reader(db, handler);
   const together = "writeMany" in handler;
   const many = together

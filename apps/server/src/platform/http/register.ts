@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest, HTTPMethods } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { Type, type TObject } from "typebox";
 import type { ValidateFunction } from "ajv";
 import type { Database } from "../database/database.ts";
@@ -8,6 +8,7 @@ import { fingerprintOf, idempotencyKey } from "../idempotency/idempotency.ts";
 import { isId } from "../ids.ts";
 import { sendAnswer } from "./answer.ts";
 import { executor, type Job } from "./execute.ts";
+import { watcher, type Watcher } from "./watch.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { isWrite, type Call, type Route } from "./route.ts";
 import { compile, decimals, describe } from "./validation.ts";
@@ -31,7 +32,8 @@ export function querySchema(route: Route): TObject {
 
 /** Serves declared routes, and answers 405 and OPTIONS for the methods that their paths do not have. */
 export function registerRoutes(app: FastifyInstance, routes: readonly Route[], db: Database): void {
-  for (const declared of routes) registerRoute(app, declared, db);
+  const watching = watcher(app, db);
+  for (const declared of routes) registerRoute(app, declared, db, watching);
 
   const paths = Map.groupBy(routes, (declared) => declared.path);
   for (const [path, declared] of paths) {
@@ -53,8 +55,18 @@ export function registerRoutes(app: FastifyInstance, routes: readonly Route[], d
   }
 }
 
-function registerRoute(app: FastifyInstance, declared: Route, db: Database): void {
-  const execute = executor(db, declared);
+function registerRoute(
+  app: FastifyInstance,
+  declared: Route,
+  db: Database,
+  watching: Watcher,
+): void {
+  const { handler } = declared;
+  const answer =
+    "watch" in handler
+      ? ({ call }: Job, request: FastifyRequest, reply: FastifyReply) =>
+          watching(handler, call, request, reply)
+      : answerer(executor(db, handler));
   const schema = querySchema(declared);
   const readQuery = queryReader(compile(schema, "query"), decimals(schema));
   const validBody = declared.body === undefined ? undefined : compile(declared.body, "body");
@@ -73,9 +85,14 @@ function registerRoute(app: FastifyInstance, declared: Route, db: Database): voi
         const fingerprint = fingerprintOf(request.method, request.url, job.call.body);
         job.idempotent = { key, fingerprint };
       }
-      return sendAnswer(request, reply, await execute(job));
+      return answer(job, request, reply);
     },
   });
+}
+
+function answerer(execute: ReturnType<typeof executor>) {
+  return async (job: Job, request: FastifyRequest, reply: FastifyReply) =>
+    sendAnswer(request, reply, await execute(job));
 }
 
 function callOf(request: FastifyRequest, query: unknown): Call {

@@ -28,17 +28,36 @@ export interface Answer {
   location?: string;
 }
 
+/** An answer without an end of its own: text as it comes, taken as fast as the client reads it. */
+export interface Stream {
+  mediaType: string;
+  chunks: AsyncIterable<string>;
+}
+
+/**
+ * What a handler that waits works with: transactions as short as it likes, and no connection held
+ * between them.
+ */
+export interface Watch {
+  inWorkspace<T>(work: (tx: WorkspaceTransaction) => Promise<T>): Promise<T>;
+  /** Aborted when the client is gone or the server stops: the time to answer what there is. */
+  ended: AbortSignal;
+  /** A header of the request. */
+  header(name: "accept" | "last-event-id"): string | undefined;
+}
+
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 /**
- * How a route works, always in one transaction of the caller's workspace:
+ * How a route works. All but `watch` in one transaction of the caller's workspace:
  * `read` and `write` for one call; `readMany` and `writeMany` for the calls that arrive together,
  * which then share one transaction (answers in the order of the calls; a problem as a value is
- * answered to its own call alone).
+ * answered to its own call alone). `watch` reads too, but waits for something to happen.
  */
 export type Handler<C> =
   | { read: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
   | { readMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<(Answer | Problem)[]> }
+  | { watch: (call: C, watch: Watch) => Promise<Answer | Stream> }
   | { write: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
   | { writeMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<Answer[]> };
 
@@ -54,6 +73,8 @@ export interface DeclaredAnswer {
    * record (`…/{id}`), and `ETag` and `Location` for a created one.
    */
   headers?: readonly RecordHeader[];
+  /** The same as text that goes on, for clients that ask for this media type. */
+  stream?: { mediaType: string; description: string; example: string };
 }
 
 export interface Declaration<P extends TObject, Q extends TObject, B extends TSchema> {
@@ -74,6 +95,8 @@ export interface Declaration<P extends TObject, Q extends TObject, B extends TSc
   /** What a schema cannot say about the body, such as "one of three is needed". */
   check?: (body: Static<B>) => ErrorDetail | undefined;
   answers: Record<number, DeclaredAnswer>;
+  /** Request headers that it reads beside those that follow from its kind. */
+  reads?: readonly "LastEventId"[];
   /** Catalogue entries beyond those that every route can answer. */
   errors?: readonly ErrorEntry[];
   handler: Handler<Call<Static<P>, Static<Q>, Static<B>>>;

@@ -118,6 +118,12 @@ export const requestHeaders = {
     schema: { type: "string" },
     ...offByDefault('"1"'),
   },
+  LastEventId: {
+    name: "Last-Event-ID",
+    in: "header",
+    description: "Where a stream goes on: the `id` of the last event that was read.",
+    schema: { type: "string", maxLength: 2048 },
+  },
 } satisfies Record<string, Parameter>;
 
 export type RequestHeader = keyof typeof requestHeaders;

@@ -1,6 +1,6 @@
 import { errors } from "../errors/errors.ts";
 import { querySchema } from "../http/register.ts";
-import { isWrite, recordHeaders, type Route } from "../http/route.ts";
+import { isWrite, recordHeaders, type DeclaredAnswer, type Route } from "../http/route.ts";
 import {
   offByDefault,
   type JsonSchema,
@@ -109,11 +109,18 @@ function headerParameters(route: Route): Ref[] {
   if (isWrite(route)) names.push("IdempotencyKey");
   if (route.errors?.includes(errors.precondition_failed) === true) names.push("IfMatch");
   if (isCacheable(route)) names.push("IfNoneMatch");
+  names.push(...(route.reads ?? []));
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
 function isCacheable(route: Route): boolean {
   return route.method === "GET" && recordHeaders(route, 200).includes("ETag");
+}
+
+function streamContent({ stream }: DeclaredAnswer): Record<string, MediaType> {
+  if (stream === undefined) return {};
+  const { mediaType, description, example } = stream;
+  return { [mediaType]: { schema: { type: "string", description }, example } };
 }
 
 function answersOf(route: Route, schemas: SchemaRegistry): Record<string, ResponseObject> {
@@ -132,6 +139,7 @@ function answersOf(route: Route, schemas: SchemaRegistry): Record<string, Respon
         : {
             content: {
               [JSON_TYPE]: { schema: schemas.use(answer.schema), example: answer.example },
+              ...streamContent(answer),
             },
           }),
     };

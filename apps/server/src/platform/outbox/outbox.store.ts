@@ -1,5 +1,5 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
-import { newId } from "../ids.ts";
+import { createdAtOf, newId } from "../ids.ts";
 
 /** Something that happened to a record, to be told to everyone who subscribed. */
 export interface Event {
@@ -40,19 +40,25 @@ export async function appendEvents(
   events: readonly Event[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map((event) => {
-    const id = newId();
-    const { workspaceId, now } = tx;
-    const body = eventBody(event, { id, createdAt: now, workspaceId });
-    return `{"id":"${id}","type":"${event.type}","record_id":"${event.recordId}","body":${body}}`;
+  const ids = events.map(() => newId());
+  const rows = events.map((event, i) => {
+    const id = ids[i] ?? "";
+    const createdAt = createdAtOf(id);
+    const body = eventBody(event, { id, createdAt, workspaceId: tx.workspaceId });
+    return `{"id":"${id}","type":"${event.type}","record_id":"${event.recordId}","created_at":"${createdAt.toISOString()}","body":${body}}`;
   });
+  const inOrder = ids.toSorted();
+  tx.signal("events_appended");
   const [result] = await tx.query<{ queued: boolean }>({
     name: "append_events",
     // `json` keeps the text of each body byte for byte; `jsonb` would not.
-    text: `with appended as (
-        insert into events (workspace_id, id, type, record_id, created_at, body)
-        select $1, id, type, record_id, $3, body::text from json_to_recordset($2::json)
-          as r(id uuid, type text, record_id uuid, body json)
+    text: `with committed as (
+        insert into event_commits (workspace_id, first_event_id, last_event_id) values ($1, $4, $5)
+        returning id),
+      appended as (
+        insert into events (workspace_id, id, type, record_id, created_at, body, commit_id)
+        select $1, r.id, type, record_id, created_at, body::text, c.id from committed c, json_to_recordset($2::json)
+          as r(id uuid, type text, record_id uuid, created_at timestamptz, body json)
         returning id, type),
       queued as (
         insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
@@ -61,7 +67,7 @@ export async function appendEvents(
           and e.event_types && array[a.type, split_part(a.type, '.', 1) || '.*', '*']
         returning 1)
       select exists (select from queued) as queued`,
-    values: [tx.workspaceId, `[${rows.join(",")}]`, tx.now],
+    values: [tx.workspaceId, `[${rows.join(",")}]`, tx.now, inOrder[0], inOrder.at(-1)],
   });
   // Nobody is woken where nobody listens.
   if (result?.queued === true) tx.signal("deliveries_due");

@@ -9,6 +9,9 @@ const HEARTBEAT = 300;
 const ANSWER_TIMEOUT = 500;
 const RETRY = 250;
 
+/** What every instance does for what it wrote itself. */
+const HERE_ONLY: ReadonlySet<Topic> = new Set(["events_appended"]);
+
 export interface Signals {
   /** Tells this instance at once, and the others through the database. */
   publish(topic: Topic): void;
@@ -96,6 +99,7 @@ export function startSignals(connection: ClientConfig, log: (error: Error) => vo
   return {
     publish(topic) {
       emitter.emit(topic);
+      if (HERE_ONLY.has(topic)) return;
       pending.add(topic);
       flushing ??= new Promise<void>((done) => setImmediate(done))
         .then(flush)

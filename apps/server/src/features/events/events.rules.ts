@@ -1,0 +1,137 @@
+import { errors } from "../../platform/errors/errors.ts";
+import { Problem, problem } from "../../platform/errors/problem.ts";
+import { isId, lowestIdAt } from "../../platform/ids.ts";
+import {
+  decodeCursor,
+  encodeCursor,
+  foreignCursor,
+  type Order,
+} from "../../platform/pagination/order.ts";
+
+const LIST = "events";
+const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
+const AS_LOGGED: Order = [
+  { column: "position", descending: false },
+  { column: "id", descending: false },
+];
+
+/** A place in the log: right behind this event. Positions are decimal text, as they may pass 2^53. */
+export interface Place {
+  position: string;
+  eventId: string;
+}
+
+/** The place before every event. */
+export const START: Place = { position: "0", eventId: "00000000-0000-0000-0000-000000000000" };
+
+export const behindAll = (position: string): Place => ({
+  position,
+  eventId: "ffffffff-ffff-ffff-ffff-ffffffffffff",
+});
+
+/** What a reader wants to see. `types` are whole types, `groups` what stands before `.*`. */
+export interface EventFilter {
+  types: readonly string[];
+  groups: readonly string[];
+  recordIds: readonly string[] | undefined;
+  /** Bounds of event ids, whose time is their `created_at`: from the first on, below the second. */
+  fromId: string | undefined;
+  belowId: string | undefined;
+}
+
+export function invalid(parameter: string, rule: string, detail: string): Problem {
+  return problem(errors.invalid_parameter, {
+    detail: `${parameter} ${detail}`,
+    errors: [{ parameter, rule, detail }],
+  });
+}
+
+export function placeCursor({ position, eventId }: Place): string {
+  return encodeCursor(AS_LOGGED, [position, eventId], LIST);
+}
+
+export function newestCursor(eventId: string): string {
+  return encodeCursor(NEWEST_FIRST, [eventId], LIST);
+}
+
+/** What `after` names: a place, or an event whose place is still to be found. Throws a Problem. */
+export function readAfterParameter(
+  after: string,
+): Place | { eventId: string; position?: undefined } {
+  if (after === "start") return START;
+  if (isId(after)) return { eventId: after.toLowerCase() };
+  const place = placeOf(after);
+  if (place !== undefined) return place;
+  throw invalid(
+    "after",
+    "format",
+    "is not one that this log gave; use next_after as it is, the id of an event, or start.",
+  );
+}
+
+function placeOf(cursor: string): Place | undefined {
+  try {
+    const [position = "", eventId = ""] = decodeCursor(AS_LOGGED, cursor, LIST);
+    return /^\d{1,18}$/.test(position) && isId(eventId) ? { position, eventId } : undefined;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+/** A `next_cursor`: of a walk along the log, or of one that began with the newest. Throws a Problem. */
+export function readCursor(cursor: string): Place | { before: string } {
+  const place = placeOf(cursor);
+  if (place !== undefined) return place;
+  const [before = ""] = decodeCursor(NEWEST_FIRST, cursor, LIST);
+  if (!isId(before)) throw foreignCursor();
+  return { before };
+}
+
+interface FilterQuery {
+  type?: string[];
+  recordId?: string[];
+  createdAfter?: string;
+  createdBefore?: string;
+}
+
+export function filterOf({
+  type = [],
+  recordId,
+  createdAfter,
+  createdBefore,
+}: FilterQuery): EventFilter {
+  const all = type.includes("*");
+  return {
+    types: all ? [] : type.filter((name) => !name.endsWith(".*")),
+    groups: all ? [] : type.filter((name) => name.endsWith(".*")).map((name) => name.slice(0, -2)),
+    recordIds: recordId,
+    fromId: createdAfter === undefined ? undefined : lowestIdAt(millisecond(createdAfter, 0)),
+    belowId: createdBefore === undefined ? undefined : lowestIdAt(millisecond(createdBefore, -1)),
+  };
+}
+
+const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** The first millisecond after an instant, or with -1 the first that is not before it. */
+function millisecond(instant: string, shift: 0 | -1): Date {
+  const finer = /\.\d{3}\d*[1-9]/.test(instant);
+  const at = Date.parse(instant) + (finer && shift === -1 ? 1 : 0) + (shift === 0 ? 1 : 0);
+  return new Date(Math.min(LATEST, Math.max(0, at)));
+}
+
+/** Whether an Accept header prefers server-sent events to JSON. */
+export function wantsStream(accept: string | undefined): boolean {
+  return accept !== undefined && /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(accept);
+}
+
+/** One event as server-sent text. A body has no line breaks: it is JSON as JSON.stringify writes it. */
+export function streamFrame(event: {
+  id: string;
+  type: string;
+  position: string;
+  body: string;
+}): string {
+  const cursor = placeCursor({ position: event.position, eventId: event.id });
+  return `id: ${cursor}\nevent: ${event.type}\ndata: ${event.body}\n\n`;
+}

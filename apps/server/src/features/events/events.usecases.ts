@@ -1,0 +1,168 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { isKeyGood } from "../../platform/auth/keys.store.ts";
+import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { isOutage } from "../../platform/errors/handler.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import type { Answer, Call, Stream, Watch } from "../../platform/http/route.ts";
+import type { Bell } from "./bell.ts";
+import {
+  behindAll,
+  filterOf,
+  invalid,
+  newestCursor,
+  placeCursor,
+  readAfterParameter,
+  readCursor,
+  streamFrame,
+  wantsStream,
+  type Place,
+} from "./events.rules.ts";
+import type { EventListQuery } from "./events.schemas.ts";
+import { findEvent, readAfter, readEnd, readNewest, type LogPage } from "./events.store.ts";
+
+type ListCall = Call<unknown, EventListQuery>;
+
+/** Between signs of life on a stream that has nothing to say, in ms. */
+const HEARTBEAT = 15_000;
+/** An event that was just committed gets its position within this, in ms. */
+const PLACED_WITHIN = 3_000;
+
+/** One event, whether or not it can be read in order yet: its delivery may be faster than the log. */
+export async function getEvent(
+  tx: WorkspaceTransaction,
+  { params }: Call<{ id: string }>,
+): Promise<Answer> {
+  const found = await findEvent(tx, params.id);
+  if (found !== undefined) return { status: 200, body: found.body };
+  throw problem(errors.not_found, { detail: `There is no event ${params.id} in this workspace.` });
+}
+
+/** The use case of reading the log; `bell` tells when there is more of it. */
+export function listEvents(bell: Bell) {
+  return async (call: ListCall, watch: Watch): Promise<Answer | Stream> => {
+    const { after, cursor, wait } = call.query;
+    if (wantsStream(watch.header("accept"))) return openStream(bell, call, watch);
+    if (wait !== undefined && after === undefined) {
+      throw invalid("wait", "dependent", "needs after: what is newest is there already.");
+    }
+    const from = cursor === undefined ? undefined : readCursor(cursor);
+    if (from !== undefined && "before" in from) return newest(call, watch, from.before);
+    if (from !== undefined) return follow(bell, call, watch, from);
+    if (after === undefined) return newest(call, watch, undefined);
+    return follow(bell, call, watch, await placeOf(after, watch));
+  };
+}
+
+async function newest(
+  { query }: ListCall,
+  watch: Watch,
+  before: string | undefined,
+): Promise<Answer> {
+  const filter = filterOf(query);
+  const { limit = 50 } = query;
+  const [end, page] = await watch.inWorkspace((tx) =>
+    // The end first: what comes in between is then seen twice rather than never.
+    Promise.all([readEnd(tx), readNewest(tx, { before, filter, limit })]),
+  );
+  const next = page.more && page.last !== undefined ? newestCursor(page.last) : null;
+  return answer(page.events, next, placeCursor(behindAll(end)));
+}
+
+async function follow(bell: Bell, call: ListCall, watch: Watch, from: Place): Promise<Answer> {
+  const { limit = 50, wait = 0 } = call.query;
+  const filter = filterOf(call.query);
+  const until = performance.now() + wait * 1000;
+  let place = from;
+  for (;;) {
+    const page = await watch.inWorkspace((tx) => readAfter(tx, { place, filter, limit }));
+    place = page.next;
+    const left = until - performance.now();
+    if (page.events.length > 0 || left <= 0 || watch.ended.aborted) return pageAnswer(page);
+    if (page.more) continue;
+    await bell.waitFor(call.principal.workspaceId, place.position, left, watch.ended);
+  }
+}
+
+function pageAnswer({ events, more, next }: LogPage): Answer {
+  const cursor = placeCursor(next);
+  return answer(events, more ? cursor : null, cursor);
+}
+
+function answer(events: readonly { body: string }[], next: string | null, after: string): Answer {
+  const data = events.map(({ body }) => body).join(",");
+  return {
+    status: 200,
+    body: `{"data":[${data}],"has_more":${next !== null},"next_cursor":${JSON.stringify(next)},"next_after":${JSON.stringify(after)}}`,
+  };
+}
+
+/** The place that `after` names. An event that was committed a moment ago is waited for. */
+async function placeOf(after: string, watch: Watch): Promise<Place> {
+  const named = readAfterParameter(after);
+  if (named.position !== undefined) return named;
+  const { eventId } = named;
+  const until = performance.now() + PLACED_WITHIN;
+  for (;;) {
+    const found = await watch.inWorkspace((tx) => findEvent(tx, eventId));
+    if (found === undefined || found.commitId === null) {
+      throw invalid("after", "exists", "names no event of this workspace's log.");
+    }
+    if (found.position !== null) return { position: found.position, eventId };
+    if (performance.now() > until || watch.ended.aborted) {
+      throw problem(errors.unavailable, {
+        detail: "The event has no place in the log yet.",
+        headers: { "retry-after": "1" },
+      });
+    }
+    await delay(20);
+  }
+}
+
+async function openStream(bell: Bell, call: ListCall, watch: Watch): Promise<Stream> {
+  const after = watch.header("last-event-id") ?? call.query.after;
+  const place =
+    after === undefined ? behindAll(await watch.inWorkspace(readEnd)) : await placeOf(after, watch);
+  return { mediaType: "text/event-stream", chunks: frames(bell, call, watch, place) };
+}
+
+/** The log as server-sent events: pulled page by page, as fast as the client reads. */
+async function* frames(
+  bell: Bell,
+  call: ListCall,
+  watch: Watch,
+  from: Place,
+): AsyncGenerator<string> {
+  const { workspaceId, keyId } = call.principal;
+  const filter = filterOf(call.query);
+  const { limit = 50 } = call.query;
+  let place = from;
+  let checkedAt = performance.now();
+  // An id alone: whoever is cut off before the first event comes back to this place.
+  yield `retry: 1000\nid: ${placeCursor(place)}\n\n`;
+  while (!watch.ended.aborted) {
+    let page: LogPage;
+    try {
+      const check = performance.now() - checkedAt >= HEARTBEAT;
+      const [read, good] = await watch.inWorkspace((tx) =>
+        Promise.all([
+          readAfter(tx, { place, filter, limit }),
+          check ? isKeyGood(tx, { keyId, scope: "events:read" }) : true,
+        ]),
+      );
+      if (!good) return;
+      if (check) checkedAt = performance.now();
+      page = read;
+    } catch (error) {
+      // The client comes back on its own, and then gets an answer that says what is wrong.
+      if (isOutage(error as Error)) return;
+      throw error;
+    }
+    place = page.next;
+    if (page.events.length > 0) yield page.events.map(streamFrame).join("");
+    if (page.more || page.events.length > 0) continue;
+    const began = performance.now();
+    await bell.waitFor(workspaceId, place.position, HEARTBEAT, watch.ended);
+    if (performance.now() - began >= HEARTBEAT) yield `: still here\nid: ${placeCursor(place)}\n\n`;
+  }
+}

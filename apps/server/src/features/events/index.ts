@@ -1,0 +1,2 @@
+export { eventRoutes } from "./events.routes.ts";
+export { startBell, type Bell } from "./bell.ts";

@@ -1,0 +1,93 @@
+import type { Logger } from "pino";
+import type { Database } from "../database/database.ts";
+import type { Signals } from "../signals/signals.ts";
+import { sequenceCommits } from "./sequencer.store.ts";
+
+export interface SequencerDeps {
+  db: Pick<Database, "asSystem">;
+  signals: Pick<Signals, "subscribe">;
+  log: Pick<Logger, "warn">;
+}
+
+/** Between runs while events keep coming, and between polls while none do. In ms. */
+const PACE = 20;
+const POLL = 500;
+const MOST = 5_000;
+/** A run looks back so many commits; what commits later than that is found by a run over everything. */
+const LOOK_BACK = 5_000;
+/** A run over everything steps over what an old transaction keeps from being cleared away: it rests ten times as long. */
+const REST = 10;
+const LONGEST_REST = 400;
+
+/**
+ * Places committed events in the log. Any number of instances may run one: they take turns. Woken by
+ * the writers of this instance; the poll behind it finds what others left.
+ */
+export function startSequencer({ db, signals, log }: SequencerDeps): { stop(): Promise<void> } {
+  let stopped = false;
+  let woken = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let highest = 0;
+  let lastRun = 0;
+  let nextFull = 0;
+  let failing = false;
+
+  async function run(): Promise<void> {
+    woken = false;
+    const began = performance.now();
+    const full = began >= nextFull;
+    try {
+      const floor = full ? 0 : Math.max(0, highest - LOOK_BACK);
+      const done = await db.asSystem(async (tx) => {
+        const sequenced = await sequenceCommits(tx, { floor, limit: MOST });
+        if (sequenced.count > 0) tx.signal("events_readable");
+        return sequenced;
+      });
+      const now = performance.now();
+      if (full) nextFull = now + Math.min(LONGEST_REST, (now - began) * REST);
+      highest = Math.max(highest, done.highest);
+      if (done.count === MOST) {
+        woken = true;
+        nextFull = 0;
+      }
+      failing = false;
+    } catch (error) {
+      if (!failing && !stopped) log.warn({ err: error }, "events could not be placed in the log");
+      failing = true;
+      nextFull = 0;
+    }
+    lastRun = performance.now();
+  }
+
+  function schedule(): void {
+    if (stopped || running !== undefined) return;
+    clearTimeout(timer);
+    const wait = woken && !failing ? Math.max(0, lastRun + PACE - performance.now()) : POLL;
+    timer = setTimeout(start, wait).unref();
+  }
+
+  function start(): void {
+    if (stopped || running !== undefined) return;
+    clearTimeout(timer);
+    running = run().finally(() => {
+      running = undefined;
+      schedule();
+    });
+  }
+
+  signals.subscribe("events_appended", () => {
+    if (woken) return;
+    woken = true;
+    schedule();
+  });
+  start();
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
