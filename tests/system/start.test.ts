@@ -143,6 +143,17 @@ describe("stopping", () => {
     expect(await stop(again)).toBe(0);
   });
 
+  test("a stop that is asked for during the first start leaves nothing behind that the next start minds", async () => {
+    const own = { ...env, SALESOS_DATA_DIR: path.join(folder, "early") };
+    const early = run(NODE, own);
+    await eventually(() => existsSync(path.join(folder, "early/salesos.lock")) || undefined);
+    early.child.kill("SIGTERM");
+    expect(await early.ended).toBe(0);
+    expect(existsSync(path.join(folder, "early/postgres/postmaster.pid"))).toBe(false);
+    const again = await product(own);
+    expect(await stop(again)).toBe(0);
+  });
+
   test("kill -9: the next start takes over the folder, and what was acknowledged is there", async () => {
     const server = await product(env);
     const body = JSON.stringify({ company_name: "Before the kill" });

@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import { flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
 import { StartError, startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
 import { createLog, serve } from "../serve.ts";
@@ -37,6 +38,7 @@ function settingsHelp(): string {
 async function runServer(args: readonly string[], env: Environment): Promise<void> {
   const config = readConfig(env, args);
   const log = createLog(config);
+  const asked = stopSignal(log);
   const postgres =
     config.databaseUrl === undefined
       ? await startEmbeddedPostgres({
@@ -56,23 +58,31 @@ async function runServer(args: readonly string[], env: Environment): Promise<voi
   postgres?.announce(running.address);
   printBanner(config, running, performance.now());
 
-  const stop = async (code: number) => {
-    await running.stop();
-    await postgres?.stop();
-    process.exit(code);
-  };
-  let stopping = false;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      log.info({ signal }, "stopping");
-      void stop(0);
-    });
-  }
-  void postgres?.failed.then((error) => {
+  const failed = postgres?.failed.then((error) => {
     log.fatal(error.message);
-    void stop(1);
+    return 1;
+  });
+  const code = await Promise.race([asked.then(() => 0), ...(failed === undefined ? [] : [failed])]);
+  await running.stop();
+  await postgres?.stop();
+  process.exit(code);
+}
+
+/**
+ * Resolves when the process is asked to stop. Heard from the beginning, so that a stop during the
+ * start leaves no half-made database behind; a second one ends the process at once.
+ */
+function stopSignal(log: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => {
+        if (stopping) process.exit(130);
+        stopping = true;
+        log.info({ signal }, "stopping");
+        resolve();
+      });
+    }
   });
 }
 
