@@ -7,7 +7,7 @@ import { runChecks } from "./checks.ts";
 import { readResults, sum, type Results } from "./results.ts";
 import { runStep } from "./step.ts";
 
-const wanted = ["unit", "http", "system", "e2e"];
+const wanted = ["unit", "http", "system", "e2e", "faults"];
 
 // `npm test` without names runs all; `npm run test:http -- leads` runs one project, perhaps some files of it.
 const [project, ...files] = process.argv.slice(2);
