@@ -51,11 +51,15 @@ export async function migrate(connection: ClientConfig): Promise<string[]> {
 
 /** Roles belong to the server, not to the database, so this one may exist already. */
 async function ensureRole(client: Client): Promise<void> {
-  await client.query(`do $$ begin
+  await client.query(`do $$
+  declare
+    -- Version 16 told membership and the right to SET ROLE apart.
+    needed text := case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
+  begin
     if not exists (select from pg_roles where rolname = 'salesos_app') then
       create role salesos_app nologin;
     end if;
-    if not pg_has_role(current_user, 'salesos_app', 'set') then
+    if not pg_has_role(current_user, 'salesos_app', needed) then
       grant salesos_app to current_user;
     end if;
   exception when insufficient_privilege then
