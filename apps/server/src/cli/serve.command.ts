@@ -70,15 +70,12 @@ async function runServer(args: readonly string[], env: Environment): Promise<voi
 
 /**
  * Resolves when the process is asked to stop. Heard from the beginning, so that a stop during the
- * start leaves no half-made database behind; a second one ends the process at once.
+ * start leaves no half-made database behind. Ctrl-C under npm arrives twice; once is enough.
  */
 function stopSignal(log: Logger): Promise<void> {
   return new Promise((resolve) => {
-    let stopping = false;
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       process.on(signal, () => {
-        if (stopping) process.exit(130);
-        stopping = true;
         log.info({ signal }, "stopping");
         resolve();
       });
