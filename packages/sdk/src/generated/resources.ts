@@ -33,10 +33,12 @@ import type {
   LeadUpdate,
   LeadUpdatedEvent,
   NewApiKey,
+  RotatedWebhookEndpoint,
   WebhookEndpoint,
   WebhookEndpointCreate,
   WebhookEndpointPage,
   WebhookEndpointUpdate,
+  WebhookSecretRotation,
 } from "./schemas.ts";
 
 /** Where the server is when nothing else is said. */
@@ -67,6 +69,8 @@ export const operations = {
     get: { method: "GET", path: "/api/webhook-endpoints/{id}" },
     update: { method: "PATCH", path: "/api/webhook-endpoints/{id}", body: true },
     delete: { method: "DELETE", path: "/api/webhook-endpoints/{id}" },
+    rotateSecret: { method: "POST", path: "/api/webhook-endpoints/{id}/rotate-secret", body: true },
+    activateSecret: { method: "POST", path: "/api/webhook-endpoints/{id}/activate-secret" },
   },
   events: {
     list: { method: "GET", path: "/api/events", query: true, pages: true },
@@ -240,6 +244,26 @@ export interface Resources {
      * Needs the scope `webhooks:write`.
      */
     delete(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Rotate the secret of a webhook endpoint
+     *
+     * Make the next secret, shown in this answer and never again. Until it takes over, `X-Webhook-Signature` stays on the old secret and `webhook-signature` carries a signature of each. Give the receiver both, then activate the next one; it takes over by itself at the end of `overlap_seconds`.
+     *
+     * Needs the scope `webhooks:write`.
+     */
+    rotateSecret(
+      id: string,
+      body?: WebhookSecretRotation,
+      options?: GuardedWriteOptions,
+    ): Call<RotatedWebhookEndpoint>;
+    /**
+     * Activate the next secret of a webhook endpoint
+     *
+     * Let the next secret take over now: both signatures are made with it alone.
+     *
+     * Needs the scope `webhooks:write`.
+     */
+    activateSecret(id: string, options?: GuardedWriteOptions): Call<WebhookEndpoint>;
   };
   readonly events: {
     /**

@@ -120,12 +120,14 @@ export interface CreatedWebhookEndpoint {
   enabled: boolean;
   /** Why SalesOS disabled it; `null` when it did not. */
   disabled_reason: string | null;
+  /** While its secret is rotated: when the next one takes over by itself. Otherwise `null`. */
+  next_secret_at: string | null;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */
   updated_at: string;
-  /** Signs every delivery. Shown this once; keep it where the receiver reads it. */
-  secret: string;
+  /** Signs every delivery; keep it where the receiver reads it. Shown in this answer and never again, and so `null` in a replay for an `Idempotency-Key` and in a dry run. */
+  secret: string | null;
 }
 
 export interface Deal {
@@ -803,6 +805,42 @@ export interface ProblemDetail {
   detail: string;
 }
 
+export interface RotatedWebhookEndpoint {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  url: string;
+  /** What it is for. */
+  description: string | null;
+  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  event_types: (
+    | "lead.created"
+    | "lead.updated"
+    | "lead.deleted"
+    | "deal.created"
+    | "deal.updated"
+    | "deal.stage_changed"
+    | "deal.won"
+    | "deal.lost"
+    | "deal.deleted"
+    | "lead.*"
+    | "deal.*"
+    | "*"
+  )[];
+  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  enabled: boolean;
+  /** Why SalesOS disabled it; `null` when it did not. */
+  disabled_reason: string | null;
+  /** While its secret is rotated: when the next one takes over by itself. Otherwise `null`. */
+  next_secret_at: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+  /** Signs every delivery once it takes over. Shown in this answer and never again, and so `null` in a replay for an `Idempotency-Key` and in a dry run. */
+  next_secret: string | null;
+}
+
 export interface WebhookEndpoint {
   /** Identifier, a UUID. */
   id: string;
@@ -829,6 +867,8 @@ export interface WebhookEndpoint {
   enabled: boolean;
   /** Why SalesOS disabled it; `null` when it did not. */
   disabled_reason: string | null;
+  /** While its secret is rotated: when the next one takes over by itself. Otherwise `null`. */
+  next_secret_at: string | null;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */
@@ -893,4 +933,11 @@ export interface WebhookEndpointUpdate {
   description?: string | null | undefined;
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled?: boolean | undefined;
+}
+
+export interface WebhookSecretRotation {
+  /** After how long the next secret takes over by itself, when it is not activated before. Default: a day. 0: at once, for a secret that leaked. */
+  overlap_seconds?: number | undefined;
+  /** Whether a next secret that has not taken over yet is dropped for another: for when the answer that showed it was lost. */
+  replace?: boolean | undefined;
 }

@@ -13,6 +13,7 @@ export const endpointExample = {
   event_types: endpointCreateExample.event_types,
   enabled: true,
   disabled_reason: null,
+  next_secret_at: null,
   created_at: at,
   updated_at: at,
 };
@@ -20,6 +21,12 @@ export const endpointExample = {
 export const createdEndpointExample = {
   ...endpointExample,
   secret: "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+};
+
+export const rotatedEndpointExample = {
+  ...endpointExample,
+  next_secret_at: "2026-01-12T10:30:00.000Z",
+  next_secret: "whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=",
 };
 
 export const endpointPageExample = {

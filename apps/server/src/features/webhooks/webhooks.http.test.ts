@@ -26,11 +26,15 @@ test("only the answer to its creation holds the secret of an endpoint", async ()
   expect(changed.json).not.toHaveProperty("secret");
 });
 
-test("the same Idempotency-Key creates one endpoint and answers its secret again", async () => {
+test("the same Idempotency-Key creates one endpoint, and the secret is answered once and kept nowhere else", async () => {
   const headers = { "idempotency-key": "endpoint-1" };
   const first = await app.call("POST", path, { body, headers });
   const second = await app.call("POST", path, { body, headers });
-  expect(second.json).toEqual(first.json);
+  expect(second.json).toEqual({ ...first.json, secret: null });
+  const kept = await app.database.query<{ body: string }>("select body from idempotency_keys");
+  expect(kept.some(({ body: text }) => text.includes(first.json.secret))).toBe(false);
+  const dry = await app.call("POST", `${path}?dryRun=true`, { body });
+  expect(dry.json).toMatchObject({ url: body.url, secret: null });
 });
 
 test.each([

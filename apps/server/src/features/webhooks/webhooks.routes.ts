@@ -7,15 +7,19 @@ import {
   endpointCreateExample,
   endpointExample,
   endpointPageExample,
+  rotatedEndpointExample,
 } from "./webhooks.examples.ts";
 import {
   CreatedWebhookEndpoint,
+  RotatedWebhookEndpoint,
   WebhookEndpoint,
   WebhookEndpointCreate,
   WebhookEndpointListQuery,
   WebhookEndpointPage,
   WebhookEndpointUpdate,
+  WebhookSecretRotation,
 } from "./webhooks.schemas.ts";
+import { activateEndpointSecret, rotateEndpointSecret } from "./webhooks.secrets.usecases.ts";
 import { webhookUsecases } from "./webhooks.usecases.ts";
 
 const tag = "Webhooks";
@@ -105,6 +109,43 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       answers: { 204: { description: "Deleted." } },
       errors: [errors.not_found, errors.precondition_failed],
       handler: { write: usecases.remove },
+    }),
+    route({
+      method: "POST",
+      path: `${path}/{id}/rotate-secret`,
+      operationId: "rotateWebhookEndpointSecret",
+      summary: "Rotate the secret of a webhook endpoint",
+      description:
+        "Make the next secret, shown in this answer and never again. Until it takes over, `X-Webhook-Signature` stays on the old secret and `webhook-signature` carries a signature of each. Give the receiver both, then activate the next one; it takes over by itself at the end of `overlap_seconds`.",
+      ...one,
+      scope: "webhooks:write",
+      body: WebhookSecretRotation,
+      bodyOptional: true,
+      bodyExample: { overlap_seconds: 86_400 },
+      answers: {
+        200: {
+          description: "The webhook endpoint, with its next secret.",
+          schema: RotatedWebhookEndpoint,
+          example: rotatedEndpointExample,
+          headers: ["ETag"],
+        },
+      },
+      errors: [errors.not_found, errors.conflict, errors.precondition_failed],
+      handler: { write: rotateEndpointSecret },
+    }),
+    route({
+      method: "POST",
+      path: `${path}/{id}/activate-secret`,
+      operationId: "activateWebhookEndpointSecret",
+      summary: "Activate the next secret of a webhook endpoint",
+      description: "Let the next secret take over now: both signatures are made with it alone.",
+      ...one,
+      scope: "webhooks:write",
+      answers: {
+        200: { description: "The webhook endpoint.", ...endpoint, headers: ["ETag"] },
+      },
+      errors: [errors.not_found, errors.conflict, errors.precondition_failed],
+      handler: { write: activateEndpointSecret },
     }),
   ];
 }

@@ -31,9 +31,17 @@ const members = {
   disabled_reason: nullable(Type.String(), {
     description: "Why SalesOS disabled it; `null` when it did not.",
   }),
+  next_secret_at: nullable(Instant, {
+    description:
+      "While its secret is rotated: when the next one takes over by itself. Otherwise `null`.",
+  }),
   created_at: Instant,
   updated_at: Instant,
 };
+const shownOnce = (what: string) =>
+  nullable(Type.String(), {
+    description: `${what} Shown in this answer and never again, and so \`null\` in a replay for an \`Idempotency-Key\` and in a dry run.`,
+  });
 
 /** An endpoint as it is answered; its secret is not among what can be read again. */
 export const WebhookEndpoint = Type.Object(members, {
@@ -46,12 +54,39 @@ export type WebhookEndpoint = Static<typeof WebhookEndpoint>;
 export const CreatedWebhookEndpoint = Type.Object(
   {
     ...members,
-    secret: Type.String({
-      description: "Signs every delivery. Shown this once; keep it where the receiver reads it.",
-    }),
+    secret: shownOnce("Signs every delivery; keep it where the receiver reads it."),
   },
   { $id: "CreatedWebhookEndpoint", additionalProperties: false },
 );
+
+/** The answer to a rotation: the only one that holds the next secret. */
+export const RotatedWebhookEndpoint = Type.Object(
+  { ...members, next_secret: shownOnce("Signs every delivery once it takes over.") },
+  { $id: "RotatedWebhookEndpoint", additionalProperties: false },
+);
+
+export const WebhookSecretRotation = Type.Object(
+  {
+    overlap_seconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 30 * 86_400,
+        default: 86_400,
+        description:
+          "After how long the next secret takes over by itself, when it is not activated before. Default: a day. 0: at once, for a secret that leaked.",
+      }),
+    ),
+    replace: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          "Whether a next secret that has not taken over yet is dropped for another: for when the answer that showed it was lost.",
+      }),
+    ),
+  },
+  { $id: "WebhookSecretRotation", additionalProperties: false },
+);
+export type WebhookSecretRotation = Static<typeof WebhookSecretRotation>;
 
 export const WebhookEndpointCreate = Type.Object(
   {

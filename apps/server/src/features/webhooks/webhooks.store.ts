@@ -14,16 +14,19 @@ interface Row {
   event_types: string[];
   enabled: boolean;
   disabled_reason: string | null;
+  next_secret_at: Date | null;
   created_at: Date;
   updated_at: Date;
 }
 
 const COLUMNS =
   "id, version, url, description, event_types, enabled, disabled_reason, created_at, updated_at";
+const READ = `${COLUMNS}, case when next_secret_at > now() then next_secret_at end as next_secret_at`;
 
 function stored({ version, created_at, updated_at, ...row }: Row): StoredEndpoint {
   const endpoint = {
     ...row,
+    next_secret_at: row.next_secret_at?.toISOString() ?? null,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   };
@@ -76,7 +79,7 @@ export async function listEndpoints(
   { before, limit }: { before: string | undefined; limit: number },
 ): Promise<StoredEndpoint[]> {
   const rows = await tx.query<Row>({
-    text: `select ${COLUMNS} from webhook_endpoints
+    text: `select ${READ} from webhook_endpoints
       where workspace_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
     values: [tx.workspaceId, before ?? null, limit],
   });
@@ -90,7 +93,7 @@ export async function findEndpoint(
   { lock = false } = {},
 ): Promise<StoredEndpoint | undefined> {
   const [row] = await tx.query<Row>({
-    text: `select ${COLUMNS} from webhook_endpoints where workspace_id = $1 and id = $2${lock ? " for update" : ""}`,
+    text: `select ${READ} from webhook_endpoints where workspace_id = $1 and id = $2${lock ? " for update" : ""}`,
     values: [tx.workspaceId, id],
   });
   return row && stored(row);
@@ -115,6 +118,31 @@ export async function updateEndpoint(
       endpoint.disabled_reason,
       endpoint.updated_at,
     ],
+  });
+}
+
+/** Gives a locked endpoint a next secret, which takes over at `at`, as its next version. */
+export async function rotateSecret(
+  tx: WorkspaceTransaction,
+  id: string,
+  { nextSecret, at }: { nextSecret: string; at: Date },
+): Promise<void> {
+  await tx.query({
+    text: `update webhook_endpoints set version = version + 1, updated_at = $5,
+      secret = case when next_secret_at <= now() then next_secret else secret end,
+      next_secret = $3, next_secret_at = $4
+      where workspace_id = $1 and id = $2`,
+    values: [tx.workspaceId, id, nextSecret, at, tx.now],
+  });
+}
+
+/** Makes the next secret of a locked endpoint its secret, as its next version. */
+export async function activateSecret(tx: WorkspaceTransaction, id: string): Promise<void> {
+  await tx.query({
+    text: `update webhook_endpoints set version = version + 1, updated_at = $3,
+      secret = next_secret, next_secret = null, next_secret_at = null
+      where workspace_id = $1 and id = $2 and next_secret is not null`,
+    values: [tx.workspaceId, id, tx.now],
   });
 }
 

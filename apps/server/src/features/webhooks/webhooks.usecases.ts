@@ -34,7 +34,7 @@ const MAX_ENDPOINTS = 100;
 const LIST = "webhook-endpoints";
 const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
 
-type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+export type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 
 /** The use cases of endpoints. `outbound` says where live workspaces may send. */
 export function webhookUsecases(outbound: OutboundPolicy) {
@@ -65,13 +65,20 @@ export function webhookUsecases(outbound: OutboundPolicy) {
         event_types: call.body.event_types,
         enabled: call.body.enabled ?? true,
         disabled_reason: null,
+        next_secret_at: null,
         created_at: at,
         updated_at: at,
       };
       const secret = generateSecret();
       await insertEndpoint(tx, endpoint, secret);
       const location = `/api/webhook-endpoints/${id}`;
-      return { status: 201, body: JSON.stringify({ ...endpoint, secret }), version: 1, location };
+      return {
+        status: 201,
+        body: JSON.stringify({ ...endpoint, secret }),
+        bodyWithoutSecret: JSON.stringify({ ...endpoint, secret: null }),
+        version: 1,
+        location,
+      };
     },
 
     async list(
@@ -98,7 +105,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
     },
 
     async update(tx: WorkspaceTransaction, call: ById<WebhookEndpointUpdate>): Promise<Answer> {
-      const { endpoint: before, version } = await locked(tx, call);
+      const { endpoint: before, version } = await lockedEndpoint(tx, call);
       if (call.body.url !== undefined) requireUrl(call.body.url, call);
       const changed: WebhookEndpoint = { ...before, ...call.body };
       if (call.body.enabled !== undefined) changed.disabled_reason = null;
@@ -113,7 +120,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
     },
 
     async remove(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
-      await locked(tx, call);
+      await lockedEndpoint(tx, call);
       await deleteEndpoint(tx, call.params.id);
       tx.signal("endpoints_changed");
       return { status: 204, body: null };
@@ -127,11 +134,16 @@ function placeOf(cursor: string): string {
   return id;
 }
 
-function answer({ endpoint, version }: StoredEndpoint): Answer {
+/** What is answered about an endpoint, at its version. */
+export function answer({ endpoint, version }: StoredEndpoint): Answer {
   return { status: 200, body: JSON.stringify(endpoint), version };
 }
 
-async function locked(tx: WorkspaceTransaction, call: ById): Promise<StoredEndpoint> {
+/** An endpoint to be changed, held until the transaction ends. Throws when there is none, or not at the version asked for. */
+export async function lockedEndpoint(
+  tx: WorkspaceTransaction,
+  call: ById,
+): Promise<StoredEndpoint> {
   const stored = await existing(tx, call.params.id, { lock: true });
   requireVersion("webhook endpoint", stored.version, call.ifMatch);
   return stored;

@@ -15,6 +15,8 @@ export interface Claimed extends DeliveryKey {
   body: string;
   url: string;
   secret: string;
+  /** While the secret is rotated, the one that follows. */
+  nextSecret: string | null;
   /** When it fell due, in epoch ms. */
   dueAt: number;
   /** The workspace's mode, `live` or `test`. */
@@ -73,7 +75,10 @@ const WAITING = `waiting(workspace_id, endpoint_id, n) as (
 const takeFrom = (lookedAt: string, [limit, token, lease]: readonly [string, string, string]) => `
   with recursive ${lookedAt},
   picked as (
-    select l.workspace_id, d.event_id, d.due_at, l.endpoint_id, l.n, e.url, e.secret from looked_at l
+    select l.workspace_id, d.event_id, d.due_at, l.endpoint_id, l.n, e.url,
+      case when e.next_secret_at <= now() then e.next_secret else e.secret end as secret,
+      case when e.next_secret_at > now() then e.next_secret end as next_secret
+    from looked_at l
     join webhook_endpoints e on e.workspace_id = l.workspace_id and e.id = l.endpoint_id and e.enabled
     cross join lateral (
       select d.event_id, d.due_at from webhook_deliveries d
@@ -85,10 +90,11 @@ const takeFrom = (lookedAt: string, [limit, token, lease]: readonly [string, str
     update webhook_deliveries d set lease_token = ${token}, lease_until = now() + ${lease} * interval '1 ms'
     from picked p
     where d.workspace_id = p.workspace_id and d.event_id = p.event_id and d.endpoint_id = p.endpoint_id
-    returning d.workspace_id, d.event_id, d.endpoint_id, d.attempts, d.due_at, p.n, p.url, p.secret),
+    returning d.workspace_id, d.event_id, d.endpoint_id, d.attempts, d.due_at, p.n, p.url, p.secret, p.next_secret),
   deliveries as (
     select c.event_id as "eventId", c.workspace_id as "workspaceId", c.endpoint_id as "endpointId",
       c.attempts, extract(epoch from c.due_at)::float8 * 1000 as "dueAt", c.n::int, c.url, c.secret,
+      c.next_secret as "nextSecret",
       v.type, v.body, w.mode
     from claimed c
     join events v on v.workspace_id = c.workspace_id and v.id = c.event_id

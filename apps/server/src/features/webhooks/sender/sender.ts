@@ -249,8 +249,16 @@ export function startSender(deps: SenderDeps): Sender {
     const startedAt = new Date();
     const clock = performance.now();
     const { eventId, endpointId, type, url, secret } = delivery;
+    const nextSecret = delivery.nextSecret ?? undefined;
     const body = Buffer.from(delivery.body);
-    const signed = deliveryHeaders({ secret, eventId, type, timestamp: startedAt, body });
+    const signed = deliveryHeaders({
+      secret,
+      nextSecret,
+      eventId,
+      type,
+      timestamp: startedAt,
+      body,
+    });
     const policy = policyFor(delivery.mode, outbound);
     const { deadlineMs, schedule } = tuning;
     const posted = await transport.post({
