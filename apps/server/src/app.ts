@@ -6,6 +6,7 @@ import { healthRoutes } from "./features/health/index.ts";
 import { helpRoutes } from "./features/help/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
 import { referenceRoutes } from "./features/reference/index.ts";
+import { deliveryRoutes } from "./features/webhook-deliveries/index.ts";
 import { webhookRoutes } from "./features/webhooks/index.ts";
 import type { Database } from "./platform/database/database.ts";
 import { errors } from "./platform/errors/errors.ts";
@@ -42,6 +43,7 @@ export function apiRoutes(
     ...leadRoutes,
     ...dealRoutes,
     ...webhookRoutes(outbound),
+    ...deliveryRoutes,
     ...eventRoutes(bell),
     ...apiKeyRoutes,
   ];

@@ -34,6 +34,10 @@ import type {
   LeadUpdatedEvent,
   NewApiKey,
   RotatedWebhookEndpoint,
+  WebhookAttempt,
+  WebhookAttemptPage,
+  WebhookDelivery,
+  WebhookDeliveryPage,
   WebhookEndpoint,
   WebhookEndpointCreate,
   WebhookEndpointPage,
@@ -71,6 +75,16 @@ export const operations = {
     delete: { method: "DELETE", path: "/api/webhook-endpoints/{id}" },
     rotateSecret: { method: "POST", path: "/api/webhook-endpoints/{id}/rotate-secret", body: true },
     activateSecret: { method: "POST", path: "/api/webhook-endpoints/{id}/activate-secret" },
+  },
+  webhookDeliveries: {
+    list: { method: "GET", path: "/api/webhook-deliveries", query: true, pages: true },
+    get: { method: "GET", path: "/api/webhook-deliveries/{id}" },
+    listAttempts: {
+      method: "GET",
+      path: "/api/webhook-deliveries/{id}/attempts",
+      query: true,
+      pages: true,
+    },
   },
   events: {
     list: { method: "GET", path: "/api/events", query: true, pages: true },
@@ -265,6 +279,39 @@ export interface Resources {
      */
     activateSecret(id: string, options?: GuardedWriteOptions): Call<WebhookEndpoint>;
   };
+  readonly webhookDeliveries: {
+    /**
+     * List webhook deliveries
+     *
+     * Retrieve the deliveries of the workspace: one for each event and endpoint, the newest event first.
+     *
+     * Needs the scope `webhooks:read`.
+     */
+    list(
+      query?: ListWebhookDeliveriesQuery,
+      options?: RequestOptions,
+    ): List<WebhookDelivery, WebhookDeliveryPage>;
+    /**
+     * Get a webhook delivery
+     *
+     * Retrieve one delivery: where it stands and how its last attempt ended.
+     *
+     * Needs the scope `webhooks:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<WebhookDelivery>;
+    /**
+     * List the attempts of a webhook delivery
+     *
+     * Retrieve what happened at each try, the first one first: the exact request and answer, the durations, the address.
+     *
+     * Needs the scope `webhooks:read`.
+     */
+    listAttempts(
+      id: string,
+      query?: ListWebhookDeliveryAttemptsQuery,
+      options?: RequestOptions,
+    ): List<WebhookAttempt, WebhookAttemptPage>;
+  };
   readonly events: {
     /**
      * List events
@@ -426,6 +473,32 @@ export interface ListDealsQuery {
 
 export interface ListWebhookEndpointsQuery {
   /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+}
+
+export interface ListWebhookDeliveriesQuery {
+  /** Only deliveries to this endpoint. */
+  endpointId?: string | undefined;
+  /** Only deliveries of this event. */
+  eventId?: string | undefined;
+  /** Only events of this type; `deal.*` means all about deals. Repeat it for several. */
+  eventType?: string | readonly string[] | undefined;
+  /** Only deliveries with this status. */
+  status?: "pending" | "succeeded" | "failed" | "canceled" | undefined;
+  /** Only events after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only events before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+}
+
+export interface ListWebhookDeliveryAttemptsQuery {
+  /** Attempts on a page. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;

@@ -841,6 +841,103 @@ export interface RotatedWebhookEndpoint {
   next_secret: string | null;
 }
 
+export interface WebhookAttempt {
+  /** Which attempt of the delivery, from 1. */
+  number: number;
+  /** Instant in UTC, RFC 3339. */
+  started_at: string;
+  /** What was wrong; `null` when nothing was. */
+  error: string | null;
+  /** The address that was connected to; `null` without a connection. */
+  remote_address: string | null;
+  /** Durations in milliseconds. */
+  timings: {
+    /** Resolving the name; `null` on a connection used before. */
+    dns_ms: number | null;
+    /** Connecting; `null` on a connection used before. */
+    connect_ms: number | null;
+    /** The TLS handshake; `null` without one. */
+    tls_ms: number | null;
+    /** From the start to the first byte of the answer. */
+    first_byte_ms: number | null;
+    /** From the start to the end. */
+    total_ms: number;
+  };
+  request: {
+    /** `null` where it was not kept. */
+    url: string | null;
+    /** As they were sent, signatures included; the values of headers of your own are masked. `null` where they were not kept. */
+    headers:
+      | {
+          name: string;
+          value: string;
+        }[]
+      | null;
+    /** The exact body: text, or base64 where it is no UTF-8. */
+    body: string;
+    /** `base64` when the bytes are no UTF-8 text. */
+    body_encoding: "utf-8" | "base64";
+  };
+  /** The answer, of its body the first 16 KB; `null` without one. */
+  response: {
+    status: number;
+    /** `null` where they were not kept. */
+    headers:
+      | {
+          name: string;
+          value: string;
+        }[]
+      | null;
+    /** The exact body: text, or base64 where it is no UTF-8. */
+    body: string;
+    /** `base64` when the bytes are no UTF-8 text. */
+    body_encoding: "utf-8" | "base64";
+  } | null;
+}
+
+export interface WebhookAttemptPage {
+  data: WebhookAttempt[];
+  /** Whether a page follows this one. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
+export interface WebhookDelivery {
+  /** Identifier, a UUID. */
+  id: string;
+  /** The event: `GET /api/events/{id}`. */
+  event_id: string;
+  /** Such as `lead.created`. */
+  event_type: string;
+  /** The webhook endpoint. */
+  endpoint_id: string;
+  /** `pending` while a try is under way or follows, `failed` when no try is left, `canceled` when its endpoint was deleted or is gone. */
+  status: "pending" | "succeeded" | "failed" | "canceled";
+  /** Whether the event was made to try the endpoint. */
+  test: boolean;
+  /** Number of attempts made. */
+  attempts: number;
+  /** When the next attempt is due; `null` when none follows. */
+  next_attempt_at: string | null;
+  /** HTTP status of the last attempt's answer; `null` without an answer. */
+  response_status: number | null;
+  /** What was wrong with the last attempt; `null` when nothing was. */
+  error: string | null;
+  /** When the event happened. */
+  created_at: string;
+  /** `null` while it is pending. */
+  finished_at: string | null;
+}
+
+export interface WebhookDeliveryPage {
+  data: WebhookDelivery[];
+  /** Whether a page follows this one. With `eventType`, a page may be short, even empty, and still have more behind it. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
 export interface WebhookEndpoint {
   /** Identifier, a UUID. */
   id: string;

@@ -1,0 +1,1 @@
+export { deliveryRoutes } from "./webhook-deliveries.routes.ts";

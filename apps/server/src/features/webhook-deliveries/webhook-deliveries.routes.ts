@@ -1,0 +1,84 @@
+import { errors } from "../../platform/errors/errors.ts";
+import { route, type Route } from "../../platform/http/route.ts";
+import { IdParams } from "../../platform/schema.ts";
+import { attemptExample, deliveryExample } from "./webhook-deliveries.examples.ts";
+import {
+  WebhookAttemptListQuery,
+  WebhookAttemptPage,
+  WebhookDelivery,
+  WebhookDeliveryListQuery,
+  WebhookDeliveryPage,
+} from "./webhook-deliveries.schemas.ts";
+import {
+  getDelivery,
+  listDeliveries,
+  listDeliveryAttempts,
+} from "./webhook-deliveries.usecases.ts";
+
+const tag = "Webhooks";
+const path = "/api/webhook-deliveries";
+const lastPage = { has_more: false, next_cursor: null };
+
+/** The routes of deliveries: the log of what was sent. */
+export const deliveryRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path,
+    operationId: "listWebhookDeliveries",
+    summary: "List webhook deliveries",
+    description:
+      "Retrieve the deliveries of the workspace: one for each event and endpoint, the newest event first.",
+    tag,
+    scope: "webhooks:read",
+    query: WebhookDeliveryListQuery,
+    answers: {
+      200: {
+        description: "A page of deliveries.",
+        schema: WebhookDeliveryPage,
+        example: { data: [deliveryExample], ...lastPage },
+      },
+    },
+    handler: { read: listDeliveries },
+  }),
+  route({
+    method: "GET",
+    path: `${path}/{id}`,
+    operationId: "getWebhookDelivery",
+    summary: "Get a webhook delivery",
+    description: "Retrieve one delivery: where it stands and how its last attempt ended.",
+    tag,
+    scope: "webhooks:read",
+    params: IdParams,
+    answers: {
+      200: {
+        description: "The delivery.",
+        schema: WebhookDelivery,
+        example: deliveryExample,
+        headers: [],
+      },
+    },
+    errors: [errors.not_found],
+    handler: { read: getDelivery },
+  }),
+  route({
+    method: "GET",
+    path: `${path}/{id}/attempts`,
+    operationId: "listWebhookDeliveryAttempts",
+    summary: "List the attempts of a webhook delivery",
+    description:
+      "Retrieve what happened at each try, the first one first: the exact request and answer, the durations, the address.",
+    tag,
+    scope: "webhooks:read",
+    params: IdParams,
+    query: WebhookAttemptListQuery,
+    answers: {
+      200: {
+        description: "A page of attempts.",
+        schema: WebhookAttemptPage,
+        example: { data: [attemptExample], ...lastPage },
+      },
+    },
+    errors: [errors.not_found],
+    handler: { read: listDeliveryAttempts },
+  }),
+];
