@@ -116,6 +116,8 @@ export interface CreatedWebhookEndpoint {
     | "deal.*"
     | "*"
   )[];
+  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  filter: WebhookEventFilter | null;
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled: boolean;
   /** Why SalesOS disabled it; `null` when it did not. */
@@ -827,6 +829,8 @@ export interface RotatedWebhookEndpoint {
     | "deal.*"
     | "*"
   )[];
+  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  filter: WebhookEventFilter | null;
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled: boolean;
   /** Why SalesOS disabled it; `null` when it did not. */
@@ -960,6 +964,8 @@ export interface WebhookEndpoint {
     | "deal.*"
     | "*"
   )[];
+  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  filter: WebhookEventFilter | null;
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled: boolean;
   /** Why SalesOS disabled it; `null` when it did not. */
@@ -992,6 +998,8 @@ export interface WebhookEndpointCreate {
   )[];
   /** What it is for. */
   description?: string | null | undefined;
+  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  filter?: WebhookEventFilter | null | undefined;
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled?: boolean | undefined;
 }
@@ -1028,9 +1036,129 @@ export interface WebhookEndpointUpdate {
     | undefined;
   /** What it is for. */
   description?: string | null | undefined;
+  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  filter?: WebhookEventFilter | null | undefined;
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled?: boolean | undefined;
 }
+
+/** One field, one operator. */
+export interface WebhookEventCondition {
+  /** What is compared. */
+  field:
+    | "type"
+    | "data.id"
+    | "data.contact_name"
+    | "data.company_name"
+    | "data.contact_email"
+    | "data.industry"
+    | "data.icp_score"
+    | "data.icp_band"
+    | "data.status"
+    | "data.title"
+    | "data.phone"
+    | "data.website"
+    | "data.country"
+    | "data.employee_count"
+    | "data.annual_revenue"
+    | "data.technologies"
+    | "data.source"
+    | "data.tags"
+    | "data.converted_at"
+    | "data.created_at"
+    | "data.updated_at"
+    | "data.value"
+    | "data.stage"
+    | "data.probability"
+    | "data.currency"
+    | "data.lost_reason"
+    | "data.lead_id"
+    | "data.expected_close_date"
+    | "data.probability_auto"
+    | "data.probability_manual"
+    | "data.probability_source"
+    | "data.stage_changed_at"
+    | "data.closed_at"
+    | "previous.id"
+    | "previous.contact_name"
+    | "previous.company_name"
+    | "previous.contact_email"
+    | "previous.industry"
+    | "previous.icp_score"
+    | "previous.icp_band"
+    | "previous.status"
+    | "previous.title"
+    | "previous.phone"
+    | "previous.website"
+    | "previous.country"
+    | "previous.employee_count"
+    | "previous.annual_revenue"
+    | "previous.technologies"
+    | "previous.source"
+    | "previous.tags"
+    | "previous.converted_at"
+    | "previous.created_at"
+    | "previous.updated_at"
+    | "previous.value"
+    | "previous.stage"
+    | "previous.probability"
+    | "previous.currency"
+    | "previous.lost_reason"
+    | "previous.lead_id"
+    | "previous.expected_close_date"
+    | "previous.probability_auto"
+    | "previous.probability_manual"
+    | "previous.probability_source"
+    | "previous.stage_changed_at"
+    | "previous.closed_at"
+    | (string & {});
+  /** Equals. */
+  eq?: string | number | boolean | undefined;
+  /** Equals not; so it is also true for an unknown value. */
+  ne?: string | number | boolean | undefined;
+  /** Equals one of these. */
+  in?: (string | number | boolean)[] | undefined;
+  /** Greater, or later. */
+  gt?: string | number | undefined;
+  /** Greater, later or equal. */
+  gte?: string | number | undefined;
+  /** Less, or earlier. */
+  lt?: string | number | undefined;
+  /** Less, earlier or equal. */
+  lte?: string | number | undefined;
+  /** A text has this part; a list has this entry. */
+  contains?: string | undefined;
+  /** A text begins with this. */
+  starts_with?: string | undefined;
+  /** `true`: is known, and if a list, not empty. `false`: the opposite. */
+  exists?: boolean | undefined;
+}
+
+/**
+ * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
+ *
+ * Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
+ *
+ * - text: `type` (lead.created, lead.updated, lead.deleted, deal.created, deal.updated, deal.stage_changed, deal.won, deal.lost, deal.deleted), `data.contact_name`, `data.company_name`, `data.contact_email`, `data.industry`, `data.icp_band` (A, B, C, D), `data.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `data.title`, `data.phone`, `data.website`, `data.country`, `data.source`, `data.stage` (qualification, discovery, proposal, negotiation, won, lost), `data.currency`, `data.lost_reason`, `data.probability_source` (auto, manual), `previous.contact_name`, `previous.company_name`, `previous.contact_email`, `previous.industry`, `previous.icp_band` (A, B, C, D), `previous.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `previous.title`, `previous.phone`, `previous.website`, `previous.country`, `previous.source`, `previous.stage` (qualification, discovery, proposal, negotiation, won, lost), `previous.currency`, `previous.lost_reason`, `previous.probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
+ * - id: `data.id`, `data.lead_id`, `previous.id`, `previous.lead_id`. Takes eq, ne, in, exists.
+ * - integer: `data.icp_score`, `data.employee_count`, `data.probability`, `data.probability_auto`, `data.probability_manual`, `previous.icp_score`, `previous.employee_count`, `previous.probability`, `previous.probability_auto`, `previous.probability_manual`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - number: `data.annual_revenue`, `data.value`, `previous.annual_revenue`, `previous.value`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - list: `data.technologies`, `data.tags`, `previous.technologies`, `previous.tags`. Takes contains, exists.
+ * - instant: `data.converted_at`, `data.created_at`, `data.updated_at`, `data.stage_changed_at`, `data.closed_at`, `previous.converted_at`, `previous.created_at`, `previous.updated_at`, `previous.stage_changed_at`, `previous.closed_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - date: `data.expected_close_date`, `previous.expected_close_date`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - your own: `data.custom.<name>`, `previous.custom.<name>`. A text, number or boolean; takes every operator.
+ */
+export type WebhookEventFilter =
+  | {
+      and: WebhookEventFilter[];
+    }
+  | {
+      or: WebhookEventFilter[];
+    }
+  | {
+      not: WebhookEventFilter;
+    }
+  | WebhookEventCondition;
 
 export interface WebhookSecretRotation {
   /** After how long the next secret takes over by itself, when it is not activated before. Default: a day. 0: at once, for a secret that leaked. */

@@ -11,6 +11,7 @@ export const endpointExample = {
   url: endpointCreateExample.url,
   description: endpointCreateExample.description,
   event_types: endpointCreateExample.event_types,
+  filter: null,
   enabled: true,
   disabled_reason: null,
   next_secret_at: null,

@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
 import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 import { subscribable } from "./webhooks.event-types.ts";
+import { WebhookEventFilter } from "./webhooks.filter.ts";
 
 const Url = Type.String({
   minLength: 1,
@@ -17,6 +18,11 @@ const EventTypes = Type.Array(oneOf(subscribable), {
   uniqueItems: true,
   description: "The events to send. `deal.*` means all about deals, `*` means all.",
 });
+const Filter = Type.Unsafe<unknown>({
+  anyOf: [WebhookEventFilter, { type: "null" }],
+  description:
+    "Of the events of these types only those that pass are sent, judged when they happen. `null`: all.",
+});
 const Enabled = Type.Boolean({
   description:
     "While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`.",
@@ -27,6 +33,7 @@ const members = {
   url: Url,
   description: nullable(Description),
   event_types: EventTypes,
+  filter: Filter,
   enabled: Enabled,
   disabled_reason: nullable(Type.String(), {
     description: "Why SalesOS disabled it; `null` when it did not.",
@@ -93,6 +100,7 @@ export const WebhookEndpointCreate = Type.Object(
     url: Url,
     event_types: EventTypes,
     description: Type.Optional(nullable(Description)),
+    filter: Type.Optional(Filter),
     enabled: Type.Optional(Enabled),
   },
   { $id: "WebhookEndpointCreate", additionalProperties: false },
@@ -104,6 +112,7 @@ export const WebhookEndpointUpdate = Type.Object(
     url: Type.Optional(Url),
     event_types: Type.Optional(EventTypes),
     description: Type.Optional(nullable(Description)),
+    filter: Type.Optional(Filter),
     enabled: Type.Optional(Enabled),
   },
   { $id: "WebhookEndpointUpdate", additionalProperties: false },

@@ -1,4 +1,5 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import type { Filter } from "../../platform/filter/filter.ts";
 import type { WebhookEndpoint } from "./webhooks.schemas.ts";
 
 export interface StoredEndpoint {
@@ -12,6 +13,7 @@ interface Row {
   url: string;
   description: string | null;
   event_types: string[];
+  filter: unknown;
   enabled: boolean;
   disabled_reason: string | null;
   next_secret_at: Date | null;
@@ -20,7 +22,7 @@ interface Row {
 }
 
 const COLUMNS =
-  "id, version, url, description, event_types, enabled, disabled_reason, created_at, updated_at";
+  "id, version, url, description, event_types, filter, enabled, disabled_reason, created_at, updated_at";
 const READ = `${COLUMNS}, case when next_secret_at > now() then next_secret_at end as next_secret_at`;
 
 function stored({ version, created_at, updated_at, ...row }: Row): StoredEndpoint {
@@ -32,6 +34,8 @@ function stored({ version, created_at, updated_at, ...row }: Row): StoredEndpoin
   };
   return { endpoint, version };
 }
+
+const jsonOrNull = (value: unknown) => (value === null ? null : JSON.stringify(value));
 
 /** How many endpoints the workspace has. Until the transaction ends no other one can add to them. */
 export async function countEndpointsToAdd(tx: WorkspaceTransaction): Promise<number> {
@@ -53,22 +57,24 @@ export async function countEndpoints(tx: WorkspaceTransaction): Promise<number> 
 export async function insertEndpoint(
   tx: WorkspaceTransaction,
   endpoint: WebhookEndpoint,
-  secret: string,
+  { secret, filter }: { secret: string; filter: Filter | null },
 ): Promise<void> {
   await tx.query({
-    text: `insert into webhook_endpoints (workspace_id, ${COLUMNS}, secret)
-      values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    text: `insert into webhook_endpoints (workspace_id, ${COLUMNS}, secret, condition)
+      values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     values: [
       tx.workspaceId,
       endpoint.id,
       endpoint.url,
       endpoint.description,
       endpoint.event_types,
+      jsonOrNull(endpoint.filter),
       endpoint.enabled,
       endpoint.disabled_reason,
       endpoint.created_at,
       endpoint.updated_at,
       secret,
+      jsonOrNull(filter),
     ],
   });
 }
@@ -103,10 +109,11 @@ export async function findEndpoint(
 export async function updateEndpoint(
   tx: WorkspaceTransaction,
   endpoint: WebhookEndpoint,
+  filter: Filter | null,
 ): Promise<void> {
   await tx.query({
     text: `update webhook_endpoints set version = version + 1, url = $3, description = $4,
-      event_types = $5, enabled = $6, disabled_reason = $7, updated_at = $8
+      event_types = $5, filter = $6, condition = $7, enabled = $8, disabled_reason = $9, updated_at = $10
       where workspace_id = $1 and id = $2`,
     values: [
       tx.workspaceId,
@@ -114,6 +121,8 @@ export async function updateEndpoint(
       endpoint.url,
       endpoint.description,
       endpoint.event_types,
+      jsonOrNull(endpoint.filter),
+      jsonOrNull(filter),
       endpoint.enabled,
       endpoint.disabled_reason,
       endpoint.updated_at,

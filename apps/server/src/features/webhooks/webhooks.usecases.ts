@@ -12,6 +12,7 @@ import {
   type Order,
 } from "../../platform/pagination/order.ts";
 import { policyFor } from "./policy.rules.ts";
+import { readFilter } from "./webhooks.filter.ts";
 import { generateSecret } from "./signature.rules.ts";
 import type {
   WebhookEndpoint,
@@ -51,6 +52,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
       call: Call<unknown, unknown, WebhookEndpointCreate>,
     ): Promise<Answer> {
       requireUrl(call.body.url, call);
+      const filter = readFilter(call.body.filter ?? null);
       if ((await countEndpointsToAdd(tx)) >= MAX_ENDPOINTS) {
         throw problem(errors.conflict, {
           detail: `The workspace has ${MAX_ENDPOINTS} webhook endpoints, which is the most it may have. Delete one that is no longer used.`,
@@ -63,6 +65,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
         url: call.body.url,
         description: call.body.description ?? null,
         event_types: call.body.event_types,
+        filter: call.body.filter ?? null,
         enabled: call.body.enabled ?? true,
         disabled_reason: null,
         next_secret_at: null,
@@ -70,7 +73,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
         updated_at: at,
       };
       const secret = generateSecret();
-      await insertEndpoint(tx, endpoint, secret);
+      await insertEndpoint(tx, endpoint, { secret, filter });
       const location = `/api/webhook-endpoints/${id}`;
       return {
         status: 201,
@@ -107,13 +110,14 @@ export function webhookUsecases(outbound: OutboundPolicy) {
     async update(tx: WorkspaceTransaction, call: ById<WebhookEndpointUpdate>): Promise<Answer> {
       const { endpoint: before, version } = await lockedEndpoint(tx, call);
       if (call.body.url !== undefined) requireUrl(call.body.url, call);
+      const filter = readFilter(call.body.filter === undefined ? before.filter : call.body.filter);
       const changed: WebhookEndpoint = { ...before, ...call.body };
       if (call.body.enabled !== undefined) changed.disabled_reason = null;
       if (JSON.stringify(changed) === JSON.stringify(before)) {
         return answer({ endpoint: before, version });
       }
       const endpoint = { ...changed, updated_at: tx.now.toISOString() };
-      await updateEndpoint(tx, endpoint);
+      await updateEndpoint(tx, endpoint, filter);
       tx.signal("endpoints_changed");
       if (endpoint.enabled && !before.enabled) tx.signal("deliveries_due");
       return answer({ endpoint, version: version + 1 });

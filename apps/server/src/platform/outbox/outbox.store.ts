@@ -1,5 +1,6 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { createdAtOf, newId } from "../ids.ts";
+import { queueFiltered, type FilteringEndpoint } from "./filtered.store.ts";
 
 /** Something that happened to a record, to be told to everyone who subscribed. */
 export interface Event {
@@ -32,7 +33,7 @@ export function eventBody(
 }
 
 /**
- * Appends events and a delivery for each endpoint that subscribes, in the transaction that makes
+ * Appends events and a delivery for each endpoint that subscribes and whose filter they pass, in the transaction that makes
  * the change: the two are the queue and the log in one. The sender is woken after the commit.
  */
 export async function appendEvents(
@@ -49,7 +50,10 @@ export async function appendEvents(
   });
   const inOrder = ids.toSorted();
   tx.signal("events_appended");
-  const [result] = await tx.query<{ queued: boolean }>({
+  const [result] = await tx.query<{
+    queued: boolean;
+    filtering: FilteringEndpoint[] | null;
+  }>({
     name: "append_events",
     // `json` keeps the text of each body byte for byte; `jsonb` would not.
     text: `with committed as (
@@ -60,15 +64,23 @@ export async function appendEvents(
         select $1, r.id, type, record_id, created_at, body::text, c.id from committed c, json_to_recordset($2::json)
           as r(id uuid, type text, record_id uuid, created_at timestamptz, body json)
         returning id, type),
+      wanted as (
+        select a.id, e.id as endpoint_id, e.condition from appended a
+        join webhook_endpoints e on e.workspace_id = $1 and e.enabled
+          and e.event_types && array[a.type, split_part(a.type, '.', 1) || '.*', '*']),
       queued as (
         insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
-        select $1, a.id, e.id, $3 from appended a
-        join webhook_endpoints e on e.workspace_id = $1 and e.enabled
-          and e.event_types && array[a.type, split_part(a.type, '.', 1) || '.*', '*']
-        returning 1)
-      select exists (select from queued) as queued`,
+        select $1, id, endpoint_id, $3 from wanted where condition is null
+        returning 1),
+      filtering as (
+        select endpoint_id as endpoint, min(condition) as condition, array_agg(id) as events
+        from wanted where condition is not null group by endpoint_id)
+      select exists (select from queued) as queued, (select json_agg(f) from filtering f) as filtering`,
     values: [tx.workspaceId, `[${rows.join(",")}]`, tx.now, inOrder[0], inOrder.at(-1)],
   });
+  const byId = new Map(events.map((event, i) => [ids[i] ?? "", event]));
+  const filtering = result?.filtering ?? [];
+  const passed = filtering.length > 0 && (await queueFiltered(tx, filtering, byId));
   // Nobody is woken where nobody listens.
-  if (result?.queued === true) tx.signal("deliveries_due");
+  if (result?.queued === true || passed) tx.signal("deliveries_due");
 }

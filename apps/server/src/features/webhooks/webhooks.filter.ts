@@ -1,0 +1,42 @@
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import { eventFields } from "../../platform/filter/filter.fields.rules.ts";
+import { parseFilter } from "../../platform/filter/filter.parse.rules.ts";
+import { filterSchema } from "../../platform/filter/filter.schemas.ts";
+import type { Filter } from "../../platform/filter/filter.ts";
+import { dealResource } from "../deals/index.ts";
+import { leadResource } from "../leads/index.ts";
+import { eventTypes } from "./webhooks.event-types.ts";
+
+const fields = eventFields(
+  eventTypes.map(({ type }) => type),
+  [leadResource.fields, dealResource.fields],
+);
+
+/** Which events an endpoint gets, of the types that it subscribes to: for the contract. */
+export const WebhookEventFilter = filterSchema("WebhookEvent", fields, [
+  { field: "data.icp_score", gte: 80 },
+  {
+    or: [
+      { field: "type", eq: "deal.won" },
+      {
+        and: [
+          { field: "data.stage", eq: "proposal" },
+          { field: "previous.stage", exists: true },
+        ],
+      },
+    ],
+  },
+]);
+
+/** Reads an endpoint's filter; `null` is none. Throws a 422 that points to what is wrong with it. */
+export function readFilter(sent: unknown): Filter | null {
+  if (sent === null) return null;
+  const parsed = parseFilter(sent, fields);
+  if ("filter" in parsed) return parsed.filter;
+  const [first] = parsed.errors;
+  throw problem(errors.invalid_body, {
+    detail: `${first?.pointer ?? ""} ${first?.detail ?? ""}`.trim(),
+    errors: parsed.errors,
+  });
+}
