@@ -85,6 +85,7 @@ export const operations = {
       query: true,
       pages: true,
     },
+    retry: { method: "POST", path: "/api/webhook-deliveries/{id}/retry" },
   },
   events: {
     list: { method: "GET", path: "/api/events", query: true, pages: true },
@@ -311,6 +312,14 @@ export interface Resources {
       query?: ListWebhookDeliveryAttemptsQuery,
       options?: RequestOptions,
     ): List<WebhookAttempt, WebhookAttemptPage>;
+    /**
+     * Retry a webhook delivery
+     *
+     * Try a delivery at once, whatever it has come to. It takes the place of the automatic try that waits; should it fail, the others follow as usual. While the endpoint is disabled or paused, it waits.
+     *
+     * Needs the scope `webhooks:write`.
+     */
+    retry(id: string, options?: WriteOptions): Call<WebhookDelivery>;
   };
   readonly events: {
     /**

@@ -2,6 +2,7 @@ import { errors } from "../../platform/errors/errors.ts";
 import { route, type Route } from "../../platform/http/route.ts";
 import { IdParams } from "../../platform/schema.ts";
 import { attemptExample, deliveryExample } from "./webhook-deliveries.examples.ts";
+import { retryDelivery } from "./retry.usecases.ts";
 import {
   WebhookAttemptListQuery,
   WebhookAttemptPage,
@@ -80,5 +81,25 @@ export const deliveryRoutes: readonly Route[] = [
     },
     errors: [errors.not_found],
     handler: { read: listDeliveryAttempts },
+  }),
+  route({
+    method: "POST",
+    path: `${path}/{id}/retry`,
+    operationId: "retryWebhookDelivery",
+    summary: "Retry a webhook delivery",
+    description:
+      "Try a delivery at once, whatever it has come to. It takes the place of the automatic try that waits; should it fail, the others follow as usual. While the endpoint is disabled or paused, it waits.",
+    tag,
+    scope: "webhooks:write",
+    params: IdParams,
+    answers: {
+      202: {
+        description: "The delivery, which is due now.",
+        schema: WebhookDelivery,
+        example: deliveryExample,
+      },
+    },
+    errors: [errors.not_found, errors.conflict],
+    handler: { write: retryDelivery },
   }),
 ];

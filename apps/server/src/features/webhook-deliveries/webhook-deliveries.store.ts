@@ -109,7 +109,7 @@ export async function findDelivery(
 }
 
 /** A delivery as it is now, in this transaction. */
-async function readDelivery(
+export async function readDelivery(
   tx: WorkspaceTransaction,
   { eventId, endpointId }: DeliveryKey,
 ): Promise<WebhookDelivery | undefined> {

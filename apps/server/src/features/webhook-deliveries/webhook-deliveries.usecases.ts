@@ -54,7 +54,7 @@ export async function listDeliveryAttempts(
 }
 
 /** The delivery with this id. Throws a Problem when the workspace has none. */
-async function existing(tx: WorkspaceTransaction, id: string): Promise<WebhookDelivery> {
+export async function existing(tx: WorkspaceTransaction, id: string): Promise<WebhookDelivery> {
   const delivery = await findDelivery(tx, id);
   if (delivery !== undefined) return delivery;
   throw problem(errors.not_found, {

@@ -1,0 +1,26 @@
+import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import type { Answer, Call } from "../../platform/http/route.ts";
+import { findTarget, makeDue } from "./retry.store.ts";
+import { existing } from "./webhook-deliveries.usecases.ts";
+
+/** Tries a delivery at once, in place of the automatic try that may be waiting. */
+export async function retryDelivery(
+  tx: WorkspaceTransaction,
+  { params }: Call<{ id: string }>,
+): Promise<Answer> {
+  const { event_id: eventId, endpoint_id: endpointId } = await existing(tx, params.id);
+  if ((await findTarget(tx, endpointId)) === undefined) {
+    throw problem(errors.conflict, {
+      detail: "The webhook endpoint of this delivery was deleted.",
+    });
+  }
+  if (!(await makeDue(tx, { eventId, endpointId }))) {
+    throw problem(errors.conflict, {
+      detail: "An attempt of this delivery is under way. Wait for how it ends.",
+    });
+  }
+  tx.signal("deliveries_due");
+  return { status: 202, body: JSON.stringify(await existing(tx, params.id)) };
+}
