@@ -40,7 +40,9 @@ import type {
   WebhookDeliveryPage,
   WebhookEndpoint,
   WebhookEndpointCreate,
+  WebhookEndpointDisabledEvent,
   WebhookEndpointPage,
+  WebhookEndpointPausedEvent,
   WebhookEndpointUpdate,
   WebhookSecretRotation,
 } from "./schemas.ts";
@@ -561,7 +563,9 @@ export type WebhookEvent =
   | DealStageChangedEvent
   | DealWonEvent
   | DealLostEvent
-  | DealDeletedEvent;
+  | DealDeletedEvent
+  | WebhookEndpointPausedEvent
+  | WebhookEndpointDisabledEvent;
 
 /** Codes of the error catalogue. A later server may know more. */
 export type ErrorCode =

@@ -112,8 +112,11 @@ export interface CreatedWebhookEndpoint {
     | "deal.won"
     | "deal.lost"
     | "deal.deleted"
+    | "webhook_endpoint.paused"
+    | "webhook_endpoint.disabled"
     | "lead.*"
     | "deal.*"
+    | "webhook_endpoint.*"
     | "*"
   )[];
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
@@ -414,7 +417,9 @@ export type Event =
   | DealStageChangedEvent
   | DealWonEvent
   | DealLostEvent
-  | DealDeletedEvent;
+  | DealDeletedEvent
+  | WebhookEndpointPausedEvent
+  | WebhookEndpointDisabledEvent;
 
 export interface EventPage {
   data: Event[];
@@ -825,8 +830,11 @@ export interface RotatedWebhookEndpoint {
     | "deal.won"
     | "deal.lost"
     | "deal.deleted"
+    | "webhook_endpoint.paused"
+    | "webhook_endpoint.disabled"
     | "lead.*"
     | "deal.*"
+    | "webhook_endpoint.*"
     | "*"
   )[];
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
@@ -960,8 +968,11 @@ export interface WebhookEndpoint {
     | "deal.won"
     | "deal.lost"
     | "deal.deleted"
+    | "webhook_endpoint.paused"
+    | "webhook_endpoint.disabled"
     | "lead.*"
     | "deal.*"
+    | "webhook_endpoint.*"
     | "*"
   )[];
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
@@ -992,8 +1003,11 @@ export interface WebhookEndpointCreate {
     | "deal.won"
     | "deal.lost"
     | "deal.deleted"
+    | "webhook_endpoint.paused"
+    | "webhook_endpoint.disabled"
     | "lead.*"
     | "deal.*"
+    | "webhook_endpoint.*"
     | "*"
   )[];
   /** What it is for. */
@@ -1004,6 +1018,37 @@ export interface WebhookEndpointCreate {
   enabled?: boolean | undefined;
 }
 
+export interface WebhookEndpointDisabledEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "webhook_endpoint.disabled";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The endpoint after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: WebhookEndpointNotice | null;
+  /** The path of the endpoint, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface WebhookEndpointNotice {
+  /** Identifier, a UUID. */
+  id: string;
+  url: string;
+  description: string | null;
+  enabled: boolean;
+  disabled_reason: string | null;
+  /** When it is tried again with one delivery. */
+  paused_until: string | null;
+  /** The first failure since the last delivery that succeeded. */
+  failing_since: string | null;
+  /** Why the last attempt failed. */
+  last_failure: string | null;
+}
+
 export interface WebhookEndpointPage {
   data: WebhookEndpoint[];
   /** Number of records that match the filter, on all pages. */
@@ -1012,6 +1057,22 @@ export interface WebhookEndpointPage {
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
+}
+
+export interface WebhookEndpointPausedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "webhook_endpoint.paused";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The endpoint after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: WebhookEndpointNotice | null;
+  /** The path of the endpoint, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
 }
 
 export interface WebhookEndpointUpdate {
@@ -1029,8 +1090,11 @@ export interface WebhookEndpointUpdate {
         | "deal.won"
         | "deal.lost"
         | "deal.deleted"
+        | "webhook_endpoint.paused"
+        | "webhook_endpoint.disabled"
         | "lead.*"
         | "deal.*"
+        | "webhook_endpoint.*"
         | "*"
       )[]
     | undefined;
@@ -1139,7 +1203,7 @@ export interface WebhookEventCondition {
  *
  * Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
  *
- * - text: `type` (lead.created, lead.updated, lead.deleted, deal.created, deal.updated, deal.stage_changed, deal.won, deal.lost, deal.deleted), `data.contact_name`, `data.company_name`, `data.contact_email`, `data.industry`, `data.icp_band` (A, B, C, D), `data.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `data.title`, `data.phone`, `data.website`, `data.country`, `data.source`, `data.stage` (qualification, discovery, proposal, negotiation, won, lost), `data.currency`, `data.lost_reason`, `data.probability_source` (auto, manual), `previous.contact_name`, `previous.company_name`, `previous.contact_email`, `previous.industry`, `previous.icp_band` (A, B, C, D), `previous.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `previous.title`, `previous.phone`, `previous.website`, `previous.country`, `previous.source`, `previous.stage` (qualification, discovery, proposal, negotiation, won, lost), `previous.currency`, `previous.lost_reason`, `previous.probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
+ * - text: `type` (lead.created, lead.updated, lead.deleted, deal.created, deal.updated, deal.stage_changed, deal.won, deal.lost, deal.deleted, webhook_endpoint.paused, webhook_endpoint.disabled), `data.contact_name`, `data.company_name`, `data.contact_email`, `data.industry`, `data.icp_band` (A, B, C, D), `data.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `data.title`, `data.phone`, `data.website`, `data.country`, `data.source`, `data.stage` (qualification, discovery, proposal, negotiation, won, lost), `data.currency`, `data.lost_reason`, `data.probability_source` (auto, manual), `previous.contact_name`, `previous.company_name`, `previous.contact_email`, `previous.industry`, `previous.icp_band` (A, B, C, D), `previous.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `previous.title`, `previous.phone`, `previous.website`, `previous.country`, `previous.source`, `previous.stage` (qualification, discovery, proposal, negotiation, won, lost), `previous.currency`, `previous.lost_reason`, `previous.probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
  * - id: `data.id`, `data.lead_id`, `previous.id`, `previous.lead_id`. Takes eq, ne, in, exists.
  * - integer: `data.icp_score`, `data.employee_count`, `data.probability`, `data.probability_auto`, `data.probability_manual`, `previous.icp_score`, `previous.employee_count`, `previous.probability`, `previous.probability_auto`, `previous.probability_manual`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - number: `data.annual_revenue`, `data.value`, `previous.annual_revenue`, `previous.value`. Takes eq, ne, in, gt, gte, lt, lte, exists.

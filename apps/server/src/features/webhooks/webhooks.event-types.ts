@@ -3,6 +3,7 @@ import { eventBody } from "../../platform/outbox/outbox.store.ts";
 import { Id, Instant, nullable } from "../../platform/schema.ts";
 import { Deal, dealExample } from "../deals/index.ts";
 import { Lead, leadExample } from "../leads/index.ts";
+import { disabledExample, EndpointNotice, pausedExample } from "./webhooks.notice-schemas.ts";
 
 /** One type of event: what a receiver may get, described for people and for the contract. */
 export interface EventType {
@@ -15,19 +16,42 @@ export interface EventType {
 }
 
 interface Subject {
-  name: "lead" | "deal";
+  name: "lead" | "deal" | "webhook_endpoint";
+  /** What it is called in sentences. */
+  noun: string;
+  /** Where its records are read. */
+  path: string;
   record: TSchema;
   example: Readonly<Record<string, unknown>> & { id: string };
 }
 
-const lead: Subject = { name: "lead", record: Lead, example: leadExample };
-const deal: Subject = { name: "deal", record: Deal, example: dealExample };
+const lead: Subject = {
+  name: "lead",
+  noun: "lead",
+  path: "/api/leads",
+  record: Lead,
+  example: leadExample,
+};
+const deal: Subject = {
+  name: "deal",
+  noun: "deal",
+  path: "/api/deals",
+  record: Deal,
+  example: dealExample,
+};
+const endpoint: Subject = {
+  name: "webhook_endpoint",
+  noun: "endpoint",
+  path: "/api/webhook-endpoints",
+  record: EndpointNotice,
+  example: pausedExample,
+};
 const won = { ...dealExample, stage: "won", status: "won", probability: 100 };
 const lost = { ...dealExample, stage: "lost", status: "lost", probability: 0 };
 const moved = { stage: dealExample.stage, status: dealExample.status, probability: 75 };
 
 function eventType(
-  { name, record, example }: Subject,
+  { name, noun, path, record, example }: Subject,
   verb: string,
   description: string,
   { data = example, previous = null }: { data?: object; previous?: object | null } = {},
@@ -46,10 +70,10 @@ function eventType(
         created_at: Instant,
         workspace_id: Id,
         data: Type.Union([record, Type.Null()], {
-          description: `The ${name} after the event. \`null\` when it is too large to send: read it at \`data_url\`.`,
+          description: `The ${noun} after the event. \`null\` when it is too large to send: read it at \`data_url\`.`,
         }),
         data_url: Type.Optional(
-          Type.String({ description: `The path of the ${name}, only when \`data\` is too large.` }),
+          Type.String({ description: `The path of the ${noun}, only when \`data\` is too large.` }),
         ),
         previous: nullable(Type.Object({}, { additionalProperties: true }), {
           description: "The old values of the members that changed; `null` where none did.",
@@ -62,7 +86,7 @@ function eventType(
         {
           type,
           recordId: example.id,
-          path: `/api/${name}s/${example.id}`,
+          path: `${path}/${example.id}`,
           data: JSON.stringify(data),
           previous: previous as Record<string, unknown> | null,
         },
@@ -96,6 +120,17 @@ export const eventTypes: readonly EventType[] = [
   eventType(deal, "won", "A deal was won.", { data: won, previous: moved }),
   eventType(deal, "lost", "A deal was lost.", { data: lost, previous: moved }),
   eventType(deal, "deleted", "A deal was deleted; `data` is its last state."),
+  eventType(
+    endpoint,
+    "paused",
+    "Deliveries to a webhook endpoint failed several times in a row. It is tried now and then with one delivery; the others wait, and no tries are used up.",
+  ),
+  eventType(
+    endpoint,
+    "disabled",
+    "A webhook endpoint was disabled: it answered 410, or nothing was delivered for 5 days. What waited for it is canceled.",
+    { data: disabledExample },
+  ),
 ];
 
 /** What an endpoint may subscribe to: each type, all of one kind of record, or all. */
@@ -103,5 +138,6 @@ export const subscribable: readonly string[] = [
   ...eventTypes.map(({ type }) => type),
   "lead.*",
   "deal.*",
+  "webhook_endpoint.*",
   "*",
 ];

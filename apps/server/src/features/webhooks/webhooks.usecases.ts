@@ -12,6 +12,7 @@ import {
   type Order,
 } from "../../platform/pagination/order.ts";
 import { policyFor } from "./policy.rules.ts";
+import { closeBreaker } from "./sender/breaker.store.ts";
 import { readFilter } from "./webhooks.filter.ts";
 import { generateSecret } from "./signature.rules.ts";
 import type {
@@ -118,6 +119,10 @@ export function webhookUsecases(outbound: OutboundPolicy) {
       }
       const endpoint = { ...changed, updated_at: tx.now.toISOString() };
       await updateEndpoint(tx, endpoint, filter);
+      // What failed before tells nothing about a new URL, and whoever enables it wants it tried.
+      if (endpoint.url !== before.url || (endpoint.enabled && !before.enabled)) {
+        await closeBreaker(tx, endpoint.id);
+      }
       tx.signal("endpoints_changed");
       if (endpoint.enabled && !before.enabled) tx.signal("deliveries_due");
       return answer({ endpoint, version: version + 1 });

@@ -15,6 +15,9 @@ export interface Lane {
   running: number;
   /** Attempts at once: halved by each failure, one more with each success. */
   limit: number;
+  /** Failures in a row, and attempts of which the database does not know yet. */
+  failed: number;
+  unrecorded: number;
   /** Average duration of an attempt in ms, recent ones counting most. */
   pace: number;
   /** Whether the database may hold more that is due. */
@@ -44,6 +47,8 @@ export function createLanes(concurrency: number) {
         queue: [],
         running: 0,
         limit: concurrency,
+        failed: 0,
+        unrecorded: 0,
         pace: AHEAD / 2,
         more: false,
         floor: 0,
@@ -85,15 +90,25 @@ export function createLanes(concurrency: number) {
 
     /** Learns from an attempt: a failing endpoint gets less at once, so that it holds up no other. */
     learn(lane: Lane, ok: boolean, durationMs: number): void {
+      lane.failed = ok ? 0 : lane.failed + 1;
+      lane.unrecorded++;
       lane.limit = ok ? Math.min(concurrency, lane.limit + 1) : Math.max(1, lane.limit >> 1);
       lane.pace = lane.pace * 0.9 + durationMs * 0.1;
       lane.usedAt = Date.now();
     },
 
+    /** Gives up what waits in a lane, and what is known of its queue. */
+    empty(place: Place): Held[] {
+      const lane = get(place);
+      const waiting = lane.queue;
+      Object.assign(lane, { queue: [], more: false, floor: 0, failed: 0 });
+      return waiting;
+    },
+
     /** Forgets lanes that have had nothing to do for a minute. */
     sweep(): void {
       for (const [id, lane] of lanes) {
-        const busy = lane.running > 0 || lane.queue.length > 0;
+        const busy = lane.running + lane.unrecorded > 0 || lane.queue.length > 0;
         if (!busy && Date.now() - lane.usedAt > KEPT) lanes.delete(id);
       }
     },

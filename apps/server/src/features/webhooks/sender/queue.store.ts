@@ -23,6 +23,8 @@ export interface Claimed extends DeliveryKey {
   mode: string;
   /** The place of its endpoint in the scan. */
   n: number;
+  /** Whether it is sent to find out if a paused endpoint works again. */
+  probe: boolean;
 }
 
 /** A place in the order of endpoints, from which a claim goes on. */
@@ -70,9 +72,14 @@ const WAITING = `waiting(workspace_id, endpoint_id, n) as (
 
 /**
  * Takes what is due at the endpoints of `looked_at(workspace_id, endpoint_id, room, floor, n)`: of
- * each at most its room, beginning at its floor. Parameters: the limit, the token, the lease in ms.
+ * each at most its room, beginning at its floor. Paused endpoints are left out, or for a `probe`
+ * nothing else is looked at. Parameters: the limit, the token, the lease in ms.
  */
-const takeFrom = (lookedAt: string, [limit, token, lease]: readonly [string, string, string]) => `
+const takeFrom = (
+  lookedAt: string,
+  [limit, token, lease]: readonly [string, string, string],
+  probe = false,
+) => `
   with recursive ${lookedAt},
   picked as (
     select l.workspace_id, d.event_id, d.due_at, l.endpoint_id, l.n, e.url,
@@ -80,6 +87,7 @@ const takeFrom = (lookedAt: string, [limit, token, lease]: readonly [string, str
       case when e.next_secret_at > now() then e.next_secret end as next_secret
     from looked_at l
     join webhook_endpoints e on e.workspace_id = l.workspace_id and e.id = l.endpoint_id and e.enabled
+      and e.breaker_until is ${probe ? "not null" : "null"}
     cross join lateral (
       select d.event_id, d.due_at from webhook_deliveries d
       where d.workspace_id = l.workspace_id and d.endpoint_id = l.endpoint_id and d.state = 'pending'
@@ -95,7 +103,7 @@ const takeFrom = (lookedAt: string, [limit, token, lease]: readonly [string, str
     select c.event_id as "eventId", c.workspace_id as "workspaceId", c.endpoint_id as "endpointId",
       c.attempts, extract(epoch from c.due_at)::float8 * 1000 as "dueAt", c.n::int, c.url, c.secret,
       c.next_secret as "nextSecret",
-      v.type, v.body, w.mode
+      v.type, v.body, w.mode, ${probe} as probe
     from claimed c
     join events v on v.workspace_id = c.workspace_id and v.id = c.event_id
     join workspaces w on w.id = c.workspace_id)`;
@@ -118,6 +126,25 @@ const CLAIM_KNOWN = `${takeFrom(
     select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[]) with ordinality
       as known(workspace_id, endpoint_id, room, floor, n))`,
   ["$5", "$6", "$7"],
+)}
+  select * from deliveries`;
+
+// Who moves `breaker_until` is the one that probes; should it be killed, the next one does when that has passed.
+const CLAIM_PROBES = `${takeFrom(
+  `free as (
+    select e.workspace_id, e.id from webhook_endpoints e
+    where e.breaker_until <= now() and e.enabled and exists (
+      select from webhook_deliveries d
+      where d.workspace_id = e.workspace_id and d.endpoint_id = e.id and d.state = 'pending'
+        and d.due_at <= now() and (d.lease_until is null or d.lease_until < now()))
+    order by e.breaker_until limit $1 for update skip locked),
+  probed as (
+    update webhook_endpoints e set breaker_until = now() + $4 * interval '1 ms' from free
+    where e.workspace_id = free.workspace_id and e.id = free.id returning e.workspace_id, e.id),
+  looked_at as (
+    select workspace_id, id as endpoint_id, 1 as room, '-infinity'::timestamptz as floor, 1::bigint as n from probed)`,
+  ["$1", "$2", "$3"],
+  true,
 )}
   select * from deliveries`;
 
@@ -208,6 +235,32 @@ export async function claimKnown(
   return rows;
 }
 
+/**
+ * Takes one delivery of each endpoint whose pause is over, and pauses it for another `holdMs`, which
+ * is until the outcome is recorded: of all senders one probes. `nextAt` is when the next pause ends;
+ * `overdue` whether a pause is over and there was nothing due, or no more room.
+ */
+export async function claimProbes(
+  tx: Transaction,
+  { limit, token, leaseMs }: ClaimTerms,
+  holdMs: number,
+): Promise<{ deliveries: Claimed[]; nextAt: Date | undefined; overdue: boolean }> {
+  const [, deliveries, next] = await Promise.all([
+    tx.query(ALONG_THE_INDEX),
+    tx.query<Claimed>({
+      name: "claim_probes",
+      text: CLAIM_PROBES,
+      values: [limit, token, leaseMs, holdMs],
+    }),
+    tx.query<{ at: Date | null; overdue: boolean }>({
+      name: "next_probe",
+      text: `select (select min(breaker_until) from webhook_endpoints where breaker_until > now() and enabled) as at,
+        exists (select from webhook_endpoints where breaker_until <= now() and enabled) as overdue`,
+    }),
+  ]);
+  return { deliveries, nextAt: next[0]?.at ?? undefined, overdue: next[0]?.overdue === true };
+}
+
 /** A lease as its holder knows it. */
 export interface Lease extends DeliveryKey {
   token: string;
@@ -269,7 +322,7 @@ export async function cancelOrphans(tx: Transaction): Promise<void> {
   ]);
 }
 
-/** How many deliveries are not finished, and for how many seconds the oldest due one has waited. */
+/** How many deliveries are not finished, and for how many seconds the oldest due one of an endpoint that is not paused has waited. */
 export async function queueState(tx: Transaction): Promise<{ depth: number; lagSeconds: number }> {
   const [, depth, lag] = await Promise.all([
     tx.query({ text: "select set_config('enable_seqscan', 'off', true)" }),
@@ -280,6 +333,7 @@ export async function queueState(tx: Transaction): Promise<{ depth: number; lagS
       text: `with recursive ${WAITING.replace(`where w.n < ${SCANNED}`, "")}
         select greatest(0, extract(epoch from now() - min(oldest.due_at)))::float8 as seconds from waiting w
         join webhook_endpoints e on e.workspace_id = w.workspace_id and e.id = w.endpoint_id and e.enabled
+          and e.breaker_until is null
         cross join lateral (select d.due_at from webhook_deliveries d
           where d.workspace_id = w.workspace_id and d.endpoint_id = w.endpoint_id and d.state = 'pending'
           order by d.due_at limit 1) oldest`,

@@ -1,4 +1,6 @@
 import type { Database } from "../../../platform/database/database.ts";
+import type { BreakerTerms } from "./breaker.rules.ts";
+import type { Stopped } from "./breaker.store.ts";
 import { recordResults, type Result } from "./results.store.ts";
 
 const MAX_BATCH = 500;
@@ -14,14 +16,15 @@ export interface Recorder {
 
 /**
  * Writes results in batches, one at a time. While the database is away they are kept and tried
- * again; `written` hears of those that are stored.
+ * again; `written` hears of those that are stored and of the endpoints that are stopped by them.
  */
 export function createRecorder(options: {
   db: Pick<Database, "asSystem">;
   onError: (error: unknown) => void;
-  written: (results: readonly Result[]) => void;
+  breaker: BreakerTerms;
+  written: (results: readonly Result[], stopped: readonly Stopped[]) => void;
 }): Recorder {
-  const { db, onError, written } = options;
+  const { db, onError, written, breaker } = options;
   const waiting: Result[] = [];
   let working: Promise<void> | undefined;
   let stopAt = Number.POSITIVE_INFINITY;
@@ -31,8 +34,8 @@ export function createRecorder(options: {
     while (waiting.length > 0 && Date.now() < stopAt) {
       const batch = waiting.splice(0, MAX_BATCH);
       try {
-        await db.asSystem((tx) => recordResults(tx, batch));
-        written(batch);
+        const stopped = await db.asSystem((tx) => recordResults(tx, batch, breaker));
+        written(batch, stopped);
         if (waiting.length < MAX_BATCH) await pause(LINGER);
       } catch (error) {
         waiting.unshift(...batch);

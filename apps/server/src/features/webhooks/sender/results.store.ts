@@ -1,4 +1,6 @@
 import type { Transaction } from "../../../platform/database/database.ts";
+import type { BreakerTerms } from "./breaker.rules.ts";
+import { followResults, type Stopped } from "./breaker.store.ts";
 import type { Lease } from "./queue.store.ts";
 
 /** What an attempt came to. */
@@ -18,14 +20,20 @@ export interface Result extends Lease {
   responseBody: Buffer | undefined;
   /** Why the endpoint gets disabled, where it is gone for good. */
   disable?: string;
+  /** Whether it was sent to find out if a paused endpoint works again. */
+  probe: boolean;
 }
 
 /**
  * Records finished attempts, all in one statement. A result whose lease was lost is dropped: the
- * delivery is another sender's now.
+ * delivery is another sender's now. Gives the endpoints that are paused or disabled by it.
  */
-export async function recordResults(tx: Transaction, results: readonly Result[]): Promise<void> {
-  await Promise.all([
+export async function recordResults(
+  tx: Transaction,
+  results: readonly Result[],
+  terms: BreakerTerms,
+): Promise<Stopped[]> {
+  const [, , stopped] = await Promise.all([
     tx.query({
       name: "results_along_the_index",
       text: `select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
@@ -51,10 +59,9 @@ export async function recordResults(tx: Transaction, results: readonly Result[])
           remote_address, decode(response_body, 'base64') from done`,
       values: [JSON.stringify(results.map(row))],
     }),
+    followResults(tx, results, terms),
   ]);
-  const gone = results.filter(({ disable }) => disable !== undefined);
-  const endpoints = new Map(gone.map((result) => [result.endpointId, result]));
-  for (const result of endpoints.values()) await disableEndpoint(tx, result);
+  return stopped;
 }
 
 function row(result: Result): Record<string, unknown> {
@@ -73,25 +80,4 @@ function row(result: Result): Record<string, unknown> {
     remote_address: result.remoteAddress ?? null,
     response_body: result.responseBody?.toString("base64") ?? null,
   };
-}
-
-/** The receiver said that it is gone: nothing more is sent to it, and what waits is canceled. */
-async function disableEndpoint(
-  tx: Transaction,
-  { workspaceId, endpointId, disable }: Result,
-): Promise<void> {
-  await tx.query({
-    text: `update webhook_endpoints set enabled = false, disabled_reason = $3, version = version + 1,
-      updated_at = $4 where workspace_id = $1 and id = $2 and enabled`,
-    values: [workspaceId, endpointId, disable, tx.now],
-  });
-  await tx.query({
-    text: `update webhook_deliveries d set state = 'canceled', finished_at = $3
-      from (select event_id from webhook_deliveries
-        where workspace_id = $1 and endpoint_id = $2 and state = 'pending'
-        for update skip locked) free
-      where d.workspace_id = $1 and d.endpoint_id = $2 and d.event_id = free.event_id`,
-    values: [workspaceId, endpointId, tx.now],
-  });
-  tx.signal("endpoints_changed");
 }

@@ -4,8 +4,6 @@ import type { Database } from "../../../platform/database/database.ts";
 import type { Metrics } from "../../../platform/metrics/metrics.ts";
 import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
 import type { Signals } from "../../../platform/signals/signals.ts";
-import { policyFor } from "../policy.rules.ts";
-import { deliveryHeaders } from "../signature.rules.ts";
 import { createLanes, furthestOf, nameOf, roomOf, type Held, type Lane } from "./lanes.ts";
 import {
   cancelOrphans,
@@ -19,11 +17,13 @@ import {
   type DeliveryKey,
   type Place,
 } from "./queue.store.ts";
-import { renewLeases } from "./heartbeat.ts";
+import { makeAttempt } from "./attempt.ts";
+import type { Stopped } from "./breaker.store.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { startProber } from "./prober.ts";
 import { createRecorder } from "./recorder.ts";
 import { defaultTuning, type SenderTuning } from "./tuning.ts";
 import { createTransport } from "./transport.ts";
-import { verdictOf } from "./verdict.rules.ts";
 
 export interface SenderDeps {
   db: Pick<Database, "asSystem">;
@@ -67,14 +67,37 @@ export function startSender(deps: SenderDeps): Sender {
   const recorder = createRecorder({
     db,
     onError: (error) => log.warn({ err: error }, "webhook results could not be recorded yet"),
-    written(results) {
+    breaker: tuning.breaker,
+    written(results, stopped) {
       for (const result of results) {
         forget(result);
         if (result.dueAt !== undefined)
           wakeIn(Math.max(1, result.dueAt.getTime() - Date.now() + 1));
       }
+      for (const result of results) lanes.get(result).unrecorded--;
+      for (const endpoint of stopped) leave(endpoint);
+      for (const lane of new Set(results.map(lanes.get))) goOn(lane);
       if (starved) wake();
     },
+  });
+  const prober = startProber({
+    db,
+    terms() {
+      const limit = Math.min(MAX_CLAIM, MAX_HELD - held.size);
+      probedAt = generation;
+      return limit > 0 ? termsOf(limit) : undefined;
+    },
+    holdMs: tuning.deadlineMs + tuning.leaseMs,
+    async take(claimed, terms) {
+      const mine = claimed.map((delivery) => ({ ...delivery, token: terms.token }));
+      // An endpoint was changed meanwhile: what was claimed may name an old URL.
+      if (probedAt !== generation || stopping) await db.asSystem((tx) => release(tx, mine));
+      else {
+        line(claimed, terms.token, () => Number.POSITIVE_INFINITY);
+        for (const lane of new Set(claimed.map(lanes.get))) advance(lane);
+      }
+    },
+    onError: (error) => log.warn({ err: error }, "paused webhook endpoints could not be tried"),
   });
 
   let stopping = false;
@@ -90,12 +113,38 @@ export function startSender(deps: SenderDeps): Sender {
   /** Counts changes of endpoints: what was claimed before one may name an old URL, or one that is gone. */
   let generation = 0;
   let handled = 0;
+  let probedAt = 0;
   let working: Promise<void> | undefined;
   let again = false;
   /** Whether the queue was left alone because all hands are full. */
   let starved = false;
   let timer: NodeJS.Timeout | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
+
+  const termsOf = (limit: number): ClaimTerms => ({
+    limit,
+    token: randomUUID(),
+    leaseMs: tuning.leaseMs,
+  });
+
+  /** Hands back what waits for an endpoint that is paused or disabled, and says so in the log. */
+  function leave({ endpointId, workspaceId, what, until, told, why }: Stopped): void {
+    const waiting = lanes.empty({ workspaceId, endpointId });
+    waiting.forEach(forget);
+    // Should that fail, the leases run out by themselves.
+    if (waiting.length > 0) void db.asSystem((tx) => release(tx, waiting)).catch(() => {});
+    if (until !== undefined) prober.lookIn(until.getTime() - Date.now() + 1);
+    if (told) log.warn({ endpointId, workspaceId, why }, `webhook endpoint ${what}`);
+  }
+
+  /** After so many failures nothing is started until the database has said whether it is paused. */
+  const awaitsVerdict = ({ failed }: Lane) => failed >= tuning.breaker.failures;
+
+  function goOn(lane: Lane): void {
+    if (!awaitsVerdict(lane) || lane.unrecorded > 0) return;
+    lane.failed = 0;
+    advance(lane);
+  }
 
   function wakeIn(ms: number): void {
     const at = Date.now() + ms;
@@ -137,7 +186,7 @@ export function startSender(deps: SenderDeps): Sender {
       const limit = Math.min(MAX_CLAIM, MAX_HELD - held.size);
       starved = limit <= 0;
       if (starved) return;
-      const terms = { limit, token: randomUUID(), leaseMs: tuning.leaseMs };
+      const terms = termsOf(limit);
       const lookAtAll = owed && Date.now() >= allFrom;
       const taken = lookAtAll ? await takeAnywhere(terms) : await takeKnown(terms);
       if (asked !== generation) again = true;
@@ -226,6 +275,7 @@ export function startSender(deps: SenderDeps): Sender {
       lane.running < lane.limit &&
       running < MAX_RUNNING &&
       handled === generation &&
+      !awaitsVerdict(lane) &&
       !stopping
     ) {
       const delivery = lane.queue.shift() as Held;
@@ -246,73 +296,26 @@ export function startSender(deps: SenderDeps): Sender {
     delivery.started = true;
     lane.running++;
     running++;
-    const startedAt = new Date();
-    const clock = performance.now();
-    const { eventId, endpointId, type, url, secret } = delivery;
-    const nextSecret = delivery.nextSecret ?? undefined;
-    const body = Buffer.from(delivery.body);
-    const signed = deliveryHeaders({
-      secret,
-      nextSecret,
-      eventId,
-      type,
-      timestamp: startedAt,
-      body,
-    });
-    const policy = policyFor(delivery.mode, outbound);
-    const { deadlineMs, schedule } = tuning;
-    const posted = await transport.post({
-      endpointId,
-      url,
-      headers: signed,
-      body,
-      policy,
-      deadlineMs,
-    });
-    const durationMs = Math.round(performance.now() - clock);
+    const result = await makeAttempt(delivery, { transport, outbound, tuning });
     lane.running--;
     running--;
     // Broken off by our own stop: not the receiver's failure, and not recorded as an attempt.
     if (abandoned) return;
-
-    const number = delivery.attempts + 1;
-    const verdict = verdictOf(posted, number, schedule, new Date());
-    const ok = verdict.state === "succeeded";
-    lanes.learn(lane, ok, durationMs);
-    deliveries.inc({ outcome: verdict.state === "pending" ? "retry" : verdict.state });
-    recorder.add({
-      ...verdict,
-      workspaceId: delivery.workspaceId,
-      eventId,
-      endpointId,
-      get token() {
-        return delivery.token;
-      },
-      attempt: number,
-      startedAt,
-      durationMs,
-      status: posted.status,
-      remoteAddress: posted.remoteAddress,
-      responseBody: posted.body,
-    });
+    lanes.learn(lane, result.state === "succeeded", result.durationMs);
+    deliveries.inc({ outcome: result.state === "pending" ? "retry" : result.state });
+    recorder.add(result);
     if (running === MAX_RUNNING - 1) for (const other of lanes.all()) advance(other);
     else advance(lane);
   }
 
-  let renewing = false;
-  const heartbeat = setInterval(() => {
-    if (renewing || held.size === 0) return;
-    renewing = true;
-    void renewLeases(db, held.values(), tuning.leaseMs)
-      .catch((error: unknown) => log.warn({ err: error }, "webhook leases could not be renewed"))
-      .finally(() => (renewing = false));
-  }, tuning.leaseMs / 5);
+  const stopHeartbeat = startHeartbeat(db, held, tuning.leaseMs, (error) =>
+    log.warn({ err: error }, "webhook leases could not be renewed"),
+  );
   const housekeeping = setInterval(() => {
     lanes.sweep();
     transport.sweep();
     void db.asSystem(cancelOrphans).catch(() => {});
   }, HOUSEKEEPING);
-  heartbeat.unref();
   housekeeping.unref();
 
   signals.subscribe("deliveries_due", wakeForAll);
@@ -329,13 +332,14 @@ export function startSender(deps: SenderDeps): Sender {
       clearInterval(housekeeping);
       const until = Date.now() + tuning.stopMs;
       await working;
+      await prober.stop();
       await handBack().catch(() => {});
       while (running > 0 && Date.now() < until) await new Promise((done) => setTimeout(done, 10));
       const unfinished = [...held.values()].filter(({ started }) => started);
       abandoned = true;
       await transport.close();
       await recorder.drain(Math.max(1_000, until - Date.now()));
-      clearInterval(heartbeat);
+      stopHeartbeat();
       const rest = unfinished.filter((delivery) => held.has(nameOf(delivery)));
       if (rest.length > 0) await db.asSystem((tx) => release(tx, rest)).catch(() => {});
     },

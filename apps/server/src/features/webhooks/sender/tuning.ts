@@ -1,4 +1,5 @@
 import { nextAttempt } from "../schedule.rules.ts";
+import { defaultBreaker, type BreakerTerms } from "./breaker.rules.ts";
 
 /** How a sender works. Times in milliseconds. */
 export interface SenderTuning {
@@ -10,6 +11,8 @@ export interface SenderTuning {
   leaseMs: number;
   /** When the next try is made. */
   schedule: typeof nextAttempt;
+  /** When a failing endpoint is paused and disabled. */
+  breaker: BreakerTerms;
   /** How long `stop` waits for what is running. */
   stopMs: number;
 }
@@ -19,5 +22,6 @@ export const defaultTuning: SenderTuning = {
   deadlineMs: 15_000,
   leaseMs: 4_000,
   schedule: nextAttempt,
+  breaker: defaultBreaker,
   stopMs: 5_000,
 };

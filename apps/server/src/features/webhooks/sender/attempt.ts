@@ -1,0 +1,53 @@
+import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
+import { policyFor } from "../policy.rules.ts";
+import { deliveryHeaders } from "../signature.rules.ts";
+import type { Held } from "./lanes.ts";
+import type { Result } from "./results.store.ts";
+import type { createTransport } from "./transport.ts";
+import type { SenderTuning } from "./tuning.ts";
+import { verdictOf } from "./verdict.rules.ts";
+
+/** Posts one delivery, signed as of now, and says what follows from the answer. Never throws. */
+export async function makeAttempt(
+  delivery: Held,
+  { transport, outbound, tuning }: AttemptDeps,
+): Promise<Result> {
+  const startedAt = new Date();
+  const clock = performance.now();
+  const { workspaceId, eventId, endpointId, type, url, secret } = delivery;
+  const nextSecret = delivery.nextSecret ?? undefined;
+  const body = Buffer.from(delivery.body);
+  const posted = await transport.post({
+    endpointId,
+    url,
+    headers: deliveryHeaders({ secret, nextSecret, eventId, type, timestamp: startedAt, body }),
+    body,
+    policy: policyFor(delivery.mode, outbound),
+    deadlineMs: tuning.deadlineMs,
+  });
+  const attempt = delivery.attempts + 1;
+  return {
+    ...verdictOf(posted, attempt, tuning.schedule, new Date()),
+    workspaceId,
+    eventId,
+    endpointId,
+    // The lease may be renewed under another token before this is recorded.
+    get token() {
+      return delivery.token;
+    },
+    attempt,
+    startedAt,
+    durationMs: Math.round(performance.now() - clock),
+    status: posted.status,
+    remoteAddress: posted.remoteAddress,
+    responseBody: posted.body,
+    probe: delivery.probe,
+  };
+}
+
+interface AttemptDeps {
+  transport: ReturnType<typeof createTransport>;
+  /** Where live workspaces may send. */
+  outbound: OutboundPolicy;
+  tuning: SenderTuning;
+}
