@@ -34,6 +34,7 @@ import type {
   LeadUpdatedEvent,
   NewApiKey,
   RotatedWebhookEndpoint,
+  TestEventCreate,
   WebhookAttempt,
   WebhookAttemptPage,
   WebhookDelivery,
@@ -77,6 +78,7 @@ export const operations = {
     delete: { method: "DELETE", path: "/api/webhook-endpoints/{id}" },
     rotateSecret: { method: "POST", path: "/api/webhook-endpoints/{id}/rotate-secret", body: true },
     activateSecret: { method: "POST", path: "/api/webhook-endpoints/{id}/activate-secret" },
+    test: { method: "POST", path: "/api/webhook-endpoints/{id}/test", body: true },
   },
   webhookDeliveries: {
     list: { method: "GET", path: "/api/webhook-deliveries", query: true, pages: true },
@@ -281,6 +283,14 @@ export interface Resources {
      * Needs the scope `webhooks:write`.
      */
     activateSecret(id: string, options?: GuardedWriteOptions): Call<WebhookEndpoint>;
+    /**
+     * Send a test event
+     *
+     * Send the example of an event type to a webhook endpoint: signed, tried and logged as a real one is. The event is in no list of events, and its delivery has `test: true`.
+     *
+     * Needs the scope `webhooks:write`.
+     */
+    test(id: string, body: TestEventCreate, options?: WriteOptions): Call<WebhookDelivery>;
   };
   readonly webhookDeliveries: {
     /**

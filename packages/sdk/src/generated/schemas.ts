@@ -853,6 +853,22 @@ export interface RotatedWebhookEndpoint {
   next_secret: string | null;
 }
 
+export interface TestEventCreate {
+  /** Its example is sent. The endpoint need not subscribe to it. */
+  event_type:
+    | "lead.created"
+    | "lead.updated"
+    | "lead.deleted"
+    | "deal.created"
+    | "deal.updated"
+    | "deal.stage_changed"
+    | "deal.won"
+    | "deal.lost"
+    | "deal.deleted"
+    | "webhook_endpoint.paused"
+    | "webhook_endpoint.disabled";
+}
+
 export interface WebhookAttempt {
   /** Which attempt of the delivery, from 1. */
   number: number;

@@ -18,6 +18,15 @@ export const deliveryExample: WebhookDelivery = {
   finished_at: null,
 };
 
+export const testDeliveryExample: WebhookDelivery = {
+  ...deliveryExample,
+  test: true,
+  attempts: 0,
+  next_attempt_at: deliveryExample.created_at,
+  response_status: null,
+  error: null,
+};
+
 export const attemptExample: WebhookAttempt = {
   number: 1,
   started_at: "2026-01-11T10:30:00.003Z",

@@ -1,9 +1,15 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { route, type Route } from "../../platform/http/route.ts";
 import { IdParams } from "../../platform/schema.ts";
-import { attemptExample, deliveryExample } from "./webhook-deliveries.examples.ts";
-import { retryDelivery } from "./retry.usecases.ts";
 import {
+  attemptExample,
+  deliveryExample,
+  testDeliveryExample,
+} from "./webhook-deliveries.examples.ts";
+import { retryDelivery } from "./retry.usecases.ts";
+import { sendTestEvent } from "./test-events.usecases.ts";
+import {
+  TestEventCreate,
   WebhookAttemptListQuery,
   WebhookAttemptPage,
   WebhookDelivery,
@@ -101,5 +107,27 @@ export const deliveryRoutes: readonly Route[] = [
     },
     errors: [errors.not_found, errors.conflict],
     handler: { write: retryDelivery },
+  }),
+  route({
+    method: "POST",
+    path: "/api/webhook-endpoints/{id}/test",
+    operationId: "testWebhookEndpoint",
+    summary: "Send a test event",
+    description:
+      "Send the example of an event type to a webhook endpoint: signed, tried and logged as a real one is. The event is in no list of events, and its delivery has `test: true`.",
+    tag,
+    scope: "webhooks:write",
+    params: IdParams,
+    body: TestEventCreate,
+    bodyExample: { event_type: "lead.created" },
+    answers: {
+      202: {
+        description: "The delivery of the test event.",
+        schema: WebhookDelivery,
+        example: testDeliveryExample,
+      },
+    },
+    errors: [errors.not_found, errors.conflict],
+    handler: { write: sendTestEvent },
   }),
 ];

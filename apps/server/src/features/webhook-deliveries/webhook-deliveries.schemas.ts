@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { listParameters } from "../../platform/pagination/list.schemas.ts";
 import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
+import { eventTypes } from "../webhooks/index.ts";
 
 export const deliveryStates = ["pending", "succeeded", "failed", "canceled"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -148,3 +149,14 @@ export const WebhookAttemptListQuery = Type.Object(
   { additionalProperties: false },
 );
 export type WebhookAttemptListQuery = Static<typeof WebhookAttemptListQuery>;
+
+export const TestEventCreate = Type.Object(
+  {
+    event_type: oneOf(
+      eventTypes.map(({ type }) => type),
+      { description: "Its example is sent. The endpoint need not subscribe to it." },
+    ),
+  },
+  { $id: "TestEventCreate", additionalProperties: false },
+);
+export type TestEventCreate = Static<typeof TestEventCreate>;

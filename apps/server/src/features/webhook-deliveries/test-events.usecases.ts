@@ -1,0 +1,48 @@
+import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import type { Answer, Call } from "../../platform/http/route.ts";
+import { createdAtOf, newId } from "../../platform/ids.ts";
+import { eventTypes } from "../webhooks/index.ts";
+import { findTarget } from "./retry.store.ts";
+import { insertTestEvent } from "./test-events.store.ts";
+import type { TestEventCreate } from "./webhook-deliveries.schemas.ts";
+import { readDelivery } from "./webhook-deliveries.store.ts";
+
+/** Sends the example of an event type to an endpoint, subscribed to or not. */
+export async function sendTestEvent(
+  tx: WorkspaceTransaction,
+  { params: { id: endpointId }, body }: Call<{ id: string }, unknown, TestEventCreate>,
+): Promise<Answer> {
+  const target = await findTarget(tx, endpointId);
+  if (target === undefined) {
+    throw problem(errors.not_found, {
+      detail: `There is no webhook endpoint ${endpointId} in this workspace.`,
+    });
+  }
+  if (!target.enabled) {
+    throw problem(errors.conflict, {
+      detail: "The webhook endpoint is disabled, so nothing is sent to it. Enable it first.",
+    });
+  }
+  const example = eventTypes.find(({ type }) => type === body.event_type)?.example as object;
+  const id = newId();
+  const createdAt = createdAtOf(id);
+  const event = {
+    ...example,
+    id,
+    created_at: createdAt.toISOString(),
+    workspace_id: tx.workspaceId,
+  };
+  const { data } = event as { data?: { id?: string } | null };
+  const recordId = data?.id ?? id;
+  const { event_type: type } = body;
+  await insertTestEvent(
+    tx,
+    { id, type, recordId, createdAt, body: JSON.stringify(event) },
+    endpointId,
+  );
+  tx.signal("deliveries_due");
+  const delivery = await readDelivery(tx, { eventId: id, endpointId });
+  return { status: 202, body: JSON.stringify(delivery) };
+}
