@@ -70,6 +70,24 @@ test("what succeeded and what was canceled can be sent again", async () => {
   expect(receiver.received).toHaveLength(3);
 });
 
+test("what is retried after its last try gets all its tries again", async () => {
+  const { endpointId } = await send((response) => {
+    response.statusCode = 500;
+    response.end();
+  });
+  await reaches(endpointId, { status: "pending", attempts: 1 });
+  await retry(endpointId);
+  await reaches(endpointId, { status: "failed", attempts: 2 });
+  await retry(endpointId);
+  await reaches(endpointId, {
+    status: "pending",
+    attempts: 3,
+    error: "The receiver answered 500.",
+  });
+  await retry(endpointId);
+  await reaches(endpointId, { status: "failed", attempts: 4 });
+});
+
 test("while an attempt is under way a retry is 409", async () => {
   let release = () => {};
   const { receiver, endpointId } = await send((response) => {

@@ -42,6 +42,9 @@ async function subscribe(url: string, event_types: string[]): Promise<string> {
   return created.json.id;
 }
 
+const headersOf = (headers: { name: string; value: string }[]): Record<string, string> =>
+  Object.fromEntries(headers.map(({ name, value }) => [name, value]));
+
 const list = async (query = ""): Promise<Delivery[]> =>
   (await app.call("GET", `${path}?${query}`)).json.data;
 
@@ -142,6 +145,38 @@ test("attempts have the exact request and answer", async () => {
     remote_address: "127.0.0.1",
     response: { status: 200, body: "Danke", body_encoding: "utf-8" },
   });
+  expect(attempt.request.url).toBe(good.url);
+  const sentHeaders = headersOf(attempt.request.headers);
+  expect(sentHeaders).toEqual(received?.headers);
+  expect(sentHeaders["webhook-signature"]).toMatch(/^v1,/);
+  expect(headersOf(attempt.response.headers)).toMatchObject({ "x-served-by": "one" });
+});
+
+test("attempts have their timings; what a connection used before did not do again is null", async () => {
+  const receiver = await startReceiver();
+  const byName = receiver.url.replace("127.0.0.1", "localhost");
+  const endpointId = await subscribe(byName, ["deal.won"]);
+  for (let i = 1; i <= 2; i++) {
+    await app.call("POST", `/api/webhook-endpoints/${endpointId}/test`, {
+      body: { event_type: "deal.won" },
+    });
+    await until(
+      "it is sent",
+      async () => (await list(`endpointId=${endpointId}&status=succeeded`)).length === i,
+    );
+  }
+  const timings = [];
+  for (const { id } of await list(`endpointId=${endpointId}`)) {
+    const { data } = (await app.call("GET", `${path}/${id}/attempts`)).json;
+    timings.unshift(data[0].timings);
+  }
+  const took = expect.any(Number);
+  expect(timings).toEqual([
+    { dns_ms: took, connect_ms: took, tls_ms: null, first_byte_ms: took, total_ms: took },
+    { dns_ms: null, connect_ms: null, tls_ms: null, first_byte_ms: took, total_ms: took },
+  ]);
+  await app.call("DELETE", `/api/webhook-endpoints/${endpointId}`);
+  await receiver.stop();
 });
 
 test("an answer that is no text is base64", async () => {

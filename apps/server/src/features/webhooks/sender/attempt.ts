@@ -2,6 +2,7 @@ import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts
 import { policyFor } from "../policy.rules.ts";
 import { deliveryHeaders } from "../signature.rules.ts";
 import type { Held } from "./lanes.ts";
+import { headersToKeep } from "./headers.rules.ts";
 import type { Result } from "./results.store.ts";
 import type { createTransport } from "./transport.ts";
 import type { SenderTuning } from "./tuning.ts";
@@ -17,17 +18,26 @@ export async function makeAttempt(
   const { workspaceId, eventId, endpointId, type, url, secret } = delivery;
   const nextSecret = delivery.nextSecret ?? undefined;
   const body = Buffer.from(delivery.body);
+  const headers = deliveryHeaders({
+    secret,
+    nextSecret,
+    eventId,
+    type,
+    timestamp: startedAt,
+    body,
+  });
   const posted = await transport.post({
     endpointId,
     url,
-    headers: deliveryHeaders({ secret, nextSecret, eventId, type, timestamp: startedAt, body }),
+    headers,
     body,
     policy: policyFor(delivery.mode, outbound),
     deadlineMs: tuning.deadlineMs,
   });
   const attempt = delivery.attempts + 1;
+  const nthOfRound = attempt - delivery.attemptsBefore;
   return {
-    ...verdictOf(posted, attempt, tuning.schedule, new Date()),
+    ...verdictOf(posted, nthOfRound, tuning.schedule, new Date()),
     workspaceId,
     eventId,
     endpointId,
@@ -40,7 +50,11 @@ export async function makeAttempt(
     durationMs: Math.round(performance.now() - clock),
     status: posted.status,
     remoteAddress: posted.remoteAddress,
+    url,
+    requestHeaders: headersToKeep({ url, headers, body }),
+    responseHeaders: posted.headers,
     responseBody: posted.body,
+    timings: posted.timings,
     probe: delivery.probe,
   };
 }

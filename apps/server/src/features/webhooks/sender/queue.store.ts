@@ -9,8 +9,9 @@ export interface DeliveryKey {
 
 /** A delivery under lease, with all that an attempt needs. */
 export interface Claimed extends DeliveryKey {
-  /** How many attempts were made before. */
+  /** How many attempts were made before, and how many of them before the present round of tries. */
   attempts: number;
+  attemptsBefore: number;
   type: string;
   body: string;
   url: string;
@@ -98,10 +99,10 @@ const takeFrom = (
     update webhook_deliveries d set lease_token = ${token}, lease_until = now() + ${lease} * interval '1 ms'
     from picked p
     where d.workspace_id = p.workspace_id and d.event_id = p.event_id and d.endpoint_id = p.endpoint_id
-    returning d.workspace_id, d.event_id, d.endpoint_id, d.attempts, d.due_at, p.n, p.url, p.secret, p.next_secret),
+    returning d.workspace_id, d.event_id, d.endpoint_id, d.attempts, d.attempts_before, d.due_at, p.n, p.url, p.secret, p.next_secret),
   deliveries as (
     select c.event_id as "eventId", c.workspace_id as "workspaceId", c.endpoint_id as "endpointId",
-      c.attempts, extract(epoch from c.due_at)::float8 * 1000 as "dueAt", c.n::int, c.url, c.secret,
+      c.attempts, c.attempts_before as "attemptsBefore", extract(epoch from c.due_at)::float8 * 1000 as "dueAt", c.n::int, c.url, c.secret,
       c.next_secret as "nextSecret",
       v.type, v.body, w.mode, ${probe} as probe
     from claimed c

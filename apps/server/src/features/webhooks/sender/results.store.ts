@@ -1,7 +1,9 @@
 import type { Transaction } from "../../../platform/database/database.ts";
 import type { BreakerTerms } from "./breaker.rules.ts";
 import { followResults, type Stopped } from "./breaker.store.ts";
+import type { Header } from "./headers.rules.ts";
 import type { Lease } from "./queue.store.ts";
+import type { Timings } from "./timings.ts";
 
 /** What an attempt came to. */
 export interface Result extends Lease {
@@ -16,8 +18,12 @@ export interface Result extends Lease {
   /** In words, where the attempt failed or its answer was cut. */
   error: string | undefined;
   remoteAddress: string | undefined;
+  url: string;
+  requestHeaders: readonly Header[];
+  responseHeaders: readonly Header[] | undefined;
   /** The answer's first 16 KB. */
   responseBody: Buffer | undefined;
+  timings: Timings | undefined;
   /** Why the endpoint gets disabled, where it is gone for good. */
   disable?: string;
   /** Whether it was sent to find out if a paused endpoint works again. */
@@ -44,7 +50,9 @@ export async function recordResults(
       text: `with r as materialized (
           select * from json_to_recordset($1::json) as r(workspace_id uuid, event_id uuid, endpoint_id uuid,
             token uuid, state text, due_at timestamptz, attempt smallint, started_at timestamptz,
-            duration_ms integer, status smallint, error text, remote_address text, response_body text)),
+            duration_ms integer, status smallint, error text, remote_address text, response_body text,
+            url text, request_headers json, response_headers json, dns_ms real, connect_ms real, tls_ms real,
+            first_byte_ms real)),
         done as (
           update webhook_deliveries d set state = r.state, attempts = r.attempt,
             due_at = coalesce(r.due_at, d.due_at), lease_token = null, lease_until = null,
@@ -54,9 +62,11 @@ export async function recordResults(
             and d.endpoint_id = r.endpoint_id and d.lease_token = r.token and d.state = 'pending'
           returning r.*)
         insert into webhook_attempts (workspace_id, event_id, endpoint_id, attempt, started_at, duration_ms,
-          status, error, remote_address, response_body)
+          status, error, remote_address, response_body, url, request_headers, response_headers,
+          dns_ms, connect_ms, tls_ms, first_byte_ms)
         select workspace_id, event_id, endpoint_id, attempt, started_at, duration_ms, status, error,
-          remote_address, decode(response_body, 'base64') from done`,
+          remote_address, decode(response_body, 'base64'), url, request_headers, response_headers,
+          dns_ms, connect_ms, tls_ms, first_byte_ms from done`,
       values: [JSON.stringify(results.map(row))],
     }),
     followResults(tx, results, terms),
@@ -79,5 +89,12 @@ function row(result: Result): Record<string, unknown> {
     error: result.error ?? null,
     remote_address: result.remoteAddress ?? null,
     response_body: result.responseBody?.toString("base64") ?? null,
+    url: result.url,
+    request_headers: result.requestHeaders,
+    response_headers: result.responseHeaders ?? null,
+    dns_ms: result.timings?.dns ?? null,
+    connect_ms: result.timings?.connect ?? null,
+    tls_ms: result.timings?.tls ?? null,
+    first_byte_ms: result.timings?.firstByte ?? null,
   };
 }

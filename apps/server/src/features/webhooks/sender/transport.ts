@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { buildConnector, Client, type Dispatcher } from "undici";
 import {
   AddressNotAllowedError,
@@ -5,8 +6,11 @@ import {
   checkUrl,
   guardedLookup,
   type OutboundPolicy,
+  type Resolver,
 } from "../../../platform/outbound/address-guard.ts";
 import { DeadlineError, failureWords, isClosedByPeer } from "./failure.rules.ts";
+import { receivedHeaders, type Header } from "./headers.rules.ts";
+import { timedConnection, type ConnectionTimings, type Timings } from "./timings.ts";
 
 /** At most so much of an answer is read and kept, in bytes. */
 const MAX_ANSWER = 16_384;
@@ -32,7 +36,9 @@ export interface Posted {
   /** Whether nothing is wrong but that the answer was longer than what is read. */
   cut?: boolean;
   remoteAddress?: string;
+  headers?: readonly Header[];
   body?: Buffer;
+  timings?: Timings;
 }
 
 /** One connection, used by one request at a time. */
@@ -41,22 +47,24 @@ interface Connection {
   remoteAddress: string | undefined;
   /** Requests that were answered on the present socket. */
   answered: number;
+  /** What connecting took, where the request under way had to. */
+  timings: ConnectionTimings | undefined;
 }
 
 type Exchanged = Posted & { failure?: unknown; reusable: boolean };
 
 /**
  * Posts to receivers, each with connections of its own. Never throws: whatever a receiver does is
- * told in what comes back.
+ * told in what comes back. Names are resolved by the system, or by another `resolve`.
  */
-export function createTransport() {
+export function createTransport(resolve?: Resolver) {
   const idle = new Map<string, { connections: Connection[]; usedAt: number }>();
   const active = new Set<Connection>();
 
   function take({ endpointId, url, policy }: Posting, fresh: boolean): Connection {
     const { origin } = new URL(url);
     const kept = fresh ? undefined : idle.get(`${endpointId} ${origin}`)?.connections.pop();
-    return kept ?? open(origin, policy);
+    return kept ?? open(origin, guardedLookup(policy, resolve), policy);
   }
 
   function give({ endpointId, url }: Posting, connection: Connection): void {
@@ -116,15 +124,16 @@ export function createTransport() {
   };
 }
 
-function open(origin: string, policy: OutboundPolicy): Connection {
+function open(origin: string, lookup: LookupFunction, policy: OutboundPolicy): Connection {
   const connect = buildConnector({
-    lookup: guardedLookup(policy),
+    lookup,
     timeout: CONNECT_TIMEOUT,
     allowH2: false,
   });
   const connection: Connection = {
     remoteAddress: undefined,
     answered: 0,
+    timings: undefined,
     client: new Client(origin, {
       allowH2: false,
       keepAliveTimeout: KEEP_ALIVE,
@@ -134,7 +143,7 @@ function open(origin: string, policy: OutboundPolicy): Connection {
       bodyTimeout: 0,
       connect(options, callback) {
         connection.remoteAddress = undefined;
-        connect(options, (error, socket) => {
+        connection.timings = timedConnection(connect, options, (error, socket) => {
           if (error !== null) return callback(error, null);
           connection.remoteAddress = socket.remoteAddress;
           connection.answered = 0;
@@ -152,10 +161,14 @@ function open(origin: string, policy: OutboundPolicy): Connection {
 /** One request and its answer. `reusable` is false when the connection must not be used again. */
 function exchange(connection: Connection, posting: Posting, until: number): Promise<Exchanged> {
   const { client } = connection;
+  const startedAt = performance.now();
+  connection.timings = undefined;
   const { pathname, search } = new URL(posting.url);
   return new Promise((resolve) => {
     let status: number | undefined;
     let retryAfter: string | undefined;
+    let received: Header[] = [];
+    let firstByteAt: number | undefined;
     let ending = false;
     const chunks: Buffer[] = [];
     let size = 0;
@@ -165,11 +178,15 @@ function exchange(connection: Connection, posting: Posting, until: number): Prom
       ending = true;
       clearTimeout(timer);
       resolve({
-        ...(status === undefined ? {} : { status, body: Buffer.concat(chunks) }),
+        ...(status === undefined ? {} : { status, headers: received, body: Buffer.concat(chunks) }),
         ...(retryAfter === undefined ? {} : { retryAfter }),
         ...(connection.remoteAddress === undefined
           ? {}
           : { remoteAddress: connection.remoteAddress }),
+        timings: {
+          ...connection.timings,
+          ...(firstByteAt === undefined ? {} : { firstByte: firstByteAt - startedAt }),
+        },
         ...end,
         reusable: end.reusable === true,
       });
@@ -186,8 +203,10 @@ function exchange(connection: Connection, posting: Posting, until: number): Prom
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart() {},
       onResponseStart(_controller, code, headers) {
+        firstByteAt ??= performance.now();
         if (code < 200) return;
         status = code;
+        received = receivedHeaders(headers);
         const asked = headers["retry-after"];
         if (typeof asked === "string") retryAfter = asked;
       },
