@@ -56,7 +56,6 @@ export interface DatabaseOptions {
 
 const CLOSE_TIMEOUT = 2_000;
 const BEGIN: Statement = { text: "begin" };
-const COMMIT: Statement = { text: "commit" };
 const ROLLBACK: Statement = { text: "rollback" };
 /** No request holds a connection for longer than a client waits for its answer. In ms. */
 const LIMITS = "-c lock_timeout=5000 -c statement_timeout=30000";
@@ -105,7 +104,8 @@ export function openDatabase(options: DatabaseOptions): Database {
         now: now(),
       });
       const [result] = await Promise.all([work(tx), ...opened]);
-      await send(client, rollback ? ROLLBACK : COMMIT);
+      if (rollback) await send(client, ROLLBACK);
+      else await commit(client);
       if (!rollback) for (const topic of topics) options.onSignal?.(topic);
       return result;
     } catch (error) {
@@ -168,6 +168,12 @@ function inOneWrite(client: ClientBase): void {
   const { stream } = (client as ClientBase & { connection: { stream: Writable } }).connection;
   stream.cork();
   process.nextTick(() => stream.uncork());
+}
+
+// To a transaction in which a statement failed, the database answers "commit" with a rollback and no error.
+async function commit(client: ClientBase): Promise<void> {
+  const { command } = await client.query("commit");
+  if (command !== "COMMIT") throw new Error("A statement had failed, so nothing was committed.");
 }
 
 async function send<Row>(client: ClientBase, statement: Statement): Promise<Row[]> {

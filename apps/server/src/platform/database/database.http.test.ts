@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../testing/database.ts";
+import { openDatabase, type Database } from "./database.ts";
+
+let database: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase({ connection: database.connection, onError: () => {} });
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+const setting = (name: string) => ({
+  text: "insert into settings (name, value) values ($1, 'x')",
+  values: [name],
+});
+
+test("a transaction in which a failed statement was passed over is not taken for committed", async () => {
+  const work = db.asSystem(async (tx) => {
+    await tx.query(setting("before"));
+    await tx.query({ text: "select 1 / 0" }).catch(() => {});
+  });
+  await expect(work).rejects.toThrow("nothing was committed");
+  expect(await database.query("select from settings where name = 'before'")).toEqual([]);
+});
+
+test("a connection is usable again after a transaction that failed", async () => {
+  for (let i = 0; i < 10; i++) {
+    await db.asSystem((tx) => tx.query({ text: "select 1 / 0" })).catch(() => {});
+  }
+  await db.asSystem((tx) => tx.query(setting("after")));
+  expect(await database.query("select from settings where name = 'after'")).toHaveLength(1);
+});
