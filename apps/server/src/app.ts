@@ -7,6 +7,7 @@ import { helpRoutes } from "./features/help/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
 import { referenceRoutes } from "./features/reference/index.ts";
 import { deliveryRoutes } from "./features/webhook-deliveries/index.ts";
+import { replayRoutes } from "./features/webhook-replays/index.ts";
 import { webhookRoutes } from "./features/webhooks/index.ts";
 import type { Database } from "./platform/database/database.ts";
 import { errors } from "./platform/errors/errors.ts";
@@ -44,6 +45,7 @@ export function apiRoutes(
     ...dealRoutes,
     ...webhookRoutes(outbound),
     ...deliveryRoutes,
+    ...replayRoutes,
     ...eventRoutes(bell),
     ...apiKeyRoutes,
   ];

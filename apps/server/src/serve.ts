@@ -5,6 +5,7 @@ import { contract } from "./contract.ts";
 import { startBell } from "./features/events/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
+import { startReplays } from "./features/webhook-replays/index.ts";
 import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
 import { prepareFirstStart } from "./features/workspaces/index.ts";
 import { createAuthenticator } from "./platform/auth/authenticate.ts";
@@ -89,6 +90,7 @@ export async function serve(
     options.sender === "off"
       ? undefined
       : startSender({ db, signals, log, deliveries, outbound, tuning: options.sender ?? {} });
+  const replays = options.sender === "off" ? undefined : startReplays({ db, signals, log });
 
   return {
     address,
@@ -100,6 +102,7 @@ export async function serve(
       await app.close();
       clearInterval(sweep);
       bell.stop();
+      await replays?.stop();
       await sender?.stop();
       await sequencer.stop();
       await jobs.stop();

@@ -45,6 +45,9 @@ import type {
   WebhookEndpointPage,
   WebhookEndpointPausedEvent,
   WebhookEndpointUpdate,
+  WebhookReplay,
+  WebhookReplayCreate,
+  WebhookReplayPage,
   WebhookSecretRotation,
 } from "./schemas.ts";
 
@@ -90,6 +93,12 @@ export const operations = {
       pages: true,
     },
     retry: { method: "POST", path: "/api/webhook-deliveries/{id}/retry" },
+  },
+  webhookReplays: {
+    create: { method: "POST", path: "/api/webhook-replays", body: true },
+    list: { method: "GET", path: "/api/webhook-replays", query: true, pages: true },
+    get: { method: "GET", path: "/api/webhook-replays/{id}" },
+    cancel: { method: "POST", path: "/api/webhook-replays/{id}/cancel" },
   },
   events: {
     list: { method: "GET", path: "/api/events", query: true, pages: true },
@@ -333,6 +342,43 @@ export interface Resources {
      */
     retry(id: string, options?: WriteOptions): Call<WebhookDelivery>;
   };
+  readonly webhookReplays: {
+    /**
+     * Send events again
+     *
+     * Send events of the past to a webhook endpoint: all that failed, or all. The answer comes at once; the work goes on behind it, and its progress can be read. An endpoint has one replay at a time.
+     *
+     * Needs the scope `webhooks:write`.
+     */
+    create(body: WebhookReplayCreate, options?: WriteOptions): Call<WebhookReplay>;
+    /**
+     * List replays
+     *
+     * Retrieve the replays of the workspace, newest first.
+     *
+     * Needs the scope `webhooks:read`.
+     */
+    list(
+      query?: ListWebhookReplaysQuery,
+      options?: RequestOptions,
+    ): List<WebhookReplay, WebhookReplayPage>;
+    /**
+     * Get a replay
+     *
+     * Retrieve one replay and its progress.
+     *
+     * Needs the scope `webhooks:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<WebhookReplay>;
+    /**
+     * Cancel a replay
+     *
+     * End a replay. The deliveries that it has made due are sent all the same.
+     *
+     * Needs the scope `webhooks:write`.
+     */
+    cancel(id: string, options?: WriteOptions): Call<WebhookReplay>;
+  };
   readonly events: {
     /**
      * List events
@@ -520,6 +566,13 @@ export interface ListWebhookDeliveriesQuery {
 
 export interface ListWebhookDeliveryAttemptsQuery {
   /** Attempts on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+}
+
+export interface ListWebhookReplaysQuery {
+  /** Number of results on a page. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;

@@ -1240,6 +1240,51 @@ export type WebhookEventFilter =
     }
   | WebhookEventCondition;
 
+export interface WebhookReplay {
+  /** Identifier, a UUID. */
+  id: string;
+  /** The webhook endpoint. */
+  endpoint_id: string;
+  /** `failed` sends again what failed or was canceled. `all` sends everything: what the endpoint got before, and what it would get now but never did. */
+  mode: "failed" | "all";
+  /** `null` when it began from an event. */
+  since: string | null;
+  /** `null` when it began from an instant. */
+  from_event_id: string | null;
+  state: "queued" | "running" | "succeeded" | "failed" | "canceled";
+  /** Number of events to look at, or of failed deliveries; `null` until counted. */
+  total: number | null;
+  /** How many of them are done. */
+  done: number;
+  /** Deliveries made due so far. */
+  deliveries: number;
+  /** Why it failed; `null` when it did not. */
+  error: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** `null` while it is not finished. */
+  finished_at: string | null;
+}
+
+export interface WebhookReplayCreate {
+  /** The webhook endpoint. */
+  endpoint_id: string;
+  /** `failed` sends again what failed or was canceled. `all` sends everything: what the endpoint got before, and what it would get now but never did. */
+  mode: "failed" | "all";
+  /** Events from this instant on. */
+  since?: string | undefined;
+  /** This event and those after it. */
+  from_event_id?: string | undefined;
+}
+
+export interface WebhookReplayPage {
+  data: WebhookReplay[];
+  /** Whether a page follows this one. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
 export interface WebhookSecretRotation {
   /** After how long the next secret takes over by itself, when it is not activated before. Default: a day. 0: at once, for a secret that leaked. */
   overlap_seconds?: number | undefined;

@@ -12,6 +12,7 @@ export const sandboxScopes: readonly Scope[] = scopes.filter(
 
 /** What a reset empties, in an order that the references between them allow. */
 export const emptied: readonly string[] = [
+  "webhook_replays",
   "webhook_attempts",
   "webhook_deliveries",
   "events",

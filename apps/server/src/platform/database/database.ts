@@ -27,6 +27,7 @@ export interface WorkspaceTransaction extends Transaction {
 /** What one part of the system tells another, on every instance. */
 export type Topic =
   | "deliveries_due"
+  | "replays_due"
   | "keys_changed"
   | "endpoints_changed"
   | "events_appended"

@@ -1,0 +1,154 @@
+import type { Transaction } from "../../platform/database/database.ts";
+import { wants } from "./webhook-replays.rules.ts";
+
+/** How much one transaction does. */
+const BATCH = 1_000;
+
+interface Job {
+  workspaceId: string;
+  id: string;
+  endpointId: string;
+  mode: "failed" | "all";
+  place: string;
+  until: string;
+  total: number | null;
+  /** Of the endpoint; null once it is deleted. */
+  eventTypes: string[] | null;
+  condition: string | null;
+}
+
+interface Batch {
+  /** Looked at. */
+  done: number;
+  /** Made due. */
+  deliveries: number;
+  /** The last event looked at. */
+  last: string | undefined;
+}
+
+// A queue's statistics are always out of date: only plans along an index are allowed.
+const ALONG_THE_INDEX = {
+  name: "replay_along_the_index",
+  text: `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
+};
+
+/**
+ * Does the next batch of the replay that has waited longest. The lock on its row is held until the
+ * batch and its progress are durable: whoever is killed leaves nothing half done, and the next
+ * instance goes on. False when no replay is free.
+ */
+export async function runNextBatch(tx: Transaction): Promise<boolean> {
+  const [, jobs] = await Promise.all([tx.query(ALONG_THE_INDEX), takeJob(tx)]);
+  const [job] = jobs;
+  if (job === undefined) return false;
+  if (job.eventTypes === null) await fail(tx, job, "The webhook endpoint was deleted.");
+  else if (job.total === null) await start(tx, job);
+  else {
+    const batch = job.mode === "failed" ? await redoFailed(tx, job) : await sendAll(tx, job);
+    await progress(tx, job, batch);
+    if (batch.deliveries > 0) tx.signal("deliveries_due");
+  }
+  return true;
+}
+
+function takeJob(tx: Transaction): Promise<Job[]> {
+  return tx.query<Job>({
+    name: "take_replay",
+    text: `select r.workspace_id as "workspaceId", r.id, r.endpoint_id as "endpointId", r.mode, r.place,
+        r.until, r.total, e.event_types as "eventTypes", e.condition
+      from (select * from webhook_replays where state in ('queued', 'running')
+        order by touched_at limit 1 for update skip locked) r
+      left join webhook_endpoints e on e.workspace_id = r.workspace_id and e.id = r.endpoint_id`,
+  });
+}
+
+const UNSUCCESSFUL = `from webhook_deliveries where endpoint_id = $2 and workspace_id = $1
+  and state in ('failed', 'canceled') and event_id > $3 and event_id < $4`;
+const LOGGED = `from events where workspace_id = $1 and id > $2 and id < $3 and commit_id is not null`;
+
+async function start(tx: Transaction, job: Job): Promise<void> {
+  const { workspaceId, id, endpointId, place, until } = job;
+  const [counted] = await tx.query<{ n: number }>(
+    job.mode === "failed"
+      ? {
+          text: `select count(*)::int as n ${UNSUCCESSFUL}`,
+          values: [workspaceId, endpointId, place, until],
+        }
+      : { text: `select count(*)::int as n ${LOGGED}`, values: [workspaceId, place, until] },
+  );
+  await tx.query({
+    text: `update webhook_replays set state = 'running', total = $3, touched_at = $4
+      where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id, counted?.n ?? 0, tx.now],
+  });
+}
+
+// In the order of the events: each is due a microsecond after the one before it.
+const RESET = `set state = 'pending', due_at = $5::timestamptz + f.n * interval '1 microsecond',
+  finished_at = null, lease_token = null, lease_until = null, attempts_before = d.attempts`;
+
+async function redoFailed(tx: Transaction, job: Job): Promise<Batch> {
+  const { workspaceId, endpointId, place, until } = job;
+  const rows = await tx.query<{ event_id: string }>({
+    name: "replay_failed",
+    text: `with picked as materialized (
+        select event_id ${UNSUCCESSFUL} order by event_id limit ${BATCH} for update),
+      f as materialized (select event_id, row_number() over (order by event_id) as n from picked)
+      update webhook_deliveries d ${RESET} from f
+      where d.workspace_id = $1 and d.event_id = f.event_id and d.endpoint_id = $2
+      returning d.event_id`,
+    values: [workspaceId, endpointId, place, until, tx.now],
+  });
+  const last = rows.map(({ event_id }) => event_id).reduce((a, b) => (a > b ? a : b), "");
+  return { done: rows.length, deliveries: rows.length, last: last === "" ? undefined : last };
+}
+
+async function sendAll(tx: Transaction, job: Job): Promise<Batch> {
+  const { workspaceId, endpointId, place, until, eventTypes, condition } = job;
+  const events = await tx.query<{ id: string; type: string; body: string | null }>({
+    name: "replay_look",
+    text: `select id, type, case when $4 then body end as body ${LOGGED} order by id limit ${BATCH}`,
+    values: [workspaceId, place, until, condition !== null],
+  });
+  if (events.length === 0) return { done: 0, deliveries: 0, last: undefined };
+  const wanted = wants({ eventTypes: eventTypes ?? [], condition });
+  const [counts] = await tx.query<{ n: number }>({
+    name: "replay_all",
+    text: `with looked as materialized (
+        select * from unnest($3::uuid[], $4::boolean[]) with ordinality as l(event_id, wanted, n)),
+      f as materialized (
+        select l.event_id, l.n from looked l join webhook_deliveries d
+          on d.workspace_id = $1 and d.event_id = l.event_id and d.endpoint_id = $2
+        where d.state <> 'pending' order by l.event_id for update of d),
+      again as (
+        update webhook_deliveries d ${RESET} from f
+        where d.workspace_id = $1 and d.event_id = f.event_id and d.endpoint_id = $2 returning 1),
+      made as (
+        insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
+        select $1, event_id, $2, $5::timestamptz + n * interval '1 microsecond' from looked where wanted
+        on conflict do nothing returning 1)
+      select ((select count(*) from again) + (select count(*) from made))::int as n`,
+    values: [workspaceId, endpointId, events.map(({ id }) => id), events.map(wanted), tx.now],
+  });
+  return { done: events.length, deliveries: counts?.n ?? 0, last: events.at(-1)?.id };
+}
+
+async function progress(tx: Transaction, { workspaceId, id }: Job, batch: Batch): Promise<void> {
+  const finished = batch.done < BATCH;
+  await tx.query({
+    text: `update webhook_replays set done = done + $3, deliveries = deliveries + $4,
+        total = greatest(total, done + $3), place = coalesce($5, place), touched_at = $6,
+        state = case when $7 then 'succeeded' else state end, finished_at = case when $7 then $6::timestamptz end
+      where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id, batch.done, batch.deliveries, batch.last ?? null, tx.now, finished],
+  });
+}
+
+async function fail(tx: Transaction, { workspaceId, id }: Job, error: string): Promise<void> {
+  await tx.query({
+    text: `update webhook_replays set state = 'failed', error = $3, finished_at = $4
+      where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id, error, tx.now],
+  });
+}

@@ -1,0 +1,2 @@
+export { replayRoutes } from "./webhook-replays.routes.ts";
+export { startReplays } from "./worker.ts";

@@ -1,0 +1,99 @@
+import { errors } from "../../platform/errors/errors.ts";
+import { route, type Route } from "../../platform/http/route.ts";
+import { IdParams } from "../../platform/schema.ts";
+import {
+  canceledReplayExample,
+  queuedReplayExample,
+  replayCreateExample,
+  replayExample,
+} from "./webhook-replays.examples.ts";
+import {
+  WebhookReplay,
+  WebhookReplayCreate,
+  WebhookReplayListQuery,
+  WebhookReplayPage,
+} from "./webhook-replays.schemas.ts";
+import {
+  cancelReplay,
+  createReplay,
+  getReplay,
+  listReplays,
+  oneBeginning,
+} from "./webhook-replays.usecases.ts";
+
+const tag = "Webhooks";
+const path = "/api/webhook-replays";
+const schema = WebhookReplay;
+
+/** The routes of replays. */
+export const replayRoutes: readonly Route[] = [
+  route({
+    method: "POST",
+    path,
+    operationId: "createWebhookReplay",
+    summary: "Send events again",
+    description:
+      "Send events of the past to a webhook endpoint: all that failed, or all. The answer comes at once; the work goes on behind it, and its progress can be read. An endpoint has one replay at a time.",
+    tag,
+    scope: "webhooks:write",
+    body: WebhookReplayCreate,
+    bodyExample: replayCreateExample,
+    check: oneBeginning,
+    answers: {
+      202: {
+        description: "The replay, queued.",
+        schema,
+        example: queuedReplayExample,
+        headers: ["Location"],
+      },
+    },
+    errors: [errors.conflict],
+    handler: { write: createReplay },
+  }),
+  route({
+    method: "GET",
+    path,
+    operationId: "listWebhookReplays",
+    summary: "List replays",
+    description: "Retrieve the replays of the workspace, newest first.",
+    tag,
+    scope: "webhooks:read",
+    query: WebhookReplayListQuery,
+    answers: {
+      200: {
+        description: "A page of replays.",
+        schema: WebhookReplayPage,
+        example: { data: [replayExample], has_more: false, next_cursor: null },
+      },
+    },
+    handler: { read: listReplays },
+  }),
+  route({
+    method: "GET",
+    path: `${path}/{id}`,
+    operationId: "getWebhookReplay",
+    summary: "Get a replay",
+    description: "Retrieve one replay and its progress.",
+    tag,
+    scope: "webhooks:read",
+    params: IdParams,
+    answers: { 200: { description: "The replay.", schema, example: replayExample, headers: [] } },
+    errors: [errors.not_found],
+    handler: { read: getReplay },
+  }),
+  route({
+    method: "POST",
+    path: `${path}/{id}/cancel`,
+    operationId: "cancelWebhookReplay",
+    summary: "Cancel a replay",
+    description: "End a replay. The deliveries that it has made due are sent all the same.",
+    tag,
+    scope: "webhooks:write",
+    params: IdParams,
+    answers: {
+      200: { description: "The replay, canceled.", schema, example: canceledReplayExample },
+    },
+    errors: [errors.not_found, errors.conflict],
+    handler: { write: cancelReplay },
+  }),
+];

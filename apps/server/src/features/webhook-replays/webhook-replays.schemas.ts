@@ -1,0 +1,61 @@
+import { Type, type Static } from "typebox";
+import { listParameters } from "../../platform/pagination/list.schemas.ts";
+import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+
+const replayStates = ["queued", "running", "succeeded", "failed", "canceled"] as const;
+
+const Endpoint = Type.String({ format: "uuid", description: "The webhook endpoint." });
+const Mode = oneOf(["failed", "all"], {
+  description:
+    "`failed` sends again what failed or was canceled. `all` sends everything: what the endpoint got before, and what it would get now but never did.",
+});
+const Since = { ...Instant, description: "Events from this instant on." };
+const From = Type.String({ format: "uuid", description: "This event and those after it." });
+const Count = (description: string) => Type.Integer({ minimum: 0, description });
+
+export const WebhookReplay = Type.Object(
+  {
+    id: Id,
+    endpoint_id: Endpoint,
+    mode: Mode,
+    since: nullable(Since, { description: "`null` when it began from an event." }),
+    from_event_id: nullable(From, { description: "`null` when it began from an instant." }),
+    state: oneOf(replayStates),
+    total: nullable(Count(""), {
+      description: "Number of events to look at, or of failed deliveries; `null` until counted.",
+    }),
+    done: Count("How many of them are done."),
+    deliveries: Count("Deliveries made due so far."),
+    error: nullable(Type.String(), { description: "Why it failed; `null` when it did not." }),
+    created_at: Instant,
+    finished_at: nullable(Instant, { description: "`null` while it is not finished." }),
+  },
+  { $id: "WebhookReplay", additionalProperties: false },
+);
+export type WebhookReplay = Static<typeof WebhookReplay>;
+
+export const WebhookReplayCreate = Type.Object(
+  {
+    endpoint_id: Endpoint,
+    mode: Mode,
+    since: Type.Optional(Since),
+    from_event_id: Type.Optional(From),
+  },
+  { $id: "WebhookReplayCreate", additionalProperties: false },
+);
+export type WebhookReplayCreate = Static<typeof WebhookReplayCreate>;
+
+export const WebhookReplayPage = Type.Object(
+  {
+    data: Type.Array(WebhookReplay),
+    has_more: Type.Boolean({ description: "Whether a page follows this one." }),
+    next_cursor: nullable(Type.String(), { description: "`cursor` of the next page." }),
+  },
+  { $id: "WebhookReplayPage", additionalProperties: false },
+);
+
+export const WebhookReplayListQuery = Type.Object(
+  { limit: listParameters.limit, cursor: listParameters.cursor },
+  { additionalProperties: false },
+);
+export type WebhookReplayListQuery = Static<typeof WebhookReplayListQuery>;

@@ -1,0 +1,111 @@
+import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem, type ErrorDetail } from "../../platform/errors/problem.ts";
+import type { Answer, Call } from "../../platform/http/route.ts";
+import { createdAtOf, isId, lowestIdAt, newId } from "../../platform/ids.ts";
+import {
+  decodeCursor,
+  encodeCursor,
+  foreignCursor,
+  type Order,
+} from "../../platform/pagination/order.ts";
+import { idBefore, placeBefore } from "./webhook-replays.rules.ts";
+import type {
+  WebhookReplay,
+  WebhookReplayCreate,
+  WebhookReplayListQuery,
+} from "./webhook-replays.schemas.ts";
+import {
+  cancelReplay as cancel,
+  findReplay,
+  hasEndpoint,
+  hasEvent,
+  insertReplay,
+  listReplays as readPage,
+} from "./webhook-replays.store.ts";
+
+const LIST = "webhook-replays";
+const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
+
+type ById = Call<{ id: string }>;
+
+/** What a schema cannot say: exactly one of two begins. */
+export function oneBeginning(body: WebhookReplayCreate): ErrorDetail | undefined {
+  if ((body.since === undefined) !== (body.from_event_id === undefined)) return undefined;
+  const detail = "needs exactly one of since and from_event_id.";
+  return { pointer: "", rule: "oneOf", detail };
+}
+
+export async function createReplay(
+  tx: WorkspaceTransaction,
+  { body }: Call<unknown, unknown, WebhookReplayCreate>,
+): Promise<Answer> {
+  const { endpoint_id, mode, since = null, from_event_id = null } = body;
+  if (!(await hasEndpoint(tx, endpoint_id))) {
+    throw refused("/endpoint_id", "names no webhook endpoint of this workspace.");
+  }
+  if (from_event_id !== null && !(await hasEvent(tx, from_event_id))) {
+    throw refused("/from_event_id", "names no event of this workspace's log.");
+  }
+  const id = newId();
+  const place = from_event_id === null ? placeBefore(since ?? "") : idBefore(from_event_id);
+  // What happens from now on is sent anyway.
+  const until = lowestIdAt(new Date(createdAtOf(id).getTime() + 1));
+  const replay = { id, endpoint_id, mode, since, from_event_id };
+  const queued = await insertReplay(tx, replay, { place, until });
+  if (queued === undefined) {
+    throw problem(errors.conflict, {
+      detail: "A replay to this webhook endpoint is under way. Wait for its end, or cancel it.",
+    });
+  }
+  tx.signal("replays_due");
+  return { status: 202, body: JSON.stringify(queued), location: `/api/webhook-replays/${id}` };
+}
+
+export async function listReplays(
+  tx: WorkspaceTransaction,
+  { query: { cursor, limit = 50 } }: Call<unknown, WebhookReplayListQuery>,
+): Promise<Answer> {
+  const before = cursor === undefined ? undefined : placeOf(cursor);
+  const found = await readPage(tx, { before, limit: limit + 1 });
+  const data = found.slice(0, limit);
+  const last = found.length > limit ? data.at(-1) : undefined;
+  const next = last === undefined ? null : encodeCursor(NEWEST_FIRST, [last.id], LIST);
+  return {
+    status: 200,
+    body: JSON.stringify({ data, has_more: next !== null, next_cursor: next }),
+  };
+}
+
+export async function getReplay(tx: WorkspaceTransaction, { params }: ById): Promise<Answer> {
+  return { status: 200, body: JSON.stringify(await existing(tx, params.id)) };
+}
+
+export async function cancelReplay(tx: WorkspaceTransaction, { params }: ById): Promise<Answer> {
+  await existing(tx, params.id);
+  await cancel(tx, params.id);
+  const replay = await existing(tx, params.id);
+  if (replay.state === "canceled") return { status: 200, body: JSON.stringify(replay) };
+  throw problem(errors.conflict, { detail: `The replay has ${replay.state}; it is finished.` });
+}
+
+function placeOf(cursor: string): string {
+  const [id = ""] = decodeCursor(NEWEST_FIRST, cursor, LIST);
+  if (!isId(id)) throw foreignCursor();
+  return id;
+}
+
+function refused(pointer: string, detail: string) {
+  return problem(errors.invalid_body, {
+    detail: `${pointer} ${detail}`,
+    errors: [{ pointer, rule: "exists", detail }],
+  });
+}
+
+async function existing(tx: WorkspaceTransaction, id: string): Promise<WebhookReplay> {
+  const replay = await findReplay(tx, id);
+  if (replay !== undefined) return replay;
+  throw problem(errors.not_found, {
+    detail: `There is no webhook replay ${id} in this workspace.`,
+  });
+}

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestApp, type TestApp } from "../../testing/app.ts";
+import { until } from "../../testing/poll.ts";
+import { startReceiver } from "../../testing/receiver.ts";
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp({}, { sender: { schedule: () => undefined } });
+});
+afterAll(() => app.stop());
+
+test("a receiver that was down gets all it missed, once, by one request", async () => {
+  let down = true;
+  const receiver = await startReceiver((response) => {
+    response.statusCode = down ? 503 : 200;
+    response.end();
+  });
+  const endpoint = await app.call("POST", "/api/webhook-endpoints", {
+    body: { url: receiver.url, event_types: ["lead.created"] },
+  });
+  const since = new Date().toISOString();
+  for (let i = 0; i < 4; i++) {
+    await app.call("POST", "/api/leads", { body: { company_name: `Company ${i}` } });
+  }
+  const countOf = async (status: string) =>
+    (await app.call("GET", `/api/webhook-deliveries?status=${status}`)).json.data.length as number;
+  await until("all have failed", async () => (await countOf("failed")) === 4);
+  down = false;
+  const missed = receiver.received.splice(0).map(({ body }) => body);
+  const created = await app.call("POST", "/api/webhook-replays", {
+    body: { endpoint_id: endpoint.json.id, mode: "failed", since },
+  });
+  const read = async () => (await app.call("GET", `/api/webhook-replays/${created.json.id}`)).json;
+  await until("it has ended", async () => (await read()).state === "succeeded");
+  expect(await read()).toMatchObject({ total: 4, done: 4, deliveries: 4 });
+  await until("all have succeeded", async () => (await countOf("succeeded")) === 4);
+  expect(receiver.received.map(({ body }) => body).toSorted()).toEqual(missed.toSorted());
+  await receiver.stop();
+});
