@@ -194,6 +194,15 @@ test.each([
     "closed before the answer was complete",
   ],
   [
+    "resets the connection in the middle of its answer",
+    (socket: Socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", () =>
+        socket.resetAndDestroy(),
+      );
+    },
+    "closed before the answer was complete",
+  ],
+  [
     "answers headers without end",
     (socket: Socket) => socket.write(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(100_000)}`),
     "headers",

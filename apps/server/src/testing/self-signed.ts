@@ -1,0 +1,19 @@
+/** A certificate for localhost that nobody has signed but itself, for a receiver that is not to be trusted. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgpR/ep4y3uJb2kAbp
+OFLFD9lNG7axFzC1nLdMcb5D4o6hRANCAAT7+zx50c7EefKTdq3L0oBpMkycaO1d
+GJQTrxip+ZfGc126mJMjzlY8RmMmkWFw/iHo7IaDv6tdm3kfeB4Tl5r9
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUM8LHDQ6MWjS6ee2fN3xMKOU2kYUwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDA4MDMxOVoYDzIxMjYxMDMx
+MDgwMzE5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAT7+zx50c7EefKTdq3L0oBpMkycaO1dGJQTrxip+ZfGc126mJMjzlY8
+RmMmkWFw/iHo7IaDv6tdm3kfeB4Tl5r9o28wbTAdBgNVHQ4EFgQU62yhqbwhbPvO
+ojL6bOLgutzICogwHwYDVR0jBBgwFoAU62yhqbwhbPvOojL6bOLgutzICogwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAOD8zJVau4wv3D94KMDVtBs1gX14vLBN2V4sOCLOWqfQAiEA
+tpi0RxjS8XnhpnH1iq908M/Ikic/K2IiZcZN2e65dMk=
+-----END CERTIFICATE-----`,
+};
