@@ -121,6 +121,14 @@ export interface CreatedWebhookEndpoint {
   )[];
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
   filter: WebhookEventFilter | null;
+  /** Names of the headers of yours that are sent along. */
+  header_names: string[];
+  /** Deliveries under way at once, from each server process. `null`: 16. */
+  max_concurrency: number | null;
+  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  rate_limit_per_second: number | null;
+  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  ordering: "none" | "record";
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled: boolean;
   /** Why SalesOS disabled it; `null` when it did not. */
@@ -839,6 +847,14 @@ export interface RotatedWebhookEndpoint {
   )[];
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
   filter: WebhookEventFilter | null;
+  /** Names of the headers of yours that are sent along. */
+  header_names: string[];
+  /** Deliveries under way at once, from each server process. `null`: 16. */
+  max_concurrency: number | null;
+  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  rate_limit_per_second: number | null;
+  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  ordering: "none" | "record";
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled: boolean;
   /** Why SalesOS disabled it; `null` when it did not. */
@@ -993,6 +1009,14 @@ export interface WebhookEndpoint {
   )[];
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
   filter: WebhookEventFilter | null;
+  /** Names of the headers of yours that are sent along. */
+  header_names: string[];
+  /** Deliveries under way at once, from each server process. `null`: 16. */
+  max_concurrency: number | null;
+  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  rate_limit_per_second: number | null;
+  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  ordering: "none" | "record";
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled: boolean;
   /** Why SalesOS disabled it; `null` when it did not. */
@@ -1030,6 +1054,14 @@ export interface WebhookEndpointCreate {
   description?: string | null | undefined;
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
   filter?: WebhookEventFilter | null | undefined;
+  /** Headers of yours that are sent along, such as `Authorization`. Replaces those before. The values are never answered. */
+  headers?: Record<string, unknown> | undefined;
+  /** Deliveries under way at once, from each server process. `null`: 16. */
+  max_concurrency?: number | null | undefined;
+  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  rate_limit_per_second?: number | null | undefined;
+  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  ordering?: "none" | "record" | undefined;
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled?: boolean | undefined;
 }
@@ -1118,6 +1150,14 @@ export interface WebhookEndpointUpdate {
   description?: string | null | undefined;
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
   filter?: WebhookEventFilter | null | undefined;
+  /** Headers of yours that are sent along, such as `Authorization`. Replaces those before. The values are never answered. */
+  headers?: Record<string, unknown> | undefined;
+  /** Deliveries under way at once, from each server process. `null`: 16. */
+  max_concurrency?: number | null | undefined;
+  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  rate_limit_per_second?: number | null | undefined;
+  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  ordering?: "none" | "record" | undefined;
   /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
   enabled?: boolean | undefined;
 }

@@ -23,6 +23,25 @@ const Filter = Type.Unsafe<unknown>({
   description:
     "Of the events of these types only those that pass are sent, judged when they happen. `null`: all.",
 });
+const Headers = Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 1000 }), {
+  maxProperties: 20,
+  description:
+    "Headers of yours that are sent along, such as `Authorization`. Replaces those before. The values are never answered.",
+  examples: [{ Authorization: "Bearer 5f0c…" }],
+});
+const terms = {
+  max_concurrency: nullable(Type.Integer({ minimum: 1, maximum: 64 }), {
+    description: "Deliveries under way at once, from each server process. `null`: 16.",
+  }),
+  rate_limit_per_second: nullable(Type.Integer({ minimum: 1, maximum: 1000 }), {
+    description:
+      "Deliveries begun per second, retries among them, from each server process. `null`: no limit.",
+  }),
+  ordering: oneOf(["none", "record"], {
+    description:
+      "`record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on.",
+  }),
+};
 const Enabled = Type.Boolean({
   description:
     "While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`.",
@@ -34,6 +53,10 @@ const members = {
   description: nullable(Description),
   event_types: EventTypes,
   filter: Filter,
+  header_names: Type.Array(Type.String(), {
+    description: "Names of the headers of yours that are sent along.",
+  }),
+  ...terms,
   enabled: Enabled,
   disabled_reason: nullable(Type.String(), {
     description: "Why SalesOS disabled it; `null` when it did not.",
@@ -95,12 +118,20 @@ export const WebhookSecretRotation = Type.Object(
 );
 export type WebhookSecretRotation = Static<typeof WebhookSecretRotation>;
 
+const settings = {
+  headers: Type.Optional(Headers),
+  max_concurrency: Type.Optional(terms.max_concurrency),
+  rate_limit_per_second: Type.Optional(terms.rate_limit_per_second),
+  ordering: Type.Optional(terms.ordering),
+};
+
 export const WebhookEndpointCreate = Type.Object(
   {
     url: Url,
     event_types: EventTypes,
     description: Type.Optional(nullable(Description)),
     filter: Type.Optional(Filter),
+    ...settings,
     enabled: Type.Optional(Enabled),
   },
   { $id: "WebhookEndpointCreate", additionalProperties: false },
@@ -113,6 +144,7 @@ export const WebhookEndpointUpdate = Type.Object(
     event_types: Type.Optional(EventTypes),
     description: Type.Optional(nullable(Description)),
     filter: Type.Optional(Filter),
+    ...settings,
     enabled: Type.Optional(Enabled),
   },
   { $id: "WebhookEndpointUpdate", additionalProperties: false },

@@ -1,5 +1,6 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import type { Filter } from "../../platform/filter/filter.ts";
+import type { CustomHeaders } from "./headers.rules.ts";
 import type { WebhookEndpoint } from "./webhooks.schemas.ts";
 
 export interface StoredEndpoint {
@@ -14,6 +15,10 @@ interface Row {
   description: string | null;
   event_types: string[];
   filter: unknown;
+  header_names: string[];
+  max_concurrency: number | null;
+  rate_limit_per_second: number | null;
+  ordering: "none" | "record";
   enabled: boolean;
   disabled_reason: string | null;
   next_secret_at: Date | null;
@@ -21,9 +26,10 @@ interface Row {
   updated_at: Date;
 }
 
-const COLUMNS =
-  "id, version, url, description, event_types, filter, enabled, disabled_reason, created_at, updated_at";
-const READ = `${COLUMNS}, case when next_secret_at > now() then next_secret_at end as next_secret_at`;
+const READ = `id, version, url, description, event_types, filter,
+  array(select json_object_keys(headers)) as header_names, max_concurrency, rate_limit_per_second, ordering,
+  enabled, disabled_reason, case when next_secret_at > now() then next_secret_at end as next_secret_at,
+  created_at, updated_at`;
 
 function stored({ version, created_at, updated_at, ...row }: Row): StoredEndpoint {
   const endpoint = {
@@ -33,6 +39,14 @@ function stored({ version, created_at, updated_at, ...row }: Row): StoredEndpoin
     updated_at: updated_at.toISOString(),
   };
   return { endpoint, version };
+}
+
+/** What is written beside what is answered. */
+export interface Hidden {
+  /** The endpoint's filter as it is evaluated. */
+  filter: Filter | null;
+  /** Absent: those that it has. */
+  headers?: CustomHeaders | undefined;
 }
 
 const jsonOrNull = (value: unknown) => (value === null ? null : JSON.stringify(value));
@@ -54,27 +68,43 @@ export async function countEndpoints(tx: WorkspaceTransaction): Promise<number> 
   return row?.n ?? 0;
 }
 
+/** The columns that a creation and a change write, with their values. */
+function written(endpoint: WebhookEndpoint, { filter, headers }: Hidden): [string, unknown][] {
+  return [
+    ["url", endpoint.url],
+    ["description", endpoint.description],
+    ["event_types", endpoint.event_types],
+    ["filter", jsonOrNull(endpoint.filter)],
+    ["condition", jsonOrNull(filter)],
+    ...(headers === undefined
+      ? []
+      : [["headers", JSON.stringify(headers)] satisfies [string, unknown]]),
+    ["max_concurrency", endpoint.max_concurrency],
+    ["rate_limit_per_second", endpoint.rate_limit_per_second],
+    ["ordering", endpoint.ordering],
+    ["enabled", endpoint.enabled],
+    ["disabled_reason", endpoint.disabled_reason],
+    ["updated_at", endpoint.updated_at],
+  ];
+}
+
 export async function insertEndpoint(
   tx: WorkspaceTransaction,
   endpoint: WebhookEndpoint,
-  { secret, filter }: { secret: string; filter: Filter | null },
+  { secret, ...hidden }: Hidden & { secret: string },
 ): Promise<void> {
+  const columns = written(endpoint, hidden);
+  const names = columns.map(([name]) => name).join(", ");
+  const places = columns.map((_column, i) => `$${i + 5}`).join(", ");
   await tx.query({
-    text: `insert into webhook_endpoints (workspace_id, ${COLUMNS}, secret, condition)
-      values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    text: `insert into webhook_endpoints (workspace_id, id, version, secret, created_at, ${names})
+      values ($1, $2, 1, $3, $4, ${places})`,
     values: [
       tx.workspaceId,
       endpoint.id,
-      endpoint.url,
-      endpoint.description,
-      endpoint.event_types,
-      jsonOrNull(endpoint.filter),
-      endpoint.enabled,
-      endpoint.disabled_reason,
-      endpoint.created_at,
-      endpoint.updated_at,
       secret,
-      jsonOrNull(filter),
+      endpoint.created_at,
+      ...columns.map(([, value]) => value),
     ],
   });
 }
@@ -109,24 +139,14 @@ export async function findEndpoint(
 export async function updateEndpoint(
   tx: WorkspaceTransaction,
   endpoint: WebhookEndpoint,
-  filter: Filter | null,
+  hidden: Hidden,
 ): Promise<void> {
+  const columns = written(endpoint, hidden);
   await tx.query({
-    text: `update webhook_endpoints set version = version + 1, url = $3, description = $4,
-      event_types = $5, filter = $6, condition = $7, enabled = $8, disabled_reason = $9, updated_at = $10
+    text: `update webhook_endpoints set version = version + 1,
+      ${columns.map(([name], i) => `${name} = $${i + 3}`).join(", ")}
       where workspace_id = $1 and id = $2`,
-    values: [
-      tx.workspaceId,
-      endpoint.id,
-      endpoint.url,
-      endpoint.description,
-      endpoint.event_types,
-      jsonOrNull(endpoint.filter),
-      jsonOrNull(filter),
-      endpoint.enabled,
-      endpoint.disabled_reason,
-      endpoint.updated_at,
-    ],
+    values: [tx.workspaceId, endpoint.id, ...columns.map(([, value]) => value)],
   });
 }
 

@@ -11,6 +11,7 @@ import {
   foreignCursor,
   type Order,
 } from "../../platform/pagination/order.ts";
+import { wrongHeaders, type CustomHeaders } from "./headers.rules.ts";
 import { policyFor } from "./policy.rules.ts";
 import { closeBreaker } from "./sender/breaker.store.ts";
 import { readFilter } from "./webhooks.filter.ts";
@@ -53,6 +54,8 @@ export function webhookUsecases(outbound: OutboundPolicy) {
       call: Call<unknown, unknown, WebhookEndpointCreate>,
     ): Promise<Answer> {
       requireUrl(call.body.url, call);
+      const { headers = {} } = call.body;
+      refuseWrongHeaders(headers);
       const filter = readFilter(call.body.filter ?? null);
       if ((await countEndpointsToAdd(tx)) >= MAX_ENDPOINTS) {
         throw problem(errors.conflict, {
@@ -67,6 +70,10 @@ export function webhookUsecases(outbound: OutboundPolicy) {
         description: call.body.description ?? null,
         event_types: call.body.event_types,
         filter: call.body.filter ?? null,
+        header_names: Object.keys(headers),
+        max_concurrency: call.body.max_concurrency ?? null,
+        rate_limit_per_second: call.body.rate_limit_per_second ?? null,
+        ordering: call.body.ordering ?? "none",
         enabled: call.body.enabled ?? true,
         disabled_reason: null,
         next_secret_at: null,
@@ -74,7 +81,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
         updated_at: at,
       };
       const secret = generateSecret();
-      await insertEndpoint(tx, endpoint, { secret, filter });
+      await insertEndpoint(tx, endpoint, { secret, filter, headers });
       const location = `/api/webhook-endpoints/${id}`;
       return {
         status: 201,
@@ -110,15 +117,20 @@ export function webhookUsecases(outbound: OutboundPolicy) {
 
     async update(tx: WorkspaceTransaction, call: ById<WebhookEndpointUpdate>): Promise<Answer> {
       const { endpoint: before, version } = await lockedEndpoint(tx, call);
+      const { headers, ...members } = call.body;
+      refuseWrongHeaders(headers ?? {});
       if (call.body.url !== undefined) requireUrl(call.body.url, call);
       const filter = readFilter(call.body.filter === undefined ? before.filter : call.body.filter);
-      const changed: WebhookEndpoint = { ...before, ...call.body };
+      const changed: WebhookEndpoint = { ...before, ...members };
+      if (headers !== undefined) changed.header_names = Object.keys(headers);
       if (call.body.enabled !== undefined) changed.disabled_reason = null;
-      if (JSON.stringify(changed) === JSON.stringify(before)) {
+      // Whether the value of a header differs is not compared: it counts as a change.
+      const same = headers === undefined && JSON.stringify(changed) === JSON.stringify(before);
+      if (same) {
         return answer({ endpoint: before, version });
       }
       const endpoint = { ...changed, updated_at: tx.now.toISOString() };
-      await updateEndpoint(tx, endpoint, filter);
+      await updateEndpoint(tx, endpoint, { filter, headers });
       // What failed before tells nothing about a new URL, and whoever enables it wants it tried.
       if (endpoint.url !== before.url || (endpoint.enabled && !before.enabled)) {
         await closeBreaker(tx, endpoint.id);
@@ -135,6 +147,13 @@ export function webhookUsecases(outbound: OutboundPolicy) {
       return { status: 204, body: null };
     },
   };
+}
+
+function refuseWrongHeaders(headers: CustomHeaders): void {
+  const found = wrongHeaders(headers);
+  if (found.length === 0) return;
+  const detail = `${found[0]?.pointer} ${found[0]?.detail}`;
+  throw problem(errors.invalid_body, { detail, errors: found });
 }
 
 function placeOf(cursor: string): string {

@@ -9,11 +9,14 @@ export interface FilteringEndpoint {
   condition: string;
   /** Ids of the events of the types that it subscribes to. */
   events: string[];
+  /** Whether it gets the events of each record in their order. */
+  ordered: boolean;
 }
 
 /** What a filter sees of an event; `data` is JSON text. */
 export interface FilteredEvent {
   type: string;
+  recordId: string;
   data: string;
   previous: Record<string, unknown> | null;
 }
@@ -31,20 +34,28 @@ export async function queueFiltered(
     if (!documents.has(id)) documents.set(id, { ...event, data: JSON.parse(event.data) });
     return documents.get(id);
   };
-  const passed = endpoints.flatMap(({ endpoint, condition, events: ids }) => {
+  const passed = endpoints.flatMap(({ endpoint, condition, ordered, events: ids }) => {
     const filter = JSON.parse(condition) as Filter;
-    return ids.filter((id) => evaluate(filter, documentOf(id))).map((id) => ({ endpoint, id }));
+    return ids
+      .filter((id) => evaluate(filter, documentOf(id)))
+      .map((id) => ({
+        id,
+        endpoint,
+        recordId: ordered ? events.get(id)?.recordId : null,
+      }));
   });
   if (passed.length === 0) return false;
   await tx.query({
     name: "queue_filtered",
-    text: `insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
-      select $1, event_id, endpoint_id, $4 from unnest($2::uuid[], $3::uuid[]) as passed(event_id, endpoint_id)`,
+    text: `insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at, record_id)
+      select $1, event_id, endpoint_id, $4, record_id
+      from unnest($2::uuid[], $3::uuid[], $5::uuid[]) as passed(event_id, endpoint_id, record_id)`,
     values: [
       tx.workspaceId,
       passed.map(({ id }) => id),
       passed.map(({ endpoint }) => endpoint),
       tx.now,
+      passed.map(({ recordId }) => recordId),
     ],
   });
   return true;

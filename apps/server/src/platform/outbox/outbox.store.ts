@@ -63,17 +63,19 @@ export async function appendEvents(
         insert into events (workspace_id, id, type, record_id, created_at, body, commit_id)
         select $1, r.id, type, record_id, created_at, body::text, c.id from committed c, json_to_recordset($2::json)
           as r(id uuid, type text, record_id uuid, created_at timestamptz, body json)
-        returning id, type),
+        returning id, type, record_id),
       wanted as (
-        select a.id, e.id as endpoint_id, e.condition from appended a
+        select a.id, e.id as endpoint_id, e.condition,
+          case when e.ordering = 'record' then a.record_id end as record_id from appended a
         join webhook_endpoints e on e.workspace_id = $1 and e.enabled
           and e.event_types && array[a.type, split_part(a.type, '.', 1) || '.*', '*']),
       queued as (
-        insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
-        select $1, id, endpoint_id, $3 from wanted where condition is null
+        insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at, record_id)
+        select $1, id, endpoint_id, $3, record_id from wanted where condition is null
         returning 1),
       filtering as (
-        select endpoint_id as endpoint, min(condition) as condition, array_agg(id) as events
+        select endpoint_id as endpoint, min(condition) as condition, array_agg(id) as events,
+          bool_or(record_id is not null) as ordered
         from wanted where condition is not null group by endpoint_id)
       select exists (select from queued) as queued, (select json_agg(f) from filtering f) as filtering`,
     values: [tx.workspaceId, `[${rows.join(",")}]`, tx.now, inOrder[0], inOrder.at(-1)],

@@ -18,14 +18,10 @@ export async function makeAttempt(
   const { workspaceId, eventId, endpointId, type, url, secret } = delivery;
   const nextSecret = delivery.nextSecret ?? undefined;
   const body = Buffer.from(delivery.body);
-  const headers = deliveryHeaders({
-    secret,
-    nextSecret,
-    eventId,
-    type,
-    timestamp: startedAt,
-    body,
-  });
+  const headers = {
+    ...delivery.headers,
+    ...deliveryHeaders({ secret, nextSecret, eventId, type, timestamp: startedAt, body }),
+  };
   const posted = await transport.post({
     endpointId,
     url,

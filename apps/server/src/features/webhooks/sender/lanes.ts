@@ -15,6 +15,13 @@ export interface Lane {
   running: number;
   /** Attempts at once: halved by each failure, one more with each success. */
   limit: number;
+  /** The most that `limit` may be. */
+  most: number;
+  /** Attempts begun per second at most, and when the next may begin, in epoch ms. */
+  rate: number | null;
+  nextAt: number;
+  /** Whether events of one record are sent one by one: what waits for another may be due long before what is taken. */
+  ordered: boolean;
   /** Failures in a row, and attempts of which the database does not know yet. */
   failed: number;
   unrecorded: number;
@@ -47,6 +54,10 @@ export function createLanes(concurrency: number) {
         queue: [],
         running: 0,
         limit: concurrency,
+        most: concurrency,
+        rate: null,
+        nextAt: 0,
+        ordered: false,
         failed: 0,
         unrecorded: 0,
         pace: AHEAD / 2,
@@ -82,17 +93,24 @@ export function createLanes(concurrency: number) {
         .map((lane) => ({ ...placeOf(lane), room: roomOf(lane), floor: lane.floor }));
     },
 
-    /** Notes what was taken of one endpoint when there was `room` for so much. */
+    /** Notes what was taken of one endpoint, and on what terms, when there was `room` for so much. */
     noteTaken(lane: Lane, taken: readonly Claimed[], room: number): void {
+      const [first] = taken;
+      if (first === undefined) return;
+      const most = first.maxConcurrency ?? concurrency;
+      if (most !== lane.most) lane.limit = lane.most = most;
+      lane.rate = first.ratePerSecond;
+      lane.ordered = first.ordered;
       lane.more = taken.length >= room;
-      for (const { dueAt } of taken) lane.floor = Math.max(lane.floor, dueAt - LATE);
+      if (lane.ordered) lane.floor = 0;
+      else for (const { dueAt } of taken) lane.floor = Math.max(lane.floor, dueAt - LATE);
     },
 
     /** Learns from an attempt: a failing endpoint gets less at once, so that it holds up no other. */
     learn(lane: Lane, ok: boolean, durationMs: number): void {
       lane.failed = ok ? 0 : lane.failed + 1;
       lane.unrecorded++;
-      lane.limit = ok ? Math.min(concurrency, lane.limit + 1) : Math.max(1, lane.limit >> 1);
+      lane.limit = ok ? Math.min(lane.most, lane.limit + 1) : Math.max(1, lane.limit >> 1);
       lane.pace = lane.pace * 0.9 + durationMs * 0.1;
       lane.usedAt = Date.now();
     },
@@ -120,7 +138,9 @@ const placeOf = ({ workspaceId, endpointId }: Lane): Place => ({ workspaceId, en
 /** What a lane would hold at most, running ones included. */
 function capacityOf(lane: Lane): number {
   const ahead = Math.min(MAX_AHEAD, Math.floor(AHEAD / Math.max(1, lane.pace)));
-  return lane.limit * (1 + ahead);
+  const usual = lane.limit * (1 + ahead);
+  // A slow lane must not fill this sender's hands: what it starts within a second is enough.
+  return lane.rate === null ? usual : Math.min(usual, lane.rate + lane.running);
 }
 
 export function roomOf(lane: Lane): number {

@@ -18,6 +18,12 @@ export interface Claimed extends DeliveryKey {
   secret: string;
   /** While the secret is rotated, the one that follows. */
   nextSecret: string | null;
+  /** Headers of the endpoint's owner. May hold credentials: neither logged nor recorded. */
+  headers: Record<string, string>;
+  /** What the endpoint asked for; `null` for what is usual. */
+  maxConcurrency: number | null;
+  ratePerSecond: number | null;
+  ordered: boolean;
   /** When it fell due, in epoch ms. */
   dueAt: number;
   /** The workspace's mode, `live` or `test`. */
@@ -71,6 +77,12 @@ const WAITING = `waiting(workspace_id, endpoint_id, n) as (
       order by d.workspace_id, d.endpoint_id limit 1) next
     where w.n < ${SCANNED})`;
 
+/** Whether no earlier event about its record is still to be delivered to its endpoint, in flight included. */
+const ITS_TURN = `(d.record_id is null or e.ordering = 'none' or not exists (
+  select from webhook_deliveries earlier
+  where earlier.workspace_id = d.workspace_id and earlier.endpoint_id = d.endpoint_id
+    and earlier.record_id = d.record_id and earlier.event_id < d.event_id and earlier.state = 'pending'))`;
+
 /**
  * Takes what is due at the endpoints of `looked_at(workspace_id, endpoint_id, room, floor, n)`: of
  * each at most its room, beginning at its floor. Paused endpoints are left out, or for a `probe`
@@ -93,6 +105,7 @@ const takeFrom = (
       select d.event_id, d.due_at from webhook_deliveries d
       where d.workspace_id = l.workspace_id and d.endpoint_id = l.endpoint_id and d.state = 'pending'
         and d.due_at >= l.floor and d.due_at <= now() and (d.lease_until is null or d.lease_until < now())
+        and ${ITS_TURN}
       order by d.due_at limit l.room for update skip locked) d
     limit ${limit}),
   claimed as (
@@ -103,10 +116,12 @@ const takeFrom = (
   deliveries as (
     select c.event_id as "eventId", c.workspace_id as "workspaceId", c.endpoint_id as "endpointId",
       c.attempts, c.attempts_before as "attemptsBefore", extract(epoch from c.due_at)::float8 * 1000 as "dueAt", c.n::int, c.url, c.secret,
-      c.next_secret as "nextSecret",
+      c.next_secret as "nextSecret", e.headers, e.max_concurrency as "maxConcurrency",
+      e.rate_limit_per_second as "ratePerSecond", e.ordering = 'record' as ordered,
       v.type, v.body, w.mode, ${probe} as probe
     from claimed c
     join events v on v.workspace_id = c.workspace_id and v.id = c.event_id
+    join webhook_endpoints e on e.workspace_id = c.workspace_id and e.id = c.endpoint_id
     join workspaces w on w.id = c.workspace_id)`;
 
 const CLAIM_ANYWHERE = `${takeFrom(
@@ -137,7 +152,7 @@ const CLAIM_PROBES = `${takeFrom(
     where e.breaker_until <= now() and e.enabled and exists (
       select from webhook_deliveries d
       where d.workspace_id = e.workspace_id and d.endpoint_id = e.id and d.state = 'pending'
-        and d.due_at <= now() and (d.lease_until is null or d.lease_until < now()))
+        and d.due_at <= now() and (d.lease_until is null or d.lease_until < now()) and ${ITS_TURN})
     order by e.breaker_until limit $1 for update skip locked),
   probed as (
     update webhook_endpoints e set breaker_until = now() + $4 * interval '1 ms' from free

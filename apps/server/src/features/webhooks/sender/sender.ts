@@ -17,9 +17,11 @@ import {
   type DeliveryKey,
   type Place,
 } from "./queue.store.ts";
+import { createAlarm } from "./alarm.ts";
 import { makeAttempt } from "./attempt.ts";
 import type { Stopped } from "./breaker.store.ts";
 import { startHeartbeat } from "./heartbeat.ts";
+import { createPacer } from "./pacer.ts";
 import { startProber } from "./prober.ts";
 import { createRecorder } from "./recorder.ts";
 import { defaultTuning, type SenderTuning } from "./tuning.ts";
@@ -72,12 +74,13 @@ export function startSender(deps: SenderDeps): Sender {
       for (const result of results) {
         forget(result);
         if (result.dueAt !== undefined)
-          wakeIn(Math.max(1, result.dueAt.getTime() - Date.now() + 1));
+          alarm.within(Math.max(1, result.dueAt.getTime() - Date.now() + 1));
       }
       for (const result of results) lanes.get(result).unrecorded--;
       for (const endpoint of stopped) leave(endpoint);
       for (const lane of new Set(results.map(lanes.get))) goOn(lane);
-      if (starved) wake();
+      // The next event of a record may be taken now.
+      if (starved || results.some((result) => lanes.get(result).ordered)) wake();
     },
   });
   const prober = startProber({
@@ -110,6 +113,7 @@ export function startSender(deps: SenderDeps): Sender {
   /** Whether something happened since the last look at all, and whether that one saw anything pending. */
   let owed = true;
   let pending = false;
+  const pacer = createPacer(advance);
   /** Counts changes of endpoints: what was claimed before one may name an old URL, or one that is gone. */
   let generation = 0;
   let handled = 0;
@@ -118,8 +122,7 @@ export function startSender(deps: SenderDeps): Sender {
   let again = false;
   /** Whether the queue was left alone because all hands are full. */
   let starved = false;
-  let timer: NodeJS.Timeout | undefined;
-  let timerAt = Number.POSITIVE_INFINITY;
+  const alarm = createAlarm(wakeForAll);
 
   const termsOf = (limit: number): ClaimTerms => ({
     limit,
@@ -146,18 +149,6 @@ export function startSender(deps: SenderDeps): Sender {
     advance(lane);
   }
 
-  function wakeIn(ms: number): void {
-    const at = Date.now() + ms;
-    if (stopping || at >= timerAt) return;
-    clearTimeout(timer);
-    timerAt = at;
-    timer = setTimeout(() => {
-      timerAt = Number.POSITIVE_INFINITY;
-      wakeForAll();
-    }, ms);
-    timer.unref();
-  }
-
   function wakeForAll(): void {
     owed = true;
     wake();
@@ -169,7 +160,7 @@ export function startSender(deps: SenderDeps): Sender {
     working ??= work()
       .catch((error: unknown) => {
         log.warn({ err: error }, "webhook deliveries could not be claimed");
-        wakeIn(PENDING_POLL);
+        alarm.within(PENDING_POLL);
       })
       .finally(() => {
         working = undefined;
@@ -192,8 +183,8 @@ export function startSender(deps: SenderDeps): Sender {
       if (asked !== generation) again = true;
       else for (const lane of new Set(taken.map(lanes.get))) advance(lane);
     } while (again && !stopping);
-    if (owed) wakeIn(Math.max(1, allFrom - Date.now()));
-    wakeIn(pending ? PENDING_POLL : IDLE_POLL);
+    if (owed) alarm.within(Math.max(1, allFrom - Date.now()));
+    alarm.within(pending ? PENDING_POLL : IDLE_POLL);
   }
 
   /** Takes from all endpoints, page by page: finds new ones, late ones, and what others left. */
@@ -276,7 +267,8 @@ export function startSender(deps: SenderDeps): Sender {
       running < MAX_RUNNING &&
       handled === generation &&
       !awaitsVerdict(lane) &&
-      !stopping
+      !stopping &&
+      pacer.admits(lane)
     ) {
       const delivery = lane.queue.shift() as Held;
       // Too old to be sure that it is still ours: left to whoever takes it.
@@ -328,7 +320,7 @@ export function startSender(deps: SenderDeps): Sender {
   return {
     async stop() {
       stopping = true;
-      clearTimeout(timer);
+      alarm.stop();
       clearInterval(housekeeping);
       const until = Date.now() + tuning.stopMs;
       await working;

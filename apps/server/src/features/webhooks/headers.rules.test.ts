@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { wrongHeaders } from "./headers.rules.ts";
+
+test("ordinary headers are taken as they are", () => {
+  const headers = { Authorization: "Bearer abc def", "X-Env": "prod", "x_odd~name": "1" };
+  expect(wrongHeaders(headers)).toEqual([]);
+});
+
+test.each([
+  ["Host", "reserved"],
+  ["transfer-encoding", "reserved"],
+  ["Proxy-Authorization", "reserved"],
+  ["Content-Type", "reserved"],
+  ["USER-AGENT", "reserved"],
+  ["X-Webhook-Signature", "reserved"],
+  ["webhook-id", "reserved"],
+  ["", "name"],
+  ["x y", "name"],
+  ["x:y", "name"],
+  ["x\r\nHost", "name"],
+  ["x".repeat(101), "name"],
+])("the name %j is refused", (name, rule) => {
+  expect(wrongHeaders({ [name]: "1" })).toMatchObject([{ rule }]);
+});
+
+test.each(["s3cr3t\r\nX-Other: b", "s3cr3tü", " s3cr3t", "s3cr3t ", "s3cr3t\u0000"])(
+  "the value %j is refused without being repeated",
+  (value) => {
+    const found = wrongHeaders({ "X-Key": value });
+    expect(found).toMatchObject([{ pointer: "/headers/X-Key", rule: "value" }]);
+    expect(found[0]?.detail).not.toContain("s3cr3t");
+  },
+);
+
+test("the same name in another case is refused, and a name with a slash is escaped in its pointer", () => {
+  expect(wrongHeaders({ "X-A": "1", "x-a": "2" })).toMatchObject([
+    { pointer: "/headers/x-a", rule: "unique" },
+  ]);
+  expect(wrongHeaders({ "a/b": "1" })[0]?.pointer).toBe("/headers/a~1b");
+});

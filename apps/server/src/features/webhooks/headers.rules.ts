@@ -1,0 +1,63 @@
+import type { ErrorDetail } from "../../platform/errors/problem.ts";
+import { escapePointer } from "../../platform/http/body.ts";
+
+/** Headers that an endpoint's owner has sent along with every delivery, such as `Authorization`. */
+export type CustomHeaders = Readonly<Record<string, string>>;
+
+/** Of one connection and not of the message, or made by the HTTP client from what it sends. */
+const OF_THE_CONNECTION = new Set([
+  "connection",
+  "content-encoding",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+const OURS = /^(content-type|user-agent|x-webhook-.*|webhook-.*)$/;
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
+/** Visible ASCII, with spaces and tabs inside. */
+const VALUE = /^[\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?$/;
+
+/** What is wrong with custom headers; never says a value, which may be a credential. */
+export function wrongHeaders(headers: CustomHeaders): ErrorDetail[] {
+  const seen = new Set<string>();
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const lower = name.toLowerCase();
+    const found = wrongName(lower, seen) ?? wrongValue(value);
+    seen.add(lower);
+    return found === undefined
+      ? []
+      : [{ ...found, pointer: `/headers/${escapePointer(name.slice(0, 200))}` }];
+  });
+}
+
+type Found = Omit<ErrorDetail, "pointer">;
+
+function wrongName(name: string, seen: ReadonlySet<string>): Found | undefined {
+  if (!NAME.test(name)) {
+    const detail =
+      "is not a header name: letters, digits and !#$%&'*+-.^_`|~, at most 100 characters.";
+    return { rule: "name", detail };
+  }
+  if (OF_THE_CONNECTION.has(name)) {
+    return { rule: "reserved", detail: "is about the connection and cannot be set." };
+  }
+  if (OURS.test(name)) return { rule: "reserved", detail: "is set by SalesOS on every delivery." };
+  if (seen.has(name)) {
+    return { rule: "unique", detail: "is given twice; case makes no difference in header names." };
+  }
+  return undefined;
+}
+
+function wrongValue(value: string): Found | undefined {
+  if (VALUE.test(value)) return undefined;
+  const detail = "must have a value of visible ASCII characters, with spaces only inside.";
+  return { rule: "value", detail };
+}
