@@ -26,10 +26,12 @@ interface Batch {
   last: string | undefined;
 }
 
-// A queue's statistics are always out of date: only plans along an index are allowed.
-const ALONG_THE_INDEX = {
-  name: "replay_along_the_index",
-  text: `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+// A queue's statistics are always out of date: only plans along an index are allowed. An instance that is frozen or
+// cut off must not keep the row: the database ends its transaction.
+const SETTINGS = {
+  name: "replay_settings",
+  text: `select set_config('idle_in_transaction_session_timeout', '10000', true),
+    set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
     set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
 };
 
@@ -39,7 +41,7 @@ const ALONG_THE_INDEX = {
  * instance goes on. False when no replay is free.
  */
 export async function runNextBatch(tx: Transaction): Promise<boolean> {
-  const [, jobs] = await Promise.all([tx.query(ALONG_THE_INDEX), takeJob(tx)]);
+  const [, jobs] = await Promise.all([tx.query(SETTINGS), takeJob(tx)]);
   const [job] = jobs;
   if (job === undefined) return false;
   if (job.eventTypes === null) await fail(tx, job, "The webhook endpoint was deleted.");

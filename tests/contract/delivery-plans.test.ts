@@ -1,0 +1,116 @@
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { listDeliveries } from "../../apps/server/src/features/webhook-deliveries/webhook-deliveries.usecases.ts";
+import type {
+  Statement,
+  WorkspaceTransaction,
+} from "../../apps/server/src/platform/database/database.ts";
+import { encodeCursor } from "../../apps/server/src/platform/pagination/order.ts";
+import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
+
+const WORKSPACE = "0198c1d0-0000-7000-8000-00000000000a";
+const EVENTS = 100_000;
+/** One endpoint gets every event, one each hundredth; of each thousand deliveries one failed, and a few wait. */
+const BUSY = "0198c1d0-0000-7000-8000-0000000000b1";
+const QUIET = "0198c1d0-0000-7000-8000-0000000000b2";
+const START = 1_700_000_000_000;
+
+/** The id of the n-th event, made one second after the one before it. */
+const id = (n: number) => {
+  const hex = (START + n * 1000).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+};
+const at = (n: number) => new Date(START + n * 1000).toISOString();
+const ID = `(lpad(to_hex(${START} + n::bigint * 1000), 12, '0') || '70008000000000000000')::uuid`;
+
+let database: TestDatabase;
+let client: Client;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new Client(database.connection);
+  await client.connect();
+  await client.query(`
+    insert into events (workspace_id, id, type, record_id, created_at, body, commit_id)
+    select '${WORKSPACE}', ${ID}, case n % 5000 when 0 then 'deal.won' else 'lead.updated' end,
+      gen_random_uuid(), to_timestamp(${START / 1000} + n), '{}', n
+    from generate_series(1, ${EVENTS}) n`);
+  await client.query(`
+    insert into webhook_deliveries (workspace_id, event_id, endpoint_id, state, due_at)
+    select '${WORKSPACE}', ${ID}, e, case when n % 1000 = 0 then 'failed' when n % 2000 = 1 then 'pending' else 'succeeded' end, now()
+    from generate_series(1, ${EVENTS}) n, unnest(array['${BUSY}', '${QUIET}']::uuid[]) e
+    where e = '${BUSY}' or n % 100 = 0`);
+  await client.query("vacuum analyze events, webhook_deliveries");
+}, 60_000);
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+interface Plan {
+  "Node Type": string;
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
+  Plans?: Plan[];
+}
+
+const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
+
+/** The most rows that one scan of a list looked at, run as a request of the workspace runs it. */
+async function rowsLookedAt(query: object): Promise<number> {
+  let looked = 0;
+  const tx: WorkspaceTransaction = {
+    workspaceId: WORKSPACE,
+    now: new Date(),
+    signal: () => {},
+    async query({ text, values = [] }: Statement) {
+      const { rows } = await client.query(`explain (analyze, format json) ${text}`, [...values]);
+      for (const node of nodes(rows[0]["QUERY PLAN"][0].Plan)) {
+        if (!/(Index|Seq|Heap|Only) Scan$/.test(node["Node Type"])) continue;
+        const rowsOfNode = node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0);
+        looked = Math.max(looked, rowsOfNode * node["Actual Loops"]);
+      }
+      return [];
+    },
+  };
+  await client.query("begin");
+  await client.query("set local role salesos_app");
+  await client.query("select set_config('salesos.workspace_id', $1, true)", [WORKSPACE]);
+  await listDeliveries(tx, { query } as never);
+  await client.query("rollback");
+  return looked;
+}
+
+const deep = encodeCursor(
+  [
+    { column: "event_id", descending: true },
+    { column: "endpoint_id", descending: true },
+  ],
+  [id(EVENTS / 2), QUIET],
+  "webhook-deliveries",
+);
+
+test.each<[string, object, number]>([
+  ["the first page", {}, 60],
+  ["a page at depth", { cursor: deep }, 60],
+  ["an endpoint with many", { endpointId: BUSY }, 60],
+  ["an endpoint with few", { endpointId: QUIET }, 60],
+  ["an endpoint with few at depth", { endpointId: QUIET, cursor: deep }, 60],
+  ["an event", { eventId: id(500) }, 60],
+  ["what failed", { status: "failed" }, 60],
+  ["what failed at depth", { status: "failed", cursor: deep }, 60],
+  ["what failed at an endpoint", { status: "failed", endpointId: BUSY }, 60],
+  ["what was canceled, which is nothing", { status: "canceled" }, 250],
+  ["what waits", { status: "pending" }, 200],
+  ["what waits at an endpoint", { status: "pending", endpointId: BUSY }, 200],
+  ["a time", { createdAfter: at(500), createdBefore: at(520) }, 60],
+  [
+    "a time at an endpoint",
+    { createdAfter: at(500), createdBefore: at(700), endpointId: QUIET },
+    60,
+  ],
+  ["a rare type", { eventType: ["deal.won"] }, 2_100],
+  ["a type that nothing has", { eventType: ["deal.deleted"] }, 2_100],
+])("among 100,000 deliveries, %s is found by an index", async (_what, query, most) => {
+  expect(await rowsLookedAt(query)).toBeLessThanOrEqual(most);
+});
