@@ -6,7 +6,12 @@ import { startBell } from "./features/events/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
 import { startReplays } from "./features/webhook-replays/index.ts";
-import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
+import {
+  purgeHealth,
+  queueState,
+  startSender,
+  type SenderTuning,
+} from "./features/webhooks/index.ts";
 import { prepareFirstStart } from "./features/workspaces/index.ts";
 import { createAuthenticator } from "./platform/auth/authenticate.ts";
 import type { Config } from "./platform/config.ts";
@@ -78,6 +83,7 @@ export async function serve(
     { name: "fold counts", everyMs: 1_000, run: () => db.asSystem(foldCounts) },
     { name: "save last-used times", everyMs: 5_000, run: authenticator.flush },
     { name: "purge idempotency keys", everyMs: 3_600_000, run: () => db.asSystem(purgeAnswers) },
+    { name: "purge webhook health", everyMs: 3_600_000, run: () => db.asSystem(purgeHealth) },
     ...(config.sandbox
       ? [{ name: "reset the sandbox", everyMs: 30_000, run: () => resetSandbox(db) }]
       : []),

@@ -135,6 +135,7 @@ export interface CreatedWebhookEndpoint {
   disabled_reason: string | null;
   /** While its secret is rotated: when the next one takes over by itself. Otherwise `null`. */
   next_secret_at: string | null;
+  health: EndpointHealth;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */
@@ -413,6 +414,28 @@ export interface DealWonEvent {
   data_url?: string | undefined;
   /** The old values of the members that changed; `null` where none did. */
   previous: Record<string, unknown> | null;
+}
+
+/** How it does, as of some seconds ago. It changes without the ETag. */
+export interface EndpointHealth {
+  /** Tries of the last 24 hours that succeeded. */
+  succeeded: number;
+  /** Tries of the last 24 hours that failed. */
+  failed: number;
+  /** Share of these tries that succeeded; `null` when there were none. */
+  success_rate: number | null;
+  /** 95 of 100 of these tries took at most about so long; `null` when there were none. */
+  p95_ms: number | null;
+  /** When the last success began. */
+  last_success_at: string | null;
+  /** When the last failure began. */
+  last_failure_at: string | null;
+  /** What went wrong then. */
+  last_failure: string | null;
+  /** `open`: paused after failures; one delivery at a time is sent to find out whether it works again. */
+  breaker: "closed" | "open";
+  /** When a paused one is next tried. */
+  paused_until: string | null;
 }
 
 /** An event, byte for byte as it is sent to webhook endpoints. */
@@ -861,6 +884,7 @@ export interface RotatedWebhookEndpoint {
   disabled_reason: string | null;
   /** While its secret is rotated: when the next one takes over by itself. Otherwise `null`. */
   next_secret_at: string | null;
+  health: EndpointHealth;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */
@@ -1023,6 +1047,7 @@ export interface WebhookEndpoint {
   disabled_reason: string | null;
   /** While its secret is rotated: when the next one takes over by itself. Otherwise `null`. */
   next_secret_at: string | null;
+  health: EndpointHealth;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */

@@ -17,6 +17,8 @@ export const emptied: readonly string[] = [
   "webhook_deliveries",
   "events",
   "event_commits",
+  "webhook_endpoint_hours",
+  "webhook_endpoint_outcomes",
   "webhook_endpoints",
   "idempotency_keys",
   "deals",

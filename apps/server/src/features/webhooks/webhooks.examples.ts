@@ -19,12 +19,34 @@ export const endpointExample = {
   enabled: true,
   disabled_reason: null,
   next_secret_at: null,
+  health: {
+    succeeded: 1_284,
+    failed: 3,
+    success_rate: 0.9977,
+    p95_ms: 141,
+    last_success_at: "2026-01-11T10:29:58.120Z",
+    last_failure_at: "2026-01-11T04:12:09.004Z",
+    last_failure: "The receiver answered 503.",
+    breaker: "closed",
+    paused_until: null,
+  },
   created_at: at,
   updated_at: at,
 };
 
 export const createdEndpointExample = {
   ...endpointExample,
+  health: {
+    succeeded: 0,
+    failed: 0,
+    success_rate: null,
+    p95_ms: null,
+    last_success_at: null,
+    last_failure_at: null,
+    last_failure: null,
+    breaker: "closed",
+    paused_until: null,
+  },
   secret: "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 };
 

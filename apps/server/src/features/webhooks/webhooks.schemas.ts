@@ -23,6 +23,35 @@ const Filter = Type.Unsafe<unknown>({
   description:
     "Of the events of these types only those that pass are sent, judged when they happen. `null`: all.",
 });
+const count = (what: string) => Type.Integer({ minimum: 0, description: what });
+/** How an endpoint does. Counts are of tries, in this clock hour and the 23 before it. */
+export const EndpointHealth = Type.Object(
+  {
+    succeeded: count("Tries of the last 24 hours that succeeded."),
+    failed: count("Tries of the last 24 hours that failed."),
+    success_rate: nullable(Type.Number({ minimum: 0, maximum: 1 }), {
+      description: "Share of these tries that succeeded; `null` when there were none.",
+    }),
+    p95_ms: nullable(Type.Integer({ minimum: 0 }), {
+      description:
+        "95 of 100 of these tries took at most about so long; `null` when there were none.",
+    }),
+    last_success_at: nullable(Instant, { description: "When the last success began." }),
+    last_failure_at: nullable(Instant, { description: "When the last failure began." }),
+    last_failure: nullable(Type.String(), { description: "What went wrong then." }),
+    breaker: oneOf(["closed", "open"], {
+      description:
+        "`open`: paused after failures; one delivery at a time is sent to find out whether it works again.",
+    }),
+    paused_until: nullable(Instant, { description: "When a paused one is next tried." }),
+  },
+  {
+    $id: "EndpointHealth",
+    additionalProperties: false,
+    description: "How it does, as of some seconds ago. It changes without the ETag.",
+  },
+);
+export type EndpointHealth = Static<typeof EndpointHealth>;
 const Headers = Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 1000 }), {
   maxProperties: 20,
   description:
@@ -65,6 +94,7 @@ const members = {
     description:
       "While its secret is rotated: when the next one takes over by itself. Otherwise `null`.",
   }),
+  health: EndpointHealth,
   created_at: Instant,
   updated_at: Instant,
 };

@@ -1,6 +1,7 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import type { Filter } from "../../platform/filter/filter.ts";
 import type { CustomHeaders } from "./headers.rules.ts";
+import { healthOf, NO_ATTEMPTS, type Counts } from "./health.store.ts";
 import type { WebhookEndpoint } from "./webhooks.schemas.ts";
 
 export interface StoredEndpoint {
@@ -22,6 +23,7 @@ interface Row {
   enabled: boolean;
   disabled_reason: string | null;
   next_secret_at: Date | null;
+  breaker_until: Date | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -29,12 +31,29 @@ interface Row {
 const READ = `id, version, url, description, event_types, filter,
   array(select json_object_keys(headers)) as header_names, max_concurrency, rate_limit_per_second, ordering,
   enabled, disabled_reason, case when next_secret_at > now() then next_secret_at end as next_secret_at,
-  created_at, updated_at`;
+  breaker_until, created_at, updated_at`;
 
-function stored({ version, created_at, updated_at, ...row }: Row): StoredEndpoint {
+async function withHealth(tx: WorkspaceTransaction, rows: Row[]): Promise<StoredEndpoint[]> {
+  if (rows.length === 0) return [];
+  const health = await healthOf(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => stored(row, health.get(row.id) ?? NO_ATTEMPTS));
+}
+
+function stored(
+  { version, created_at, updated_at, breaker_until, ...row }: Row,
+  counts: Counts,
+): StoredEndpoint {
   const endpoint = {
     ...row,
     next_secret_at: row.next_secret_at?.toISOString() ?? null,
+    health: {
+      ...counts,
+      breaker: breaker_until === null ? ("closed" as const) : ("open" as const),
+      paused_until: breaker_until?.toISOString() ?? null,
+    },
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   };
@@ -119,7 +138,7 @@ export async function listEndpoints(
       where workspace_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
     values: [tx.workspaceId, before ?? null, limit],
   });
-  return rows.map(stored);
+  return withHealth(tx, rows);
 }
 
 /** One endpoint; `lock` holds it against other writers until the transaction ends. */
@@ -128,11 +147,11 @@ export async function findEndpoint(
   id: string,
   { lock = false } = {},
 ): Promise<StoredEndpoint | undefined> {
-  const [row] = await tx.query<Row>({
+  const rows = await tx.query<Row>({
     text: `select ${READ} from webhook_endpoints where workspace_id = $1 and id = $2${lock ? " for update" : ""}`,
     values: [tx.workspaceId, id],
   });
-  return row && stored(row);
+  return (await withHealth(tx, rows))[0];
 }
 
 /** Writes a locked endpoint as its next version. */

@@ -77,6 +77,9 @@ test("headers of one's own are sent along, and their values are never answered a
   await until("the next delivery arrives", () => received.length === 2);
   expect(received[1]?.headers["x-env"]).toBe("s3cr3t-value");
   expect(received[1]?.headers).not.toHaveProperty("authorization");
+  const attempts = () => app.database.query<object>("select * from webhook_attempts");
+  await until("the attempts are recorded", async () => (await attempts()).length === 2);
+  expect(JSON.stringify(await attempts())).not.toContain("s3cr3t-value");
 });
 
 test.each([

@@ -12,6 +12,7 @@ import {
   type Order,
 } from "../../platform/pagination/order.ts";
 import { wrongHeaders, type CustomHeaders } from "./headers.rules.ts";
+import { NO_ATTEMPTS } from "./health.store.ts";
 import { policyFor } from "./policy.rules.ts";
 import { closeBreaker } from "./sender/breaker.store.ts";
 import { readFilter } from "./webhooks.filter.ts";
@@ -77,6 +78,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
         enabled: call.body.enabled ?? true,
         disabled_reason: null,
         next_secret_at: null,
+        health: { ...NO_ATTEMPTS, breaker: "closed", paused_until: null },
         created_at: at,
         updated_at: at,
       };
@@ -112,7 +114,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
     },
 
     async get(tx: WorkspaceTransaction, { params }: ById): Promise<Answer> {
-      return answer(await existing(tx, params.id));
+      return { ...answer(await existing(tx, params.id)), volatile: true };
     },
 
     async update(tx: WorkspaceTransaction, call: ById<WebhookEndpointUpdate>): Promise<Answer> {
@@ -134,6 +136,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
       // What failed before tells nothing about a new URL, and whoever enables it wants it tried.
       if (endpoint.url !== before.url || (endpoint.enabled && !before.enabled)) {
         await closeBreaker(tx, endpoint.id);
+        endpoint.health = { ...endpoint.health, breaker: "closed", paused_until: null };
       }
       tx.signal("endpoints_changed");
       if (endpoint.enabled && !before.enabled) tx.signal("deliveries_due");

@@ -8,12 +8,13 @@ export function sendAnswer(
   reply: FastifyReply,
   answer: Executed,
 ): FastifyReply {
-  const { status, body, version, location, replayed } = answer;
+  const { status, body, version, volatile, location, replayed } = answer;
   if (version !== undefined) {
     reply.header("etag", `"${version}"`);
     const known = request.headers["if-none-match"];
     const isRead = request.method === "GET" || request.method === "HEAD";
-    if (isRead && status === 200 && known !== undefined && namesVersion(known, version)) {
+    const steady = volatile !== true;
+    if (isRead && steady && status === 200 && known !== undefined && namesVersion(known, version)) {
       return reply.code(304).send();
     }
   }

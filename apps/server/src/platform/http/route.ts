@@ -25,6 +25,8 @@ export interface Answer {
   bodyWithoutSecret?: string;
   /** The record's version; becomes the ETag. */
   version?: number;
+  /** Whether it changes without its version, so that it is never answered as not modified. */
+  volatile?: boolean;
   location?: string;
 }
 
