@@ -17,7 +17,7 @@ describe("the command line", () => {
   test.each([["--help"], ["-h"], ["help"]])("%s names every command", async (flag) => {
     const { code, text } = await salesos([flag]);
     expect(code).toBe(0);
-    for (const command of ["serve", "keys", "help"]) {
+    for (const command of ["serve", "keys", "listen", "help"]) {
       expect(text).toMatch(new RegExp(`^ +${command} `, "m"));
     }
   });
@@ -44,7 +44,7 @@ describe("the command line", () => {
   test.each([
     ["", "Usage:"],
     ["srve", 'Did you mean "serve"?'],
-    ["dance", 'Unknown command "dance". Known: serve, keys.'],
+    ["dance", 'Unknown command "dance". Known: serve, keys, listen.'],
     ["serve --prot 1", "Did you mean --port?"],
     ["serve now", '"now" is one word too many'],
     ["serve --port --host x", "--port needs a value"],
@@ -59,6 +59,10 @@ describe("the command line", () => {
     ["keys list --al", "Did you mean --all?"],
     ["keys revoke", "revoke needs the id or the hint"],
     ["keys generate", "generate needs --mode"],
+    ["listen", "listen needs --forward-to"],
+    ["listen --forward-to localhost:3000", "--forward-to must be a URL"],
+    ["listen --forward-to http://localhost", "set SALESOS_KEY, or give --key"],
+    ["listen --forward-to http://localhost --key sos_test_x", "Was it copied whole?"],
   ])("%s: exit code 2 and what is right instead", async (line, message) => {
     const { code, text } = await salesos(line.split(" ").filter((word) => word !== ""));
     expect(text).toContain(message);

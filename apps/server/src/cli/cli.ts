@@ -16,6 +16,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Create, list and revoke API keys, also while SalesOS runs.",
     load: async () => (await import("./keys.command.ts")).keysCommand,
   },
+  listen: {
+    summary: "Forward events to a URL on this machine, signed, none lost.",
+    load: async () => (await import("./listen.command.ts")).listenCommand,
+  },
 };
 
 /** Runs one command line. Resolves with the exit code, or with undefined when something goes on running. */

@@ -1,5 +1,6 @@
 export { webhookRoutes } from "./webhooks.routes.ts";
-export { eventTypes } from "./webhooks.event-types.ts";
+export { eventTypes, subscribable } from "./webhooks.event-types.ts";
+export { deliveryHeaders, generateSecret } from "./signature.rules.ts";
 export { purgeHealth } from "./health.store.ts";
 export { queueState } from "./sender/queue.store.ts";
 export { startSender } from "./sender/sender.ts";
