@@ -17,7 +17,7 @@ describe("the command line", () => {
   test.each([["--help"], ["-h"], ["help"]])("%s names every command", async (flag) => {
     const { code, text } = await salesos([flag]);
     expect(code).toBe(0);
-    for (const command of ["serve", "keys", "listen", "help"]) {
+    for (const command of ["serve", "keys", "listen", "trigger", "help"]) {
       expect(text).toMatch(new RegExp(`^ +${command} `, "m"));
     }
   });
@@ -44,7 +44,7 @@ describe("the command line", () => {
   test.each([
     ["", "Usage:"],
     ["srve", 'Did you mean "serve"?'],
-    ["dance", 'Unknown command "dance". Known: serve, keys, listen.'],
+    ["dance", 'Unknown command "dance". Known: serve, keys, listen, trigger.'],
     ["serve --prot 1", "Did you mean --port?"],
     ["serve now", '"now" is one word too many'],
     ["serve --port --host x", "--port needs a value"],

@@ -20,6 +20,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Forward events to a URL on this machine, signed, none lost.",
     load: async () => (await import("./listen.command.ts")).listenCommand,
   },
+  trigger: {
+    summary: "Bring about an event in the test workspace, such as lead.created.",
+    load: async () => (await import("./trigger.command.ts")).triggerCommand,
+  },
 };
 
 /** Runs one command line. Resolves with the exit code, or with undefined when something goes on running. */
