@@ -1,6 +1,7 @@
 import type { Database } from "../../../platform/database/database.ts";
 import type { BreakerTerms } from "./breaker.rules.ts";
 import type { Stopped } from "./breaker.store.ts";
+import { startHealthLog } from "./health.ts";
 import { recordResults, type Result } from "./results.store.ts";
 
 const MAX_BATCH = 500;
@@ -10,7 +11,7 @@ const RETRY = 250;
 
 export interface Recorder {
   add(result: Result): void;
-  /** Waits until everything is written, at most `ms`. */
+  /** Waits until everything is written, for results at most `ms`. */
   drain(ms: number): Promise<void>;
 }
 
@@ -26,6 +27,7 @@ export function createRecorder(options: {
 }): Recorder {
   const { db, onError, written, breaker } = options;
   const waiting: Result[] = [];
+  const health = startHealthLog(db, onError);
   let working: Promise<void> | undefined;
   let stopAt = Number.POSITIVE_INFINITY;
 
@@ -54,12 +56,14 @@ export function createRecorder(options: {
 
   return {
     add(result) {
+      health.note({ ...result, ok: result.state === "succeeded" });
       waiting.push(result);
       start();
     },
     async drain(ms) {
       stopAt = Date.now() + ms;
       while (working !== undefined && Date.now() < stopAt) await working;
+      await health.stop();
     },
   };
 }

@@ -20,7 +20,6 @@ import {
 import { createAlarm } from "./alarm.ts";
 import { makeAttempt } from "./attempt.ts";
 import type { Stopped } from "./breaker.store.ts";
-import { startHealthLog } from "./health.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { createPacer } from "./pacer.ts";
 import { startProber } from "./prober.ts";
@@ -294,7 +293,6 @@ export function startSender(deps: SenderDeps): Sender {
     running--;
     // Broken off by our own stop: not the receiver's failure, and not recorded as an attempt.
     if (abandoned) return;
-    health.note({ ...result, ok: result.state === "succeeded" });
     lanes.learn(lane, result.state === "succeeded", result.durationMs);
     deliveries.inc({ outcome: result.state === "pending" ? "retry" : result.state });
     recorder.add(result);
@@ -304,9 +302,6 @@ export function startSender(deps: SenderDeps): Sender {
 
   const stopHeartbeat = startHeartbeat(db, held, tuning.leaseMs, (error) =>
     log.warn({ err: error }, "webhook leases could not be renewed"),
-  );
-  const health = startHealthLog(db, (error) =>
-    log.warn({ err: error }, "webhook health could not be written"),
   );
   const housekeeping = setInterval(() => {
     lanes.sweep();
@@ -336,7 +331,6 @@ export function startSender(deps: SenderDeps): Sender {
       abandoned = true;
       await transport.close();
       await recorder.drain(Math.max(1_000, until - Date.now()));
-      await health.stop();
       stopHeartbeat();
       const rest = unfinished.filter((delivery) => held.has(nameOf(delivery)));
       if (rest.length > 0) await db.asSystem((tx) => release(tx, rest)).catch(() => {});
