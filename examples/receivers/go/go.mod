@@ -1,0 +1,3 @@
+module example.com/salesos-receiver
+
+go 1.22

@@ -1,0 +1,31 @@
+"""Whether SalesOS has signed a delivery. Standard library only."""
+
+import base64
+import hashlib
+import hmac
+import time
+
+TOLERANCE = 300  # Seconds by which webhook-timestamp may differ from this machine's clock.
+
+
+def verify(headers, body: bytes, secret: str, now: float | None = None) -> bool:
+    """Whether SalesOS has just signed this body.
+
+    headers: by their name in lower case, or a mapping that ignores case, as that of Flask.
+    body: the bytes as they came; parsed and written again they may differ.
+    secret: the endpoint's whsec_…
+    """
+    event_id = headers.get("webhook-id", "")
+    timestamp = headers.get("webhook-timestamp", "")
+    if not event_id or not (timestamp.isascii() and timestamp.isdigit()):
+        return False
+    # An old delivery that somebody caught must not work again.
+    if abs((time.time() if now is None else now) - int(timestamp)) > TOLERANCE:
+        return False
+
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f"{event_id}.{timestamp}.".encode() + body
+    expected = b"v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256))
+    # While the secret is being changed there are two, one for each.
+    signatures = headers.get("webhook-signature", "").encode().split(b" ")
+    return any([hmac.compare_digest(sent, expected) for sent in signatures])
