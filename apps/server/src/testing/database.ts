@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Client, type ClientConfig } from "pg";
 import { inject } from "vitest";
+import { until } from "./poll.ts";
 
 /** The migrated database that each test file copies. */
 export const TEMPLATE = "salesos_template";
@@ -38,6 +39,16 @@ export async function createTestDatabase(): Promise<TestDatabase> {
         await client.end();
       }
     },
-    drop: () => admin(`drop database ${database} with (force)`),
+    drop: () =>
+      until(`${database} is dropped`, async () => {
+        try {
+          await admin(`drop database ${database} with (force)`);
+          return true;
+        } catch (error) {
+          // The database's own cleaner is at work in there, which only a superuser may end.
+          if ((error as { code?: string }).code === "42501") return false;
+          throw error;
+        }
+      }),
   };
 }
