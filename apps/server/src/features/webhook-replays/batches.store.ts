@@ -86,8 +86,14 @@ async function start(tx: Transaction, job: Job): Promise<void> {
   });
 }
 
+/** What keeps a delivery in the order of its record, where its endpoint asked for that. */
+function inOrder(eventId: string): string {
+  return `(select o.record_id from events o join webhook_endpoints e on e.workspace_id = $1 and e.id = $2
+    where o.workspace_id = $1 and o.id = ${eventId} and e.ordering = 'record')`;
+}
+
 // In the order of the events: each is due a microsecond after the one before it.
-const RESET = `set state = 'pending', due_at = $5::timestamptz + f.n * interval '1 microsecond',
+const RESET = `set record_id = ${inOrder("d.event_id")}, state = 'pending', due_at = $5::timestamptz + f.n * interval '1 microsecond',
   finished_at = null, lease_token = null, lease_until = null, attempts_before = d.attempts`;
 
 async function redoFailed(tx: Transaction, job: Job): Promise<Batch> {
@@ -127,8 +133,9 @@ async function sendAll(tx: Transaction, job: Job): Promise<Batch> {
         update webhook_deliveries d ${RESET} from f
         where d.workspace_id = $1 and d.event_id = f.event_id and d.endpoint_id = $2 returning 1),
       made as (
-        insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
-        select $1, event_id, $2, $5::timestamptz + n * interval '1 microsecond' from looked where wanted
+        insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at, record_id)
+        select $1, event_id, $2, $5::timestamptz + n * interval '1 microsecond', ${inOrder("looked.event_id")}
+        from looked where wanted
         on conflict do nothing returning 1)
       select ((select count(*) from again) + (select count(*) from made))::int as n`,
     values: [workspaceId, endpointId, events.map(({ id }) => id), events.map(wanted), tx.now],

@@ -37,3 +37,30 @@ test("a receiver that was down gets all it missed, once, by one request", async 
   expect(receiver.received.map(({ body }) => body).toSorted()).toEqual(missed.toSorted());
   await receiver.stop();
 });
+
+test("a replay to an endpoint that asks for the order of records keeps it", async () => {
+  const since = new Date().toISOString();
+  const { id } = (await app.call("POST", "/api/leads", { body: { company_name: "Acme" } })).json;
+  for (let i = 1; i <= 6; i++) {
+    await app.call("PATCH", `/api/leads/${id}`, { body: { title: String(i) } });
+  }
+  let waiting = 0;
+  let most = 0;
+  const receiver = await startReceiver((response) => {
+    most = Math.max(most, ++waiting);
+    setTimeout(() => {
+      waiting--;
+      response.end();
+    }, 10);
+  });
+  const endpoint = await app.call("POST", "/api/webhook-endpoints", {
+    body: { url: receiver.url, event_types: ["lead.*"], ordering: "record" },
+  });
+  const body = { endpoint_id: endpoint.json.id, mode: "all", since };
+  expect((await app.call("POST", "/api/webhook-replays", { body })).status).toBe(202);
+  await until("all have arrived", () => receiver.received.length === 7);
+  const titles = receiver.received.map(({ json }) => json.data.title);
+  expect(titles).toEqual([null, "1", "2", "3", "4", "5", "6"]);
+  expect(most).toBe(1);
+  await receiver.stop();
+});
