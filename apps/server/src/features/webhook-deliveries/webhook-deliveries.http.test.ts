@@ -179,6 +179,27 @@ test("attempts have their timings; what a connection used before did not do agai
   await receiver.stop();
 });
 
+test("the value of a header of one's own is sent, and masked in the log", async () => {
+  const body = { url: good.url, event_types: ["deal.won"], headers: { Authorization: "Bearer x" } };
+  const { id } = (await app.call("POST", "/api/webhook-endpoints", { body })).json;
+  const before = good.received.length;
+  const sent = await app.call("POST", `/api/webhook-endpoints/${id}/test`, {
+    body: { event_type: "deal.won" },
+  });
+  const attempts = `${path}/${sent.json.id}/attempts`;
+  await until(
+    "it is recorded",
+    async () => (await app.call("GET", attempts)).json.data.length === 1,
+  );
+  expect(good.received[before]?.headers["authorization"]).toBe("Bearer x");
+  const { request } = (await app.call("GET", attempts)).json.data[0];
+  const kept = new Map(
+    Object.entries(headersOf(request.headers)).map(([n, v]) => [n.toLowerCase(), v]),
+  );
+  expect(kept.get("authorization")).toBe("••••••");
+  expect(kept.get("webhook-signature")).toBe(good.received[before]?.headers["webhook-signature"]);
+});
+
 test("an answer that is no text is base64", async () => {
   const [failed] = await list("status=failed");
   const { json } = await app.call("GET", `${path}/${failed?.["id"]}/attempts?limit=1`);

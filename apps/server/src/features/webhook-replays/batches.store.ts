@@ -15,6 +15,8 @@ interface Job {
   /** Of the endpoint; null once it is deleted. */
   eventTypes: string[] | null;
   condition: string | null;
+  /** Whether the endpoint asked for the order of each record: its deliveries then name theirs. */
+  ordered: boolean | null;
 }
 
 interface Batch {
@@ -58,7 +60,7 @@ function takeJob(tx: Transaction): Promise<Job[]> {
   return tx.query<Job>({
     name: "take_replay",
     text: `select r.workspace_id as "workspaceId", r.id, r.endpoint_id as "endpointId", r.mode, r.place,
-        r.until, r.total, e.event_types as "eventTypes", e.condition
+        r.until, r.total, e.event_types as "eventTypes", e.condition, e.ordering = 'record' as ordered
       from (select * from webhook_replays where state in ('queued', 'running')
         order by touched_at limit 1 for update skip locked) r
       left join webhook_endpoints e on e.workspace_id = r.workspace_id and e.id = r.endpoint_id`,
@@ -86,14 +88,8 @@ async function start(tx: Transaction, job: Job): Promise<void> {
   });
 }
 
-/** What keeps a delivery in the order of its record, where its endpoint asked for that. */
-function inOrder(eventId: string): string {
-  return `(select o.record_id from events o join webhook_endpoints e on e.workspace_id = $1 and e.id = $2
-    where o.workspace_id = $1 and o.id = ${eventId} and e.ordering = 'record')`;
-}
-
 // In the order of the events: each is due a microsecond after the one before it.
-const RESET = `set record_id = ${inOrder("d.event_id")}, state = 'pending', due_at = $5::timestamptz + f.n * interval '1 microsecond',
+const RESET = `set state = 'pending', due_at = $5::timestamptz + f.n * interval '1 microsecond',
   finished_at = null, lease_token = null, lease_until = null, attempts_before = d.attempts`;
 
 async function redoFailed(tx: Transaction, job: Job): Promise<Batch> {
@@ -113,18 +109,23 @@ async function redoFailed(tx: Transaction, job: Job): Promise<Batch> {
 }
 
 async function sendAll(tx: Transaction, job: Job): Promise<Batch> {
-  const { workspaceId, endpointId, place, until, eventTypes, condition } = job;
-  const events = await tx.query<{ id: string; type: string; body: string | null }>({
+  const { workspaceId, endpointId, place, until, eventTypes, condition, ordered } = job;
+  const events = await tx.query<{
+    id: string;
+    type: string;
+    record_id: string | null;
+    body: string | null;
+  }>({
     name: "replay_look",
-    text: `select id, type, case when $4 then body end as body ${LOGGED} order by id limit ${BATCH}`,
-    values: [workspaceId, place, until, condition !== null],
+    text: `select id, type, case when $5 then record_id end as record_id, case when $4 then body end as body ${LOGGED} order by id limit ${BATCH}`,
+    values: [workspaceId, place, until, condition !== null, ordered === true],
   });
   if (events.length === 0) return { done: 0, deliveries: 0, last: undefined };
   const wanted = wants({ eventTypes: eventTypes ?? [], condition });
   const [counts] = await tx.query<{ n: number }>({
     name: "replay_all",
     text: `with looked as materialized (
-        select * from unnest($3::uuid[], $4::boolean[]) with ordinality as l(event_id, wanted, n)),
+        select * from unnest($3::uuid[], $4::boolean[], $6::uuid[]) with ordinality as l(event_id, wanted, record_id, n)),
       f as materialized (
         select l.event_id, l.n from looked l join webhook_deliveries d
           on d.workspace_id = $1 and d.event_id = l.event_id and d.endpoint_id = $2
@@ -134,11 +135,17 @@ async function sendAll(tx: Transaction, job: Job): Promise<Batch> {
         where d.workspace_id = $1 and d.event_id = f.event_id and d.endpoint_id = $2 returning 1),
       made as (
         insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at, record_id)
-        select $1, event_id, $2, $5::timestamptz + n * interval '1 microsecond', ${inOrder("looked.event_id")}
-        from looked where wanted
+        select $1, event_id, $2, $5::timestamptz + n * interval '1 microsecond', record_id from looked where wanted
         on conflict do nothing returning 1)
       select ((select count(*) from again) + (select count(*) from made))::int as n`,
-    values: [workspaceId, endpointId, events.map(({ id }) => id), events.map(wanted), tx.now],
+    values: [
+      workspaceId,
+      endpointId,
+      events.map(({ id }) => id),
+      events.map(wanted),
+      tx.now,
+      events.map(({ record_id }) => record_id),
+    ],
   });
   return { done: events.length, deliveries: counts?.n ?? 0, last: events.at(-1)?.id };
 }

@@ -124,6 +124,19 @@ test("what an endpoint does not want now, by type or filter, is not made anew", 
   expect(await states()).toEqual({ pending: 60 });
 });
 
+test("what is made anew for an endpoint that asked for the order of each record names its record", async () => {
+  await past(3, [""]);
+  endpoint = await subscribe(["lead.*"], { ordering: "record" });
+  await replay({ mode: "all", since: EPOCH });
+  await work();
+  const records = await app.database.query("select record_id from events order by id");
+  const queued = await app.database.query(
+    "select record_id from webhook_deliveries where endpoint_id = $1 order by event_id",
+    [endpoint],
+  );
+  expect(queued).toEqual(records);
+});
+
 test("a batch that is cut off leaves nothing behind, and two instances share the rest without doing any twice", async () => {
   await past(3_500, [""]);
   const { json } = await replay({ mode: "all", since: EPOCH });
