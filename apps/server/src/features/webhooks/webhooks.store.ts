@@ -2,6 +2,7 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import type { Filter } from "../../platform/filter/filter.ts";
 import type { CustomHeaders } from "./headers.rules.ts";
 import { healthOf, NO_ATTEMPTS, type Counts } from "./health.store.ts";
+import { cancelWaiting } from "./sender/queue.store.ts";
 import type { WebhookEndpoint } from "./webhooks.schemas.ts";
 
 export interface StoredEndpoint {
@@ -201,12 +202,5 @@ export async function deleteEndpoint(tx: WorkspaceTransaction, id: string): Prom
     values: [tx.workspaceId, id],
   });
   // A row that a sender holds locked at this moment is left to it: it cancels what has no endpoint.
-  await tx.query({
-    text: `update webhook_deliveries d set state = 'canceled', finished_at = $3
-      from (select event_id from webhook_deliveries
-        where workspace_id = $1 and endpoint_id = $2 and state = 'pending'
-        for update skip locked) free
-      where d.workspace_id = $1 and d.endpoint_id = $2 and d.event_id = free.event_id`,
-    values: [tx.workspaceId, id, tx.now],
-  });
+  await cancelWaiting(tx, { workspaceId: tx.workspaceId, endpointId: id });
 }

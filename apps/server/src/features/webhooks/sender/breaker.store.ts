@@ -8,6 +8,7 @@ import {
   type BreakerTerms,
   type Observed,
 } from "./breaker.rules.ts";
+import { cancelWaiting } from "./queue.store.ts";
 import type { Result } from "./results.store.ts";
 
 /** An endpoint that was paused or disabled by what was recorded. */
@@ -140,14 +141,7 @@ async function disableEndpoint(
       updated_at = $4 where workspace_id = $1 and id = $2`,
     values: [workspaceId, endpointId, why, tx.now],
   });
-  await tx.query({
-    text: `update webhook_deliveries d set state = 'canceled', finished_at = $3
-      from (select event_id from webhook_deliveries
-        where workspace_id = $1 and endpoint_id = $2 and state = 'pending'
-        for update skip locked) free
-      where d.workspace_id = $1 and d.endpoint_id = $2 and d.event_id = free.event_id`,
-    values: [workspaceId, endpointId, tx.now],
-  });
+  await cancelWaiting(tx, { workspaceId, endpointId });
   await appendNotice(tx, "webhook_endpoint.disabled", { workspaceId, endpointId });
   tx.signal("endpoints_changed");
 }

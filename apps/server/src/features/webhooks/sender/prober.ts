@@ -1,4 +1,5 @@
 import type { Database } from "../../../platform/database/database.ts";
+import { createAlarm } from "./alarm.ts";
 import { claimProbes, type Claimed, type ClaimTerms } from "./queue.store.ts";
 
 /** Between looks for endpoints that others paused, and for those whose pause is over but that have nothing due. In ms. */
@@ -25,27 +26,16 @@ export function startProber(options: {
   onError: (error: unknown) => void;
 }): Prober {
   const { db, holdMs, take, onError } = options;
-  let timer: NodeJS.Timeout | undefined;
-  let timerAt = Number.POSITIVE_INFINITY;
   let looking: Promise<void> | undefined;
-  let stopped = false;
-
-  function lookIn(ms: number): void {
-    const at = Date.now() + Math.max(LEAST, ms);
-    if (stopped || at >= timerAt) return;
-    clearTimeout(timer);
-    timerAt = at;
-    timer = setTimeout(() => {
-      timerAt = Number.POSITIVE_INFINITY;
-      looking ??= look()
-        .catch(onError)
-        .finally(() => {
-          looking = undefined;
-          lookIn(POLL);
-        });
-    }, at - Date.now());
-    timer.unref();
-  }
+  const alarm = createAlarm(() => {
+    looking ??= look()
+      .catch(onError)
+      .finally(() => {
+        looking = undefined;
+        lookIn(POLL);
+      });
+  });
+  const lookIn = (ms: number) => alarm.within(Math.max(LEAST, ms));
 
   async function look(): Promise<void> {
     const terms = options.terms();
@@ -62,8 +52,7 @@ export function startProber(options: {
   return {
     lookIn,
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
+      alarm.stop();
       await looking;
     },
   };

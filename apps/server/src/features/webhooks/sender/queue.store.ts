@@ -327,6 +327,20 @@ export async function release(tx: Transaction, leases: readonly Lease[]): Promis
   ]);
 }
 
+/** Cancels what waits for an endpoint, but for what another transaction holds at this moment. */
+export async function cancelWaiting(
+  tx: Transaction,
+  { workspaceId, endpointId }: Place,
+): Promise<void> {
+  await tx.query({
+    // By place in the table: whatever the statistics say, the queue is read once.
+    text: `update webhook_deliveries set state = 'canceled', finished_at = $3
+      where ctid = any(array(select ctid from webhook_deliveries
+        where workspace_id = $1 and endpoint_id = $2 and state = 'pending' for update skip locked))`,
+    values: [workspaceId, endpointId, tx.now],
+  });
+}
+
 /** Cancels what waits for an endpoint that is no longer there: the endpoint was deleted while it was queued. */
 export async function cancelOrphans(tx: Transaction): Promise<void> {
   await Promise.all([
