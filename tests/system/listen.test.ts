@@ -187,11 +187,13 @@ describe("salesos listen", () => {
     await placed(state);
     await createLead("Under way");
     const held = await eventually(() => answer);
+    // npm hands on what the terminal has sent to the whole group already.
+    listener.child.kill("SIGINT");
+    await createLead("Afterwards");
     listener.child.kill("SIGINT");
     held.end();
     expect(await listener.ended).toBe(0);
-    await createLead("Afterwards");
-    expect(listener.output()).toContain("Stopped. The next run goes on from here.");
+    expect(listener.output()).toContain("Stopped: the next run goes on from here.");
 
     listen(args);
     await has(receiver, ["Under way", "Afterwards"]);
@@ -199,6 +201,18 @@ describe("salesos listen", () => {
       "Under way",
       "Afterwards",
     ]);
+  });
+
+  test("stopped before the server was there, it does not claim a place, and ends cleanly", async () => {
+    const program = listen([
+      "--forward-to",
+      "http://127.0.0.1:9/hook",
+      "--url",
+      "http://127.0.0.1:9",
+    ]);
+    await shows(program, "cannot be read");
+    expect(await stop(program)).toBe(0);
+    expect(program.output()).toContain("Stopped: before the log could be read.");
   });
 
   test("a receiver that is down, redirects or fails gets the event again until it takes it, in order", async () => {

@@ -65,14 +65,18 @@ async function run(args: readonly string[], env: Environment): Promise<void> {
       console.log(`  ${asked.url} cannot be read: ${reason}. Still trying.`),
     back: () => console.log(`  ${asked.url} is there again.`),
   };
+  let place = after;
   for await (const { id, type, data } of follow({ ...asked, after }, notices, stop.asked)) {
     if (type !== undefined && data !== undefined) {
       const taken = await forwardUntilTaken({ type, body: data }, { to: asked.to, secret }, stop);
       if (!taken) break;
     }
     await writeState(asked.stateFile, { url: asked.url, secret, after: id });
+    place = id;
   }
-  console.log("\n  Stopped. The next run goes on from here.\n");
+  const next =
+    place === undefined ? "before the log could be read" : "the next run goes on from here";
+  console.log(`\n  Stopped: ${next}.\n`);
 }
 
 function placeIn(state: State | undefined, { url, stateFile }: ListenRequest): string | undefined {
