@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { until } from "../../testing/poll.ts";
 import { startReceiver } from "../../testing/receiver.ts";
+import { defaultBreaker } from "./sender/breaker.rules.ts";
 
 const TRIES = 3;
 const RETRY = 150;
@@ -185,6 +186,26 @@ test("one that has failed for good holds nothing back any more", async () => {
     ...Array.from({ length: TRIES }, () => "lead.created"),
     "lead.updated",
   ]);
+});
+
+test("an endpoint that was paused goes on in the order of its records", async () => {
+  const breaker = { ...defaultBreaker, failures: 2, pauses: [50] };
+  const soon = ({ now }: { now: Date }) => new Date(now.getTime() + 10);
+  const other = await startTestApp({}, { sender: { breaker, schedule: soon } });
+  const receiver = await startReceiver((response, nth) => {
+    response.statusCode = nth <= 4 ? 503 : 200;
+    response.end();
+  });
+  stops.push(other.stop, receiver.stop);
+  const body = { url: receiver.url, event_types: ["lead.*"], ordering: "record" };
+  await other.call("POST", path, { body });
+  const lead = (await other.call("POST", "/api/leads", { body: { company_name: "Acme" } })).json;
+  for (const title of ["A", "B"]) {
+    await other.call("PATCH", `/api/leads/${lead.id}`, { body: { title } });
+  }
+  await until("all arrive", () => receiver.received.length >= 7, 20_000);
+  const titles = receiver.received.map(({ json }) => json.data.title);
+  expect(titles).toEqual([null, null, null, null, null, "A", "B"]);
 });
 
 test("two senders keep the order of records: never two of one record at once", async () => {
