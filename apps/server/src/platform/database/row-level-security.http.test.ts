@@ -43,6 +43,7 @@ const samples: Record<string, () => unknown> = {
   uuid: randomUUID,
   text: randomUUID,
   "text[]": () => [],
+  "integer[]": () => [],
   integer: () => 1,
   smallint: () => 1,
   bigint: () => 1,
@@ -59,9 +60,11 @@ const samples: Record<string, () => unknown> = {
 /** Writes a row with what the table demands and nothing else. */
 async function insert(table: Table, workspaceId: string): Promise<void> {
   const given = table.columns.filter((column) => column.given);
-  const values = given.map(({ name, type }) =>
-    name === "workspace_id" ? workspaceId : samples[type]?.(),
-  );
+  const values = given.map(({ name, type }) => {
+    const sample = samples[type];
+    if (sample === undefined) throw new Error(`Give this test a sample of the type ${type}.`);
+    return name === "workspace_id" ? workspaceId : sample();
+  });
   const names = given.map(({ name }) => name).join(", ");
   const places = given.map((_, i) => `$${i + 1}`).join(", ");
   await client.query(`insert into ${table.name} (${names}) values (${places})`, values);
