@@ -34,6 +34,13 @@ test("every feature has an index.ts, the only file that another may import", () 
   expect(without).toEqual([]);
 });
 
+test("migrations are numbered one by one, so that their order is never in doubt", () => {
+  const numbers = readdirSync(path.join(ROOT, "apps/server/migrations")).map((file) =>
+    Number(/^(\d{4})_[a-z_]+\.sql$/.exec(file)?.[1]),
+  );
+  expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, i) => i + 1));
+});
+
 test("every test file is run by exactly one project, so that none is forgotten", () => {
   const projects = (vitestConfig.test?.projects ?? []).map((project) => {
     const { include = [], exclude = [] } = (project as { test: Globs }).test;
