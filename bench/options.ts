@@ -11,6 +11,8 @@ export interface Options {
   /** Folder that receives a CPU profile of the server; undefined for none. */
   profileDir: string | undefined;
   quick: boolean;
+  /** Measures how webhooks are sent, and nothing else. */
+  webhooks: boolean;
 }
 
 /** Reads the flags; throws with the rule that was broken. */
@@ -25,6 +27,7 @@ export function readOptions(args: readonly string[]): Options {
       connections: { type: "string" },
       profile: { type: "string" },
       quick: { type: "boolean", default: false },
+      webhooks: { type: "boolean", default: false },
     },
   });
   const number = (name: string, text: string) => {
@@ -32,9 +35,10 @@ export function readOptions(args: readonly string[]): Options {
     if (!(value > 0)) throw new Error(`--${name} must be a number above 0.`);
     return value;
   };
-  const { quick } = values;
+  const { quick, webhooks } = values;
   return {
     quick,
+    webhooks,
     leads: number("leads", values.leads ?? (quick ? "50000" : "200000")),
     seconds: number("seconds", values.seconds ?? (quick ? "0.8" : "2")),
     rounds: number("rounds", values.rounds),

@@ -1,15 +1,58 @@
-// A receiver of webhooks that answers 204 and counts.
+// A receiver of webhooks: /hook answers 204, counts, and notes how old each event is; /hang never answers.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serveJobs } from "./child-side.ts";
 
+/** What arrived since the last report. Ages are from `created_at` of the event to its first byte here, in ms. */
+export interface Arrivals {
+  received: number;
+  /** From the first to the last. */
+  seconds: number;
+  /** Arrivals in the slowest full second between them. */
+  slowest: number;
+  p50: number;
+  p99: number;
+  most: number;
+}
+
 let received = 0;
+let times: number[] = [];
+let ages: number[] = [];
+const now = () => performance.timeOrigin + performance.now();
+
 const server = createServer((request, response) => {
-  request.resume().on("end", () => {
+  if (request.url === "/hang") return void request.resume();
+  const at = now();
+  let first = true;
+  request.on("data", (chunk: Buffer) => {
+    if (!first) return;
+    first = false;
+    const created = /"created_at":"([^"]+)"/.exec(chunk.toString("latin1", 0, 200))?.[1];
+    if (created !== undefined) ages.push(at - Date.parse(created));
+  });
+  request.on("end", () => {
     received++;
+    times.push(at);
     response.writeHead(204).end();
   });
 });
+
+function report(): Arrivals {
+  const sorted = Float64Array.from(ages).toSorted();
+  const age = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+  const [from = 0] = times;
+  const seconds = ((times.at(-1) ?? 0) - from) / 1_000;
+  const counts = Array.from({ length: Math.floor(seconds) }, () => 0);
+  for (const time of times) {
+    const second = Math.floor((time - from) / 1_000);
+    if (second < counts.length) counts[second] = (counts[second] ?? 0) + 1;
+  }
+  const slowest = counts.length === 0 ? 0 : Math.min(...counts);
+  const arrivals = { received: times.length, seconds, slowest };
+  times = [];
+  ages = [];
+  return { ...arrivals, p50: age(0.5), p99: age(0.99), most: age(1) };
+}
 
 serveJobs({
   start: (): Promise<number> =>
@@ -17,4 +60,5 @@ serveJobs({
       server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
     }),
   received: () => received,
+  report,
 });

@@ -43,7 +43,8 @@ export function ratioAims(rows: readonly Row[]): Aim[] {
   );
 }
 
-function table(head: readonly string[], body: readonly (readonly string[])[]): string {
+/** A table in Markdown. */
+export function table(head: readonly string[], body: readonly (readonly string[])[]): string {
   const widths = head.map((title, i) =>
     Math.max(title.length, ...body.map((row) => (row[i] ?? "").length)),
   );

@@ -15,6 +15,8 @@ import { measureOnce, median, medians, type Row } from "./rounds.ts";
 import { startSalesOs, type SalesOs } from "./salesos.ts";
 import { compareDepths, limiterMicroseconds } from "./single.ts";
 import { startSystems, systemNames, type SystemName } from "./systems.ts";
+import { benchWebhooks } from "./webhook-bench.ts";
+import { buildWorld } from "./webhook-world.ts";
 import { createWithWebhook } from "./webhooks.ts";
 
 const options = readOptions(process.argv.slice(2));
@@ -229,10 +231,23 @@ async function bench(): Promise<string> {
   });
 }
 
+async function webhooks(): Promise<string> {
+  say("starts on an empty folder");
+  const world = await buildWorld({
+    salesos: await start(await newFolder()),
+    key,
+    receiver: child("receiver.ts"),
+    load: child("webhook-load.ts"),
+    started: (stop) => stoppers.push(stop),
+  });
+  return benchWebhooks(world, { quick: options.quick, say });
+}
+
 try {
-  const text = await bench();
+  const text = options.webhooks ? await webhooks() : await bench();
   console.log(text);
-  await writeFile(new URL("RESULTS.md", import.meta.url), text);
+  const file = options.webhooks ? "RESULTS-WEBHOOKS.md" : "RESULTS.md";
+  await writeFile(new URL(file, import.meta.url), text);
 } catch (error) {
   // What fails because it was stopped needs no words.
   if (!interrupted) throw error;

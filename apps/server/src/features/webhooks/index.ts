@@ -4,4 +4,5 @@ export { deliveryHeaders, generateSecret } from "./signature.rules.ts";
 export { purgeHealth } from "./health.store.ts";
 export { queueState } from "./sender/queue.store.ts";
 export { startSender } from "./sender/sender.ts";
+export { createTransport } from "./sender/transport.ts";
 export type { SenderTuning } from "./sender/tuning.ts";
