@@ -13,6 +13,8 @@ export interface Options {
   quick: boolean;
   /** Measures how webhooks are sent, and nothing else. */
   webhooks: boolean;
+  /** Of webhooks: a backlog of a million, transactions of 120 s. */
+  full: boolean;
 }
 
 /** Reads the flags; throws with the rule that was broken. */
@@ -28,6 +30,7 @@ export function readOptions(args: readonly string[]): Options {
       profile: { type: "string" },
       quick: { type: "boolean", default: false },
       webhooks: { type: "boolean", default: false },
+      full: { type: "boolean", default: false },
     },
   });
   const number = (name: string, text: string) => {
@@ -35,10 +38,11 @@ export function readOptions(args: readonly string[]): Options {
     if (!(value > 0)) throw new Error(`--${name} must be a number above 0.`);
     return value;
   };
-  const { quick, webhooks } = values;
+  const { quick, webhooks, full } = values;
   return {
     quick,
     webhooks,
+    full,
     leads: number("leads", values.leads ?? (quick ? "50000" : "200000")),
     seconds: number("seconds", values.seconds ?? (quick ? "0.8" : "2")),
     rounds: number("rounds", values.rounds),

@@ -10,6 +10,10 @@ export interface Arrivals {
   seconds: number;
   /** Arrivals in the slowest full second between them. */
   slowest: number;
+  /** Arrivals per second in the last quarter of them ÷ in the first. */
+  steadiness: number;
+  /** When the first of them arrived: id of the record and ms since 1970. */
+  seen: [string, number][];
   p50: number;
   p99: number;
   most: number;
@@ -18,6 +22,9 @@ export interface Arrivals {
 let received = 0;
 let times: number[] = [];
 let ages: number[] = [];
+let seen: [string, number][] = [];
+/** More are not looked at one by one. */
+const MOST_SEEN = 20_000;
 const now = () => performance.timeOrigin + performance.now();
 
 const server = createServer((request, response) => {
@@ -27,8 +34,11 @@ const server = createServer((request, response) => {
   request.on("data", (chunk: Buffer) => {
     if (!first) return;
     first = false;
-    const created = /"created_at":"([^"]+)"/.exec(chunk.toString("latin1", 0, 200))?.[1];
+    const text = chunk.toString("latin1", 0, 400);
+    const created = /"created_at":"([^"]+)"/.exec(text)?.[1];
     if (created !== undefined) ages.push(at - Date.parse(created));
+    const record = /"data":\{"id":"([^"]+)"/.exec(text)?.[1];
+    if (record !== undefined && seen.length < MOST_SEEN) seen.push([record, at]);
   });
   request.on("end", () => {
     received++;
@@ -48,9 +58,13 @@ function report(): Arrivals {
     if (second < counts.length) counts[second] = (counts[second] ?? 0) + 1;
   }
   const slowest = counts.length === 0 ? 0 : Math.min(...counts);
-  const arrivals = { received: times.length, seconds, slowest };
+  const quarter = Math.floor(times.length / 4);
+  const span = (i: number) => (times[i + quarter] ?? 0) - (times[i] ?? 0);
+  const steadiness = quarter < 2 ? 1 : span(0) / span(times.length - quarter - 1);
+  const arrivals = { received: times.length, seconds, slowest, steadiness, seen };
   times = [];
   ages = [];
+  seen = [];
   return { ...arrivals, p50: age(0.5), p99: age(0.99), most: age(1) };
 }
 

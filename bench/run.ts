@@ -15,7 +15,7 @@ import { measureOnce, median, medians, type Row } from "./rounds.ts";
 import { startSalesOs, type SalesOs } from "./salesos.ts";
 import { compareDepths, limiterMicroseconds } from "./single.ts";
 import { startSystems, systemNames, type SystemName } from "./systems.ts";
-import { benchWebhooks } from "./webhook-bench.ts";
+import { benchWebhooks, scales } from "./webhook-bench.ts";
 import { buildWorld } from "./webhook-world.ts";
 import { createWithWebhook } from "./webhooks.ts";
 
@@ -240,7 +240,8 @@ async function webhooks(): Promise<string> {
     load: child("webhook-load.ts"),
     started: (stop) => stoppers.push(stop),
   });
-  return benchWebhooks(world, { quick: options.quick, say });
+  const scale = options.quick ? "quick" : options.full ? "full" : "normal";
+  return benchWebhooks(world, scales[scale], say);
 }
 
 try {

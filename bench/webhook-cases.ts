@@ -1,5 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { Sample } from "./measure.ts";
+import { median } from "./rounds.ts";
 import type { Arrivals } from "./receiver.ts";
 import type { BareLoop } from "./webhook-load.ts";
 import type { World } from "./webhook-world.ts";
@@ -7,27 +9,43 @@ import type { World } from "./webhook-world.ts";
 /** How many posts an endpoint gets at once, as the sender does by default. */
 const CONCURRENCY = 16;
 
+/** How old events are when they arrive, and how long after the answer to the change. */
+export interface Latency extends Arrivals {
+  /** From the answer, which follows the commit, to the first byte at the receiver: the median, in ms. */
+  afterAnswer: number;
+}
+
 /** How old events are when they arrive, with leads created at a rate. Fails when one is missing. */
-export async function latency(world: World, rate: number, seconds: number): Promise<Arrivals> {
+export async function latency(world: World, rate: number, seconds: number): Promise<Latency> {
   const endpoint = await world.subscribe("/hook");
   await world.create(rate, 1);
   await world.arrivals(rate);
-  await world.create(rate, seconds);
-  const found = await world.arrivals(rate * seconds);
+  const answered = new Map(await world.create(rate, seconds));
+  const found = complete(await world.arrivals(rate * seconds), rate * seconds);
   await world.unsubscribe(endpoint);
-  return complete(found, rate * seconds);
+  const waits = found.seen.flatMap(([id, at]) => at - (answered.get(id) ?? Number.NaN));
+  return { ...found, afterAnswer: median(waits.filter((wait) => !Number.isNaN(wait))) };
 }
 
-/** The same with many endpoints of which some never answer; only the others are looked at. */
+/**
+ * The same with many endpoints of which some never answer; only the others are looked at. They are watched after
+ * `settle` seconds of load: dead endpoints hold a try for 15 s, then they are paused.
+ */
 export async function fairness(
   world: World,
-  { endpoints, dead, rate, seconds }: Record<"endpoints" | "dead" | "rate" | "seconds", number>,
+  {
+    endpoints,
+    dead,
+    rate,
+    seconds,
+    settle,
+  }: Record<"endpoints" | "dead" | "rate" | "seconds" | "settle", number>,
 ): Promise<Arrivals> {
   const ids: string[] = [];
   for (let i = 0; i < endpoints; i++) ids.push(await world.subscribe(i < dead ? "/hang" : "/hook"));
   const healthy = endpoints - dead;
-  await world.create(rate, 2);
-  await world.arrivals(rate * 2 * healthy);
+  await world.create(rate, settle);
+  await world.arrivals(rate * settle * healthy);
   await world.create(rate, seconds);
   const found = await world.arrivals(rate * seconds * healthy);
   for (const id of ids) await world.unsubscribe(id);
@@ -76,7 +94,7 @@ async function fill(database: pg.Client, endpoint: string, n: number): Promise<v
   );
   const [{ workspace_id: workspace, id }] = rows as [{ workspace_id: string; id: string }];
   await database.query(
-    "create temp table made on commit drop as select gen_random_uuid() as id from generate_series(1, $1::int)",
+    "create temp table made on commit drop as select uuidv7() as id from generate_series(1, $1::int)",
     [n],
   );
   await database.query(
@@ -93,15 +111,21 @@ async function fill(database: pg.Client, endpoint: string, n: number): Promise<v
   await database.query("commit");
 }
 
-/** Holds a snapshot open, as a forgotten report or backup does; gives the way to end it. */
-export async function holdSnapshot(world: World): Promise<() => Promise<void>> {
-  const client = await world.connect();
-  await client.query("begin isolation level repeatable read");
-  await client.query("select count(*) from webhook_deliveries");
-  return async () => {
+/**
+ * Transactions that are held open, as forgotten reports and backups do: each for `seconds`, the next one begun when a
+ * quarter of that has passed. Settles when the last has ended.
+ */
+export async function holdSnapshots(world: World, n: number, seconds: number): Promise<void> {
+  const hold = async (_: unknown, i: number) => {
+    await delay((i * seconds * 1_000) / 4);
+    const client = await world.connect();
+    await client.query("begin isolation level repeatable read");
+    await client.query("select count(*) from webhook_deliveries");
+    await delay(seconds * 1_000);
     await client.query("rollback");
     await client.end();
   };
+  await Promise.all(Array.from({ length: n }, hold));
 }
 
 function complete(found: Arrivals, expected: number): Arrivals {

@@ -17,25 +17,31 @@ export interface Creates {
   run: string;
 }
 
-/** Creates leads, each at its time or as soon as a connection is free; gives the seconds it took. */
-async function create({ port, key, rate, seconds, run }: Creates): Promise<number> {
+/** When each lead was answered, which is after its commit: id and ms since 1970. */
+export type Answered = [string, number][];
+
+/** Creates leads, each at its time or as soon as a connection is free. */
+async function create({ port, key, rate, seconds, run }: Creates): Promise<Answered> {
   const connections = await Promise.all(Array.from({ length: 32 }, () => openConnection(port)));
   const began = performance.now();
+  const answered: Answered = [];
   let n = 0;
   const work = async (connection: (typeof connections)[number]) => {
     while (n < rate * seconds) {
       const mine = n++;
       await delay(Math.max(0, began + (mine / rate) * 1_000 - performance.now()));
       const body = JSON.stringify(leadBody(run, mine));
-      const { status } = await connection.call(
+      const answer = await connection.call(
         `POST /api/leads HTTP/1.1\r\nHost: localhost\r\nX-API-Key: ${key}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       );
-      if (status !== 201) throw new Error(`A lead was answered with ${status}.`);
+      const at = performance.timeOrigin + performance.now();
+      if (answer.status !== 201) throw new Error(`A lead was answered with ${answer.status}.`);
+      answered.push([(JSON.parse(answer.body()) as { id: string }).id, at]);
     }
   };
   await Promise.all(connections.map(work));
   for (const connection of connections) connection.close();
-  return (performance.now() - began) / 1_000;
+  return answered;
 }
 
 export interface BareLoop {

@@ -4,7 +4,7 @@ import { attachEmbeddedPostgres } from "../apps/server/src/platform/embedded-pos
 import type { Child } from "./child.ts";
 import type { Arrivals } from "./receiver.ts";
 import type { SalesOs } from "./salesos.ts";
-import type { Creates } from "./webhook-load.ts";
+import type { Answered, Creates } from "./webhook-load.ts";
 
 /** A SalesOS, a receiver and a load, with what the measurements do to them. */
 export interface World {
@@ -17,7 +17,8 @@ export interface World {
   connect(): Promise<pg.Client>;
   subscribe(path: "/hook" | "/hang"): Promise<string>;
   unsubscribe(id: string): Promise<void>;
-  create(rate: number, seconds: number): Promise<number>;
+  /** Creates leads at a rate, per second; tells when each was answered. */
+  create(rate: number, seconds: number): Promise<Answered>;
   /** What arrived since the last call, once so many have, or nothing has for ten seconds. */
   arrivals(atLeast: number): Promise<Arrivals>;
 }
@@ -73,7 +74,7 @@ export async function buildWorld(options: {
     },
     create(rate, seconds) {
       const creates: Creates = { port, key, rate, seconds, run: `w${run++}` };
-      return load.call<number>("create", creates);
+      return load.call<Answered>("create", creates);
     },
     async arrivals(atLeast) {
       let before = await receiver.call<number>("received");
