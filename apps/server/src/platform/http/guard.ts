@@ -6,7 +6,7 @@ import type { Config } from "../config.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
 import { addressBucket, clientAddress } from "../rate-limit/client-address.ts";
-import type { JointDecision, Limiter } from "../rate-limit/gcra.ts";
+import type { Draw, JointDecision, Limit, Limiter } from "../rate-limit/gcra.ts";
 import { rateLimitHeaders } from "../rate-limit/headers.ts";
 
 /** What callers without a valid key may try, per address. */
@@ -20,6 +20,10 @@ declare module "fastify" {
   interface FastifyContextConfig {
     scope?: Scope;
     operationId?: string;
+    /** Whether anyone may call it, with a key or without. */
+    open?: boolean;
+    /** What one caller's address may try, beside the allowance of the key. */
+    perAddress?: Limit;
     /** Whether it changes something, as its declaration says; a query by POST does not. */
     write?: boolean;
   }
@@ -57,9 +61,12 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
       ? `${principal.keyId} ${addressBucket(addressOf(request))}`
       : principal.keyId;
     const limits = principal.limitPerAddress ? { requests: SANDBOX, writes: SANDBOX } : plan;
-    const draws = [{ key, limit: limits.requests }];
+    const draws: Draw[] = [{ key, limit: limits.requests }];
     if (write === true) draws.push({ key: `${key} writes`, limit: limits.writes });
-    announce(reply, limiter.takeAll(draws), `of the plan "${principal.plan}"`);
+    const ofAddress = addressDraw(request);
+    const decision = limiter.takeAll([...draws, ...ofAddress]);
+    const byAddress = ofAddress.length > 0 && (decision.decisions.at(-1)?.retryAfterMs ?? 0) > 0;
+    announce(reply, decision, byAddress ? "of your address" : `of the plan "${principal.plan}"`);
 
     if (
       principal.addresses !== undefined &&
@@ -75,9 +82,17 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     request.principal = principal;
   }
 
-  const drawAsStranger = (request: FastifyRequest, cost: number) =>
+  /** What the route lets one address try, whoever calls from there. */
+  function addressDraw(request: FastifyRequest): Draw[] {
+    const { perAddress, operationId = "" } = request.routeOptions.config;
+    if (perAddress === undefined) return [];
+    return [{ key: `${operationId} ${addressBucket(addressOf(request))}`, limit: perAddress }];
+  }
+
+  const drawAsStranger = (request: FastifyRequest, cost: number, more: readonly Draw[] = []) =>
     limiter.takeAll([
       { key: `address ${addressBucket(addressOf(request))}`, limit: STRANGERS, cost },
+      ...more,
     ]);
 
   /** When nobody can say who calls: the headers of a stranger, whom it costs nothing. */
@@ -99,6 +114,9 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
 
   return (request: FastifyRequest, reply: FastifyReply): void | Promise<void> => {
     const key = presentedKey(request);
+    if (key === undefined && request.routeOptions.config.open === true) {
+      return announce(reply, drawAsStranger(request, 1, addressDraw(request)), "of your address");
+    }
     const found = key === undefined ? undefined : authenticator.identify(key);
     if (found instanceof Promise) {
       return found.then(

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { Type, type TObject } from "typebox";
 import type { ValidateFunction } from "ajv";
+import type { Principal } from "../auth/principal.ts";
 import type { Database } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
@@ -10,7 +11,7 @@ import { sendAnswer } from "./answer.ts";
 import { executor, type Job } from "./execute.ts";
 import { watcher, type Watcher } from "./watch.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
-import { isWrite, type Call, type Route } from "./route.ts";
+import { isWrite, type Call, type Handler, type Route } from "./route.ts";
 import { compile, decimals, describe } from "./validation.ts";
 
 /** What every write takes beside its own parameters. */
@@ -62,11 +63,7 @@ function registerRoute(
   watching: Watcher,
 ): void {
   const { handler } = declared;
-  const answer =
-    "watch" in handler
-      ? ({ call }: Job, request: FastifyRequest, reply: FastifyReply) =>
-          watching(handler, call, request, reply)
-      : answerer(executor(db, handler));
+  const answer = answererOf(handler, db, watching);
   const schema = querySchema(declared);
   const readQuery = queryReader(compile(schema, "query"), decimals(schema));
   const validBody = declared.body === undefined ? undefined : compile(declared.body, "body");
@@ -75,10 +72,15 @@ function registerRoute(
   app.route({
     method: declared.method,
     url: declared.path.replaceAll(/\{(\w+)\}/g, ":$1"),
-    config: { scope: declared.scope, operationId: declared.operationId, write },
+    config: {
+      ...(declared.scope === undefined ? { open: true } : { scope: declared.scope }),
+      ...(declared.perAddress === undefined ? {} : { perAddress: declared.perAddress }),
+      operationId: declared.operationId,
+      write,
+    },
     handler: async (request, reply) => {
       const { dryRun, ...query } = readQuery(request);
-      const job: Job = { call: callOf(request, query), dryRun: dryRun === true };
+      const job: Job = { call: callOf(declared, request, query), dryRun: dryRun === true };
       if (validBody !== undefined) checkBody(declared, job.call, validBody);
       const key = write ? idempotencyKey(request.headers["idempotency-key"]) : undefined;
       if (key !== undefined) {
@@ -90,14 +92,26 @@ function registerRoute(
   });
 }
 
-function answerer(execute: ReturnType<typeof executor>) {
-  return async (job: Job, request: FastifyRequest, reply: FastifyReply) =>
-    sendAnswer(request, reply, await execute(job));
+type Answerer = (job: Job, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+function answererOf(handler: Handler<Call>, db: Database, watching: Watcher): Answerer {
+  if ("watch" in handler) {
+    return ({ call }, request, reply) => watching(handler, call, request, reply);
+  }
+  if ("instance" in handler) {
+    return async ({ call }, request, reply) =>
+      sendAnswer(request, reply, await db.asSystem((tx) => handler.instance(tx, call)));
+  }
+  const execute = executor(db, handler);
+  return async (job, request, reply) => sendAnswer(request, reply, await execute(job));
 }
 
-function callOf(request: FastifyRequest, query: unknown): Call {
-  const { principal } = request;
-  if (principal === undefined) throw new Error("A declared route was reached without a principal.");
+function callOf({ scope }: Route, request: FastifyRequest, query: unknown): Call {
+  if (request.principal === undefined && scope !== undefined) {
+    throw new Error("A declared route was reached without a principal.");
+  }
+  // Without a scope only `instance` handlers are declared, which know that it may be nobody.
+  const principal = request.principal as Principal;
   const params = request.params as Record<string, string>;
   for (const value of Object.values(params)) {
     if (!isId(value))

@@ -1,7 +1,8 @@
 import type { Static, TObject, TSchema } from "typebox";
 import type { Principal, Scope } from "../auth/principal.ts";
-import type { WorkspaceTransaction } from "../database/database.ts";
+import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
 import type { ErrorDetail, ErrorEntry, Problem } from "../errors/problem.ts";
+import type { Limit } from "../rate-limit/gcra.ts";
 
 /** A validated request, as a use case sees it. */
 export interface Call<Params = unknown, Query = unknown, Body = unknown> {
@@ -51,17 +52,23 @@ export interface Watch {
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 /**
- * How a route works. All but `watch` in one transaction of the caller's workspace:
+ * How a route works. All but `watch` and `instance` in one transaction of the caller's workspace:
  * `read` and `write` for one call; `readMany` and `writeMany` for the calls that arrive together,
  * which then share one transaction (answers in the order of the calls; a problem as a value is
  * answered to its own call alone). `watch` reads too, but waits for something to happen.
+ * `instance` is for what belongs to the installation and to no workspace: one transaction as the
+ * owner, which no Idempotency-Key guards. Behind the scope `operator`, or for anyone.
  */
 export type Handler<C> =
   | { read: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
   | { readMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<(Answer | Problem)[]> }
   | { watch: (call: C, watch: Watch) => Promise<Answer | Stream> }
   | { write: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
-  | { writeMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<Answer[]> };
+  | { writeMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<Answer[]> }
+  | { instance: (tx: Transaction, call: ByAnyone<C>) => Promise<Answer> };
+
+/** A call of which it is not sure that it came with a key. */
+export type ByAnyone<C> = Omit<C, "principal"> & { principal: Principal | undefined };
 
 export type RecordHeader = "ETag" | "Location";
 
@@ -87,7 +94,10 @@ export interface Declaration<P extends TObject, Q extends TObject, B extends TSc
   summary: string;
   description: string;
   tag: string;
-  scope: Scope;
+  /** What the key must be allowed to do. Absent: anyone may call it, with a key or without (`instance` only). */
+  scope?: Scope;
+  /** What one caller's address may try, beside the allowance of the key. */
+  perAddress?: Limit;
   params?: P;
   query?: Q;
   body?: B;

@@ -26,9 +26,9 @@ export function operationOf(
   return {
     operationId: route.operationId,
     summary: route.summary,
-    description: `${route.description}\n\nNeeds the scope \`${route.scope}\`.`,
+    description: `${route.description}\n\n${needs(route)}`,
     tags: [route.tag],
-    security: [{ apiKey: [route.scope] }, { bearer: [route.scope] }],
+    security: securityOf(route),
     parameters: [...parameters, ...headerParameters(route)],
     ...(route.body === undefined
       ? {}
@@ -45,6 +45,18 @@ export function operationOf(
       body: route.body === undefined ? undefined : route.bodyExample,
     }),
   };
+}
+
+function needs({ scope }: Route): string {
+  return scope === undefined
+    ? "Needs no key; with one, it is noted which workspace asks."
+    : `Needs the scope \`${scope}\`.`;
+}
+
+function securityOf({ scope }: Route): Record<string, string[]>[] {
+  const scopes = scope === undefined ? [] : [scope];
+  const keys = [{ apiKey: scopes }, { bearer: scopes }];
+  return scope === undefined ? [{}, ...keys] : keys;
 }
 
 function bodyContent(
