@@ -1,0 +1,30 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What arrived: for each webhook id the moments, in ms since 1970. */
+export interface FaultReceiver {
+  url: string;
+  arrivals: ReadonlyMap<string, readonly number[]>;
+  stop(): void;
+}
+
+/** Answers within 20 ms, so that a kill finds posts that are under way. */
+export async function startFaultReceiver(): Promise<FaultReceiver> {
+  const arrivals = new Map<string, number[]>();
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      const id = String(request.headers["webhook-id"]);
+      arrivals.set(id, [...(arrivals.get(id) ?? []), Date.now()]);
+      setTimeout(() => response.end(), Math.random() * 20);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    arrivals,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
