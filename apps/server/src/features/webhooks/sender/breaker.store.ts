@@ -45,12 +45,7 @@ export async function followResults(
   terms: BreakerTerms,
 ): Promise<Stopped[]> {
   const byEndpoint = Map.groupBy(results, ({ endpointId }) => endpointId);
-  const seen = new Map(
-    [...byEndpoint].map(([id, some]) => {
-      const attempts = some.map((one) => ({ ...one, ok: one.state === "succeeded" }));
-      return [id, observe(attempts)] as const;
-    }),
-  );
+  const seen = new Map([...byEndpoint].map(([id, some]) => [id, observe(some)] as const));
   const rows = await findThoseConcerned(tx, byEndpoint, seen);
   const stopped: Stopped[] = [];
   for (const { workspaceId, id, enabled, ...before } of rows) {

@@ -56,7 +56,7 @@ export function createRecorder(options: {
 
   return {
     add(result) {
-      health.note({ ...result, ok: result.state === "succeeded" });
+      health.note(result);
       waiting.push(result);
       start();
     },

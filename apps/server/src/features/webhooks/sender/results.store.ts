@@ -7,6 +7,7 @@ import type { Timings } from "./timings.ts";
 
 /** What an attempt came to. */
 export interface Result extends Lease {
+  ok: boolean;
   /** `pending` when another try follows, at `dueAt`. */
   state: "succeeded" | "failed" | "pending";
   dueAt: Date | undefined;

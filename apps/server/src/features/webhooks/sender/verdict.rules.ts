@@ -2,6 +2,7 @@ import { outcomeOf, type nextAttempt } from "../schedule.rules.ts";
 
 /** What an attempt means for its delivery. */
 export interface Verdict {
+  ok: boolean;
   state: "succeeded" | "failed" | "pending";
   /** The next try, while one is left. */
   dueAt: Date | undefined;
@@ -31,15 +32,20 @@ export function verdictOf(
   const outcome = outcomeOf({ status: error === undefined ? status : undefined });
   if (outcome === "success") {
     const note = "The answer was longer than 16 KB; the rest was not read.";
-    return { state: "succeeded", dueAt: undefined, error: cut === true ? note : undefined };
+    return {
+      ok: true,
+      state: "succeeded",
+      dueAt: undefined,
+      error: cut === true ? note : undefined,
+    };
   }
   const words = error ?? statusWords(status);
   if (outcome === "disable") {
     const disable = `The receiver answered 410 (gone) at ${now.toISOString()}.`;
-    return { state: "failed", dueAt: undefined, error: words, disable };
+    return { ok: false, state: "failed", dueAt: undefined, error: words, disable };
   }
   const dueAt = schedule({ attempt, now, random: Math.random, retryAfter });
-  return { state: dueAt === undefined ? "failed" : "pending", dueAt, error: words };
+  return { ok: false, state: dueAt === undefined ? "failed" : "pending", dueAt, error: words };
 }
 
 function statusWords(status: number | undefined): string {
