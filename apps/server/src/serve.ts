@@ -20,6 +20,7 @@ import { openDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
 import { purgeAnswers } from "./platform/idempotency/idempotency.ts";
 import { startJobs } from "./platform/jobs/jobs.ts";
+import { createMailer } from "./platform/mail/mailer.ts";
 import { createMetrics } from "./platform/metrics/metrics.ts";
 import { startSequencer } from "./platform/outbox/sequencer.ts";
 import { createLimiter } from "./platform/rate-limit/gcra.ts";
@@ -79,11 +80,14 @@ export async function serve(
     contract: (serverUrl) => JSON.stringify(contract(serverUrl)),
     sandboxKey,
   });
+  const mailer = createMailer({ db, log, mail: config.mail });
   const jobs = startJobs(log, [
     { name: "fold counts", everyMs: 1_000, run: () => db.asSystem(foldCounts) },
     { name: "save last-used times", everyMs: 5_000, run: authenticator.flush },
     { name: "purge idempotency keys", everyMs: 3_600_000, run: () => db.asSystem(purgeAnswers) },
     { name: "purge webhook health", everyMs: 3_600_000, run: () => db.asSystem(purgeHealth) },
+    { name: "send mail", everyMs: 1_000, run: mailer.send },
+    { name: "purge mail", everyMs: 3_600_000, run: mailer.purge },
     ...(config.sandbox
       ? [{ name: "reset the sandbox", everyMs: 30_000, run: () => resetSandbox(db) }]
       : []),
@@ -111,6 +115,7 @@ export async function serve(
       await replays?.stop();
       await sender?.stop();
       await sequencer.stop();
+      mailer.stop();
       await jobs.stop();
       await signals.stop();
       await db.close();

@@ -128,6 +128,34 @@ const cases: Record<
     ],
     bad: [["maybe", "must be one of on, off, auto."]],
   },
+  SALESOS_SMTP_URL: {
+    good: [
+      ["", (config) => config.mail.smtpUrl, undefined],
+      ["smtps://u:p@mail", (config) => config.mail.smtpUrl, "smtps://u:p@mail"],
+    ],
+    bad: ["mail.example.com:25", "https://mail", "smtp://"].map((text) => [
+      text,
+      "must begin with smtp:// or smtps://",
+    ]),
+  },
+  SALESOS_MAIL_FROM: {
+    good: [
+      ["", (config) => config.mail.from, "support@bdotindustries.com"],
+      ["crm@example.com", (config) => config.mail.from, "crm@example.com"],
+    ],
+    bad: [["CRM <crm@example.com>", "must be one e-mail address."]],
+  },
+  SALESOS_SUPPORT_ADDRESS: {
+    good: [["help@example.com", (config) => config.mail.supportAddress, "help@example.com"]],
+    bad: ["", "help", "a@example.com, b@example.com"].map((text) => [
+      text,
+      "must be one e-mail address.",
+    ]),
+  },
+  SALESOS_SUPPORT_KEEP_DAYS: {
+    good: [["30", (config) => config.supportKeepDays, 30]],
+    bad: ["0", "-1", "1.5", "", "100000"].map((text) => [text, "must be a number of days"]),
+  },
   LOG_LEVEL: {
     good: [["silent", (config) => config.logLevel, "silent"]],
     bad: [["loud", "must be one of fatal, error, warn, info, debug, trace, silent."]],

@@ -1,6 +1,7 @@
 import { isIPv4, type BlockList } from "node:net";
 import { parseKey } from "./auth/key-format.ts";
 import { parseFlags } from "./flags.ts";
+import { isAddress, type MailSettings } from "./mail/settings.ts";
 import { parseNetworks } from "./network/addresses.ts";
 import type { OutboundPolicy } from "./outbound/address-guard.ts";
 import {
@@ -32,6 +33,9 @@ export interface Config {
   trustedProxies: BlockList;
   /** Where webhooks of live workspaces may go; those of test workspaces may use http: as well. */
   outbound: OutboundPolicy;
+  mail: MailSettings;
+  /** How long a request to support is kept, in days. */
+  supportKeepDays: number;
 }
 
 /** One setting: its variable, its default as text, and what it is for. The README's table is made from it. */
@@ -84,6 +88,22 @@ export const settings = {
   SALESOS_WEBHOOK_HTTP: {
     default: "auto",
     text: "Webhooks to http: URLs of live workspaces: on, off, or auto (on when listening on loopback only).",
+  },
+  SALESOS_SMTP_URL: {
+    default: "",
+    text: "Mail server, such as smtps://user:password@mail.example.com. Default: none, mail waits.",
+  },
+  SALESOS_MAIL_FROM: {
+    default: "",
+    text: "Address that mail comes from. Default: SALESOS_SUPPORT_ADDRESS.",
+  },
+  SALESOS_SUPPORT_ADDRESS: {
+    default: "support@bdotindustries.com",
+    text: "Where requests to support are mailed.",
+  },
+  SALESOS_SUPPORT_KEEP_DAYS: {
+    default: "365",
+    text: "Days after which a request to support is deleted.",
   },
   LOG_LEVEL: { default: "info", text: `Least severe log line: ${levels.join(", ")}.` },
 } as const;
@@ -171,6 +191,17 @@ export function readConfig(
     );
   }
   const plan = value("SALESOS_PLAN");
+  const smtpUrl = value("SALESOS_SMTP_URL");
+  if (smtpUrl !== "" && !(/^smtps?:\/\/[^/]/.test(smtpUrl) && URL.canParse(smtpUrl))) {
+    refuse("SALESOS_SMTP_URL", "must begin with smtp:// or smtps:// and name a host.");
+  }
+  const address = (name: Setting) =>
+    isAddress(value(name)) ? value(name) : refuse(name, "must be one e-mail address.");
+  const supportAddress = address("SALESOS_SUPPORT_ADDRESS");
+  const keepDays = value("SALESOS_SUPPORT_KEEP_DAYS");
+  if (!/^[1-9]\d{0,3}$/.test(keepDays)) {
+    refuse("SALESOS_SUPPORT_KEEP_DAYS", "must be a number of days from 1 to 9999.");
+  }
 
   return {
     host,
@@ -198,6 +229,12 @@ export function readConfig(
       allow: networks("SALESOS_WEBHOOK_ALLOW"),
       deny: networks("SALESOS_WEBHOOK_DENY"),
     },
+    mail: {
+      smtpUrl: smtpUrl === "" ? undefined : smtpUrl,
+      from: value("SALESOS_MAIL_FROM") === "" ? supportAddress : address("SALESOS_MAIL_FROM"),
+      supportAddress,
+    },
+    supportKeepDays: Number(keepDays),
   };
 }
 

@@ -7,7 +7,7 @@ export interface ApiKey {
   name: string;
   /** Beginning and end of the key, to tell keys apart. */
   hint: string;
-  /** What the key may do. */
+  /** What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support. */
   scopes: (
     | "leads:read"
     | "leads:write"
@@ -18,6 +18,7 @@ export interface ApiKey {
     | "webhooks:write"
     | "api_keys:read"
     | "api_keys:write"
+    | "operator"
   )[];
   /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
   addresses: string[];
@@ -36,7 +37,7 @@ export interface ApiKey {
 export interface ApiKeyCreate {
   /** What the key is for, in your words. */
   name: string;
-  /** What the key may do. Default: all that the calling key may do. */
+  /** What the key may do. Default: all that the calling key may do, but `operator`, which must be named. */
   scopes?:
     | readonly (
         | "leads:read"
@@ -48,6 +49,7 @@ export interface ApiKeyCreate {
         | "webhooks:write"
         | "api_keys:read"
         | "api_keys:write"
+        | "operator"
       )[]
     | undefined;
   /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
@@ -74,7 +76,7 @@ export interface ApiKeyRotate {
 export interface ApiKeyUpdate {
   /** What the key is for, in your words. */
   name?: string | undefined;
-  /** What the key may do. */
+  /** What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support. */
   scopes?:
     | readonly (
         | "leads:read"
@@ -86,6 +88,7 @@ export interface ApiKeyUpdate {
         | "webhooks:write"
         | "api_keys:read"
         | "api_keys:write"
+        | "operator"
       )[]
     | undefined;
   /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
@@ -784,7 +787,7 @@ export interface NewApiKey {
   name: string;
   /** Beginning and end of the key, to tell keys apart. */
   hint: string;
-  /** What the key may do. */
+  /** What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support. */
   scopes: (
     | "leads:read"
     | "leads:write"
@@ -795,6 +798,7 @@ export interface NewApiKey {
     | "webhooks:write"
     | "api_keys:read"
     | "api_keys:write"
+    | "operator"
   )[];
   /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
   addresses: string[];
