@@ -7,7 +7,7 @@ import { createKey, listKeys, revokeKey, type ListedKey } from "./keys.actions.t
 import { keysHelp } from "./keys.help.ts";
 import { modeOf, requestOf } from "./keys.input.ts";
 import { withDatabase } from "./operator.ts";
-import { scopes } from "../platform/auth/principal.ts";
+import { workspaceScopes } from "../platform/auth/principal.ts";
 import { table } from "./table.ts";
 
 const text = { type: "string" as const };
@@ -66,7 +66,7 @@ function rowOf(key: ListedKey): string[] {
     key.sandbox ? `${key.mode} (sandbox)` : key.mode,
     key.name,
     key.hint,
-    scopes.every((scope) => key.scopes.includes(scope)) ? "all" : key.scopes.join(","),
+    scopesOf(key.scopes),
     key.revoked_at === null ? minute(key.expires_at) : `revoked ${minute(key.revoked_at)}`,
     minute(key.last_used_at),
     key.id,
@@ -97,4 +97,10 @@ function configOf(values: Readonly<Record<string, unknown>>, env: Environment) {
     env,
     given.map((name) => `--${name}=${String(values[name])}`),
   );
+}
+
+/** The scopes of a key in a cell: the usual ones together are "all". */
+function scopesOf(held: readonly string[]): string {
+  if (!workspaceScopes.every((scope) => held.includes(scope))) return held.join(",");
+  return held.includes("operator") ? "all,operator" : "all";
 }

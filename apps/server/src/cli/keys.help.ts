@@ -8,7 +8,7 @@ Usage: npm run salesos -- keys <action> [flags]
 
   create --name <text>       Create a key. It is shown once; only a hash of it is kept.
     --mode test|live         The workspace that it opens. Default: test.
-    --scopes a,b             What it may do. Default: everything.
+    --scopes a,b             What it may do. Default: everything but operator.
     --expires <date>         When it ends, as 2027-01-01 (00:00 UTC) or an instant. Default: never.
     --addresses a,b          Addresses or networks that may use it. Default: all.
   list                       List the keys that are not revoked.
@@ -24,9 +24,11 @@ Flags of every action:
 
 Scopes: ${scopes.slice(0, 4).join(", ")},
         ${scopes.slice(4).join(", ")}
+        operator is for the installation as a whole: incidents, maintenance, requests for support.
 
 Examples:
   npm run salesos -- keys create --name "Website form" --mode live --scopes leads:write
+  npm run salesos -- keys create --name "Status of us" --mode live --scopes operator
   npm run --silent salesos -- keys list --json
   npm run salesos -- keys revoke 'sos_live_Ab12…x9Yz'
 `;

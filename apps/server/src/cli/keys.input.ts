@@ -1,5 +1,5 @@
 import { wrongMembers } from "../features/api-keys/index.ts";
-import { scopes, type Mode, type Scope } from "../platform/auth/principal.ts";
+import { scopes, workspaceScopes, type Mode, type Scope } from "../platform/auth/principal.ts";
 import { UsageError } from "../platform/flags.ts";
 import { nearest } from "../platform/nearest.ts";
 
@@ -39,7 +39,7 @@ export function modeOf(values: Values): Mode {
 
 function scopesOf(value: Values[string]): readonly Scope[] {
   const given = listOf(value);
-  if (given === undefined) return scopes;
+  if (given === undefined) return workspaceScopes;
   if (given.length === 0) throw new UsageError("--scopes needs at least one scope.");
   return given.map((name) => {
     const scope = scopes.find((known) => known === name);

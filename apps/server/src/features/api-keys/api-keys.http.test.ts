@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseKey } from "../../platform/auth/key-format.ts";
-import { scopes } from "../../platform/auth/principal.ts";
+import { workspaceScopes } from "../../platform/auth/principal.ts";
 import { newId } from "../../platform/ids.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 
@@ -25,7 +25,7 @@ describe("creating", () => {
     expect(rest).toMatchObject({
       name: "CI",
       hint: `${key.slice(0, 13)}…${key.slice(-4)}`,
-      scopes,
+      scopes: workspaceScopes,
       addresses: ["127.0.0.0/8", "::1"],
       last_used_at: null,
       revoked_at: null,
@@ -63,6 +63,24 @@ describe("creating", () => {
     expect(refused.status).toBe(403);
     expect(refused.json.detail).toContain("deals:write");
     expect(refused.json.detail).not.toContain("leads:read");
+  });
+
+  test("the scope operator is the first live key's, given only when named and only by who has it", async () => {
+    const me = (key: string) => create({ scopes: ["operator", "api_keys:write"] }, key);
+    expect((await me(app.testKey)).status).toBe(403);
+    const plain = (await create()).json;
+    expect(plain.scopes).not.toContain("operator");
+    expect((await me(plain.key)).status).toBe(403);
+    const path = `/api/api-keys/${plain.id}`;
+    const widen = { body: { scopes: ["operator"] }, key: plain.key };
+    expect((await app.call("PATCH", path, widen)).status).toBe(403);
+    const named = await me(app.liveKey);
+    expect(named.json.scopes).toEqual(["operator", "api_keys:write"]);
+    expect((await create({}, named.json.key)).json.scopes).toEqual(["api_keys:write"]);
+    const taken = await app.call("POST", `/api/api-keys/${named.json.id}/rotate`, {
+      key: plain.key,
+    });
+    expect(taken.status).toBe(403);
   });
 
   test.each([
@@ -127,7 +145,9 @@ describe("changing", () => {
     const changed = await app.call("PATCH", path, { body });
     expect(changed.json).toMatchObject({ ...body, addresses: [] });
     expect(await works(key)).toBe(false);
-    const back = await app.call("PATCH", path, { body: { scopes, expires_at: null } });
+    const back = await app.call("PATCH", path, {
+      body: { scopes: workspaceScopes, expires_at: null },
+    });
     expect(back.json).toMatchObject({ name: "Deploy", expires_at: null });
     expect(await works(key)).toBe(true);
     const elsewhere = await app.call("PATCH", path, { body: { addresses: ["192.0.2.0/24"] } });

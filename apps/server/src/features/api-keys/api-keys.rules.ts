@@ -26,6 +26,11 @@ export function wrongMembers(
   return found;
 }
 
+/** What a new key may do where nobody says: all that the calling key may, but never to run the installation. */
+export function defaultScopes(held: ReadonlySet<string>): string[] {
+  return [...held].filter((scope) => scope !== "operator");
+}
+
 /** The scopes that would be granted by a key that does not hold them. */
 export function scopesNotHeld(granted: readonly string[], held: ReadonlySet<string>): string[] {
   return granted.filter((scope) => !held.has(scope));

@@ -15,7 +15,8 @@ const Hint = Type.String({
 const Scopes = Type.Array(oneOf(scopes), {
   minItems: 1,
   uniqueItems: true,
-  description: "What the key may do.",
+  description:
+    "What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support.",
 });
 const Addresses = Type.Array(Type.String({ minLength: 1, maxLength: 50 }), {
   maxItems: 100,
@@ -63,7 +64,8 @@ export const ApiKeyCreate = Type.Object(
     name: Name,
     scopes: Type.Optional({
       ...Scopes,
-      description: "What the key may do. Default: all that the calling key may do.",
+      description:
+        "What the key may do. Default: all that the calling key may do, but `operator`, which must be named.",
     }),
     addresses: Type.Optional(Addresses),
     expires_at: Type.Optional(ExpiresAt),

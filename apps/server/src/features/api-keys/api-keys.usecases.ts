@@ -8,6 +8,7 @@ import type { Answer, Call } from "../../platform/http/route.ts";
 import { listRecords } from "../../platform/pagination/list.usecases.ts";
 import {
   DEFAULT_OVERLAP,
+  defaultScopes,
   endOfOverlap,
   MOST_KEYS,
   scopesNotHeld,
@@ -75,7 +76,7 @@ export async function createKey(
   { body, principal }: Call<unknown, unknown, ApiKeyCreate>,
 ): Promise<Answer> {
   refuseWrongMembers(body, tx.now);
-  const scopes = body.scopes ?? [...principal.scopes];
+  const scopes = body.scopes ?? defaultScopes(principal.scopes);
   refuseScopes(scopesNotHeld(scopes, principal.scopes));
   const expiresAt = typeof body.expires_at === "string" ? new Date(body.expires_at) : null;
   const addresses = body.addresses ?? [];

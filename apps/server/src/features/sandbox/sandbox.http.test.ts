@@ -36,7 +36,11 @@ test("the sandbox has sample data and the records of the contract's examples", a
   expect(deal.json).toMatchObject({ title: "Enterprise Deal" });
 });
 
-test("the sandbox's key cannot make keys or have us send requests", async () => {
+test("the sandbox's key cannot make keys, have us send requests or run the installation", async () => {
+  const [held] = await app.database.query<{ scopes: string[] }>(
+    "select scopes from api_keys where workspace_id in (select id from workspaces where sandbox)",
+  );
+  expect(held?.scopes).not.toContain("operator");
   const endpoint = { url: "https://hooks.example.com/a", event_types: ["lead.created"] };
   expect((await call("POST", "/api/webhook-endpoints", endpoint)).status).toBe(403);
   expect((await call("POST", "/api/api-keys", { name: "x" })).status).toBe(403);

@@ -1,12 +1,12 @@
 import type { Scope } from "../../platform/auth/principal.ts";
-import { scopes } from "../../platform/auth/principal.ts";
+import { workspaceScopes } from "../../platform/auth/principal.ts";
 import type { Transaction, WorkspaceTransaction } from "../../platform/database/database.ts";
 
 const KEY = "sandbox_key";
 const RESET_ON = "sandbox_reset_on";
 
 /** What a visitor may do: everything but to make keys or to have us send requests somewhere. */
-export const sandboxScopes: readonly Scope[] = scopes.filter(
+export const sandboxScopes: readonly Scope[] = workspaceScopes.filter(
   (scope) => !scope.startsWith("api_keys:") && scope !== "webhooks:write",
 );
 

@@ -1,5 +1,5 @@
 import { generateKey } from "../../platform/auth/key-format.ts";
-import { scopes, type Mode, type Scope } from "../../platform/auth/principal.ts";
+import { workspaceScopes, type Mode, type Scope } from "../../platform/auth/principal.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
 import type { PlanName } from "../../platform/rate-limit/plans.ts";
@@ -65,6 +65,6 @@ export async function insertFirstKey(
 ): Promise<string> {
   const { workspaceId, name } = options;
   const key = options.key ?? generateKey(options.mode);
-  await insertKey(tx, { workspaceId, name, key, scopes: options.scopes ?? scopes });
+  await insertKey(tx, { workspaceId, name, key, scopes: options.scopes ?? workspaceScopes });
   return key;
 }

@@ -1,3 +1,4 @@
+import { scopes } from "../../platform/auth/principal.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import {
@@ -13,7 +14,7 @@ export interface FirstStart {
   generated: { live?: string; test?: string };
 }
 
-/** On an empty database: one organisation with a live and a test workspace, and a key for each. */
+/** On an empty database: one organisation with a live and a test workspace, and a key for each; the live one is the operator's. */
 export async function prepareFirstStart(
   tx: Transaction,
   config: Pick<Config, "plan" | "liveKey" | "testKey">,
@@ -29,6 +30,7 @@ export async function prepareFirstStart(
     workspaceId: live,
     mode: "live",
     key: config.liveKey,
+    scopes,
   });
   const testKey = await insertFirstKey(tx, {
     ...first,

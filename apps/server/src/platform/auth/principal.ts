@@ -1,8 +1,8 @@
 import type { AddressList } from "./address-list.ts";
 import type { PlanName } from "../rate-limit/plans.ts";
 
-/** Every permission a key can hold; a route names the one it needs. */
-export const scopes = [
+/** What a key can be allowed to do in its workspace. */
+export const workspaceScopes = [
   "leads:read",
   "leads:write",
   "deals:read",
@@ -13,6 +13,12 @@ export const scopes = [
   "api_keys:read",
   "api_keys:write",
 ] as const;
+
+/**
+ * Every permission a key can hold; a route names the one it needs. `operator` is about the whole
+ * installation, so a key has it only where it was named: nobody gets it by default.
+ */
+export const scopes = [...workspaceScopes, "operator"] as const;
 
 export type Scope = (typeof scopes)[number];
 
