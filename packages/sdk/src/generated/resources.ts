@@ -34,6 +34,11 @@ import type {
   LeadUpdatedEvent,
   NewApiKey,
   RotatedWebhookEndpoint,
+  SupportReceipt,
+  SupportRequest,
+  SupportRequestCreate,
+  SupportRequestPage,
+  SupportRequestUpdate,
   TestEventCreate,
   WebhookAttempt,
   WebhookAttemptPage,
@@ -111,6 +116,13 @@ export const operations = {
     update: { method: "PATCH", path: "/api/api-keys/{id}", body: true },
     revoke: { method: "DELETE", path: "/api/api-keys/{id}" },
     rotate: { method: "POST", path: "/api/api-keys/{id}/rotate", body: true },
+  },
+  supportRequests: {
+    create: { method: "POST", path: "/api/support-requests", body: true },
+    list: { method: "GET", path: "/api/support-requests", query: true, pages: true },
+    get: { method: "GET", path: "/api/support-requests/{id}" },
+    update: { method: "PATCH", path: "/api/support-requests/{id}", body: true },
+    delete: { method: "DELETE", path: "/api/support-requests/{id}" },
   },
 } as const satisfies Record<string, Record<string, OperationShape>>;
 
@@ -451,6 +463,55 @@ export interface Resources {
      */
     rotate(id: string, body?: ApiKeyRotate, options?: GuardedWriteOptions): Call<NewApiKey>;
   };
+  readonly supportRequests: {
+    /**
+     * Contact support
+     *
+     * Ask the people who run this server for help; the answer comes by e-mail. One address may send 5 at once and 1 a minute.
+     *
+     * Needs no key; with one, it is noted which workspace asks.
+     */
+    create(body: SupportRequestCreate, options?: RequestOptions): Call<SupportReceipt>;
+    /**
+     * List support requests
+     *
+     * Retrieve what was asked of support, newest first. For the operator.
+     *
+     * Needs the scope `operator`.
+     */
+    list(
+      query?: ListSupportRequestsQuery,
+      options?: RequestOptions,
+    ): List<SupportRequest, SupportRequestPage>;
+    /**
+     * Get a support request
+     *
+     * Retrieve one request and what became of its mail. For the operator.
+     *
+     * Needs the scope `operator`.
+     */
+    get(id: string, options?: RequestOptions): Call<SupportRequest>;
+    /**
+     * Close a support request
+     *
+     * Close a request, or open it again. For the operator.
+     *
+     * Needs the scope `operator`.
+     */
+    update(
+      id: string,
+      body: SupportRequestUpdate,
+      options?: GuardedWriteOptions,
+    ): Call<SupportRequest>;
+    /**
+     * Delete a support request
+     *
+     * Delete a request, its personal data and what is still to be mailed of it, before its time. For the operator.
+     *
+     * Needs the scope `operator`.
+     */
+    delete(id: string, options?: GuardedWriteOptions): Call<void>;
+  };
 }
 
 export interface ListLeadsQuery {
@@ -614,6 +675,15 @@ export interface ListApiKeysQuery {
   createdAfter?: string | Date | undefined;
   /** Only records created before this instant. */
   createdBefore?: string | Date | undefined;
+}
+
+export interface ListSupportRequestsQuery {
+  /** Only those with this status. */
+  status?: "open" | "closed" | undefined;
+  /** Number of results. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. */
+  cursor?: string | undefined;
 }
 
 /** What a webhook endpoint receives; `type` tells them apart. */

@@ -18,6 +18,8 @@ export interface ApiKey {
     | "webhooks:write"
     | "api_keys:read"
     | "api_keys:write"
+    | "usage:read"
+    | "request_logs:read"
     | "operator"
   )[];
   /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
@@ -49,6 +51,8 @@ export interface ApiKeyCreate {
         | "webhooks:write"
         | "api_keys:read"
         | "api_keys:write"
+        | "usage:read"
+        | "request_logs:read"
         | "operator"
       )[]
     | undefined;
@@ -88,6 +92,8 @@ export interface ApiKeyUpdate {
         | "webhooks:write"
         | "api_keys:read"
         | "api_keys:write"
+        | "usage:read"
+        | "request_logs:read"
         | "operator"
       )[]
     | undefined;
@@ -798,6 +804,8 @@ export interface NewApiKey {
     | "webhooks:write"
     | "api_keys:read"
     | "api_keys:write"
+    | "usage:read"
+    | "request_logs:read"
     | "operator"
   )[];
   /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
@@ -895,6 +903,86 @@ export interface RotatedWebhookEndpoint {
   updated_at: string;
   /** Signs every delivery once it takes over. Shown in this answer and never again, and so `null` in a replay for an `Idempotency-Key` and in a dry run. */
   next_secret: string | null;
+}
+
+export interface SupportReceipt {
+  /** The number of the request, to name in what you write later. */
+  reference: string;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+}
+
+export interface SupportRequest {
+  /** Identifier, a UUID. */
+  id: string;
+  /** The number of the request, to name in what you write later. */
+  reference: string;
+  status: "open" | "closed";
+  /** Where the answer goes. */
+  email: string;
+  /** What it is about, in one line. */
+  subject: string;
+  /** What you did, what you expected and what happened instead. */
+  message: string;
+  /** The `request_id` of the answer that it is about. */
+  request_id: string | null;
+  diagnostics: {
+    /** The `code` of the error. */
+    error_code: string | null;
+    /** The page that it is about. */
+    page: string | null;
+    /** The client or browser. */
+    user_agent: string | null;
+    /** The version of SalesOS. */
+    version: string | null;
+  };
+  /** The workspace whose key came with it. */
+  workspace_id: string | null;
+  /** Whether it has reached the support address: `pending` is tried again, `failed` is not, `not_configured` waits for `SALESOS_SMTP_URL`. */
+  mail: "pending" | "mailed" | "failed" | "not_configured";
+  /** What the mail server said last. */
+  mail_error: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  closed_at: string | null;
+}
+
+export interface SupportRequestCreate {
+  /** Where the answer goes. */
+  email: string;
+  /** What it is about, in one line. */
+  subject: string;
+  /** What you did, what you expected and what happened instead. */
+  message: string;
+  /** The `request_id` of the answer that it is about. */
+  request_id?: string | null | undefined;
+  /** What helps to find the cause. */
+  diagnostics?:
+    | {
+        /** The `code` of the error. */
+        error_code?: string | null | undefined;
+        /** The page that it is about. */
+        page?: string | null | undefined;
+        /** The client or browser. */
+        user_agent?: string | null | undefined;
+        /** The version of SalesOS. */
+        version?: string | null | undefined;
+      }
+    | undefined;
+}
+
+export interface SupportRequestPage {
+  data: SupportRequest[];
+  /** Whether a page follows this one. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
+export interface SupportRequestUpdate {
+  /** `closed` when it is dealt with. */
+  status: "open" | "closed";
 }
 
 export interface TestEventCreate {

@@ -25,14 +25,14 @@ type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 /** Creates the deals of some calls in one transaction. */
 export function createDeals(
   tx: WorkspaceTransaction,
-  calls: readonly Pick<Call<unknown, unknown, DealCreate>, "body">[],
+  calls: readonly Pick<Call<unknown, unknown, DealCreate>, "body" | "requestId">[],
 ): Promise<Answer[]> {
   return refusingUnknownLead(
     records.create(
       tx,
-      calls.map(({ body }) => {
+      calls.map(({ body, requestId }) => {
         const id = newId();
-        return newDeal(body, id, createdAtOf(id).toISOString());
+        return { record: newDeal(body, id, createdAtOf(id).toISOString()), requestId };
       }),
     ),
   );
@@ -68,7 +68,6 @@ export function getDeals(
 }
 
 export function updateDeal(tx: WorkspaceTransaction, call: ById<DealUpdate>): Promise<Answer> {
-  const target = { id: call.params.id, ifMatch: call.ifMatch };
   const change = (deal: Deal, at: string) => {
     const wrong = dealProblem({ ...call.body, stage: call.body.stage ?? deal.stage });
     if (wrong !== undefined) {
@@ -77,11 +76,11 @@ export function updateDeal(tx: WorkspaceTransaction, call: ById<DealUpdate>): Pr
     }
     return changedDeal(deal, call.body, at);
   };
-  return refusingUnknownLead(records.update(tx, target, change, dealVerbs));
+  return refusingUnknownLead(records.update(tx, targetOf(call), change, dealVerbs));
 }
 
 export function deleteDeal(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
-  return records.remove(tx, { id: call.params.id, ifMatch: call.ifMatch });
+  return records.remove(tx, targetOf(call));
 }
 
 /** The foreign key includes the workspace: a lead of another one does not exist here. */
@@ -96,6 +95,10 @@ async function refusingUnknownLead<T>(work: Promise<T>): Promise<T> {
       errors: [{ pointer: "/lead_id", rule: "exists", detail }],
     });
   }
+}
+
+function targetOf({ params: { id }, ifMatch, requestId }: ById) {
+  return { id, ifMatch, requestId };
 }
 
 function dealFilter(query: DealListQuery): ListFilter {

@@ -26,13 +26,13 @@ type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 /** Creates the leads of some calls in one transaction, each scored as it is written. */
 export function createLeads(
   tx: WorkspaceTransaction,
-  calls: readonly Pick<Call<unknown, unknown, LeadCreate>, "body">[],
+  calls: readonly Pick<Call<unknown, unknown, LeadCreate>, "body" | "requestId">[],
 ): Promise<Answer[]> {
   return records.create(
     tx,
-    calls.map(({ body }) => {
+    calls.map(({ body, requestId }) => {
       const id = newId();
-      return newLead(body, id, createdAtOf(id).toISOString());
+      return { record: newLead(body, id, createdAtOf(id).toISOString()), requestId };
     }),
   );
 }
@@ -67,8 +67,7 @@ export function getLeads(
 }
 
 export function updateLead(tx: WorkspaceTransaction, call: ById<LeadUpdate>): Promise<Answer> {
-  const target = { id: call.params.id, ifMatch: call.ifMatch };
-  return records.update(tx, target, (lead, at) => {
+  return records.update(tx, targetOf(call), (lead, at) => {
     const changed = changedLead(lead, call.body, at);
     const missing = whoIsMissing(changed);
     if (missing !== undefined) {
@@ -80,7 +79,7 @@ export function updateLead(tx: WorkspaceTransaction, call: ById<LeadUpdate>): Pr
 
 export async function deleteLead(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
   try {
-    return await records.remove(tx, { id: call.params.id, ifMatch: call.ifMatch });
+    return await records.remove(tx, targetOf(call));
   } catch (error) {
     if ((error as { code?: string }).code !== "23503") throw error;
     throw problem(errors.conflict, {
@@ -97,6 +96,10 @@ export async function getLeadScore(tx: WorkspaceTransaction, call: ById): Promis
   const lead = JSON.parse(found.body ?? "") as Lead;
   const score = { ...scoreLead(lead), computed_at: lead.updated_at };
   return { status: 200, body: JSON.stringify(score) };
+}
+
+function targetOf({ params: { id }, ifMatch, requestId }: ById) {
+  return { id, ifMatch, requestId };
 }
 
 function leadFilter(query: LeadListQuery): ListFilter {

@@ -12,6 +12,8 @@ export const sandboxScopes: readonly Scope[] = workspaceScopes.filter(
 
 /** What a reset empties, in an order that the references between them allow. */
 export const emptied: readonly string[] = [
+  "request_logs",
+  "request_usage",
   "webhook_replays",
   "webhook_attempts",
   "webhook_deliveries",

@@ -6,6 +6,7 @@ export interface TestEvent {
   recordId: string;
   createdAt: Date;
   body: string;
+  requestId: string;
 }
 
 /** Writes an event that is in no log, for one endpoint alone. */
@@ -14,12 +15,12 @@ export async function insertTestEvent(
   event: TestEvent,
   endpointId: string,
 ): Promise<void> {
-  const { id, type, recordId, createdAt, body } = event;
+  const { id, type, recordId, createdAt, body, requestId } = event;
   await Promise.all([
     tx.query({
-      text: `insert into events (workspace_id, id, type, record_id, created_at, body)
-        values ($1, $2, $3, $4, $5, $6)`,
-      values: [tx.workspaceId, id, type, recordId, createdAt, body],
+      text: `insert into events (workspace_id, id, type, record_id, created_at, body, request_id)
+        values ($1, $2, $3, $4, $5, $6, $7)`,
+      values: [tx.workspaceId, id, type, recordId, createdAt, body, requestId],
     }),
     tx.query({
       text: `insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)

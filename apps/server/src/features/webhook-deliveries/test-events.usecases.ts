@@ -12,7 +12,7 @@ import { readDelivery } from "./webhook-deliveries.store.ts";
 /** Sends the example of an event type to an endpoint, subscribed to or not. */
 export async function sendTestEvent(
   tx: WorkspaceTransaction,
-  { params: { id: endpointId }, body }: Call<{ id: string }, unknown, TestEventCreate>,
+  { params: { id: endpointId }, body, requestId }: Call<{ id: string }, unknown, TestEventCreate>,
 ): Promise<Answer> {
   const target = await findTarget(tx, endpointId);
   if (target === undefined) {
@@ -39,10 +39,10 @@ export async function sendTestEvent(
   const { event_type: type } = body;
   await insertTestEvent(
     tx,
-    { id, type, recordId, createdAt, body: JSON.stringify(event) },
+    { id, type, recordId, createdAt, body: JSON.stringify(event), requestId },
     endpointId,
   );
   tx.signal("deliveries_due");
   const delivery = await readDelivery(tx, { eventId: id, endpointId });
-  return { status: 202, body: JSON.stringify(delivery) };
+  return { status: 202, body: JSON.stringify(delivery), eventIds: [id] };
 }

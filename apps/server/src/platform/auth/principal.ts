@@ -12,6 +12,8 @@ export const workspaceScopes = [
   "webhooks:write",
   "api_keys:read",
   "api_keys:write",
+  "usage:read",
+  "request_logs:read",
 ] as const;
 
 /**

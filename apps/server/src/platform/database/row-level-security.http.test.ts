@@ -34,7 +34,7 @@ const CATALOGUE = `
         'given', a.attnotnull and not a.atthasdef and a.attidentity = ''))
       from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = 'public' and c.relkind = any($1) and exists (
+  where n.nspname = 'public' and c.relkind = any($1) and not c.relispartition and exists (
     select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped)
   order by 1`;
 
@@ -46,6 +46,8 @@ const samples: Record<string, () => unknown> = {
   "integer[]": () => [],
   integer: () => 1,
   smallint: () => 1,
+  real: () => 1,
+  "uuid[]": () => [],
   bigint: () => 1,
   numeric: () => 1,
   boolean: () => false,

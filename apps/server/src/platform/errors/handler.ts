@@ -70,6 +70,7 @@ export function errorHandler(publicUrl: () => string) {
     if (answer.entry.status >= 500) {
       request.log.error({ err: error, request_id: request.id }, "request failed");
     }
+    request.failure = answer.entry.code;
     return reply
       .code(answer.entry.status)
       .headers(answer.headers)

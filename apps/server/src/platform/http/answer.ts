@@ -2,6 +2,15 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Executed } from "./execute.ts";
 import { namesVersion } from "./precondition.ts";
 
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What a use case answered. */
+    answer: Executed | undefined;
+    /** The code of the problem that was answered instead. */
+    failure: string | undefined;
+  }
+}
+
 /** Sends what a use case answered. */
 export function sendAnswer(
   request: FastifyRequest,
@@ -9,6 +18,7 @@ export function sendAnswer(
   answer: Executed,
 ): FastifyReply {
   const { status, body, version, volatile, location, replayed } = answer;
+  request.answer = answer;
   if (version !== undefined) {
     reply.header("etag", `"${version}"`);
     const known = request.headers["if-none-match"];

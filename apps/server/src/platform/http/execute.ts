@@ -65,7 +65,8 @@ export function executor(
     const { workspaceId } = job.call.principal;
     if (job.dryRun !== true) return batched(workspaceId, job);
     const [answer] = await writeTogether(workspaceId, [{ call: job.call }], true);
-    return withoutSecret(answer as Answer);
+    const { eventIds: _undone, ...kept } = withoutSecret(answer as Answer);
+    return kept;
   });
 }
 

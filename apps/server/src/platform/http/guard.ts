@@ -6,16 +6,21 @@ import type { Config } from "../config.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
 import { addressBucket, clientAddress } from "../rate-limit/client-address.ts";
-import type { Draw, JointDecision, Limit, Limiter } from "../rate-limit/gcra.ts";
+import type { Decision, Draw, JointDecision, Limit, Limiter } from "../rate-limit/gcra.ts";
 import { rateLimitHeaders } from "../rate-limit/headers.ts";
 
 /** What callers without a valid key may try, per address. */
 const STRANGERS = { perMinute: 60, burst: 60 };
 const SANDBOX = { perMinute: 120, burst: 120 };
+const OF_SANDBOX = { requests: SANDBOX, writes: SANDBOX };
 
 declare module "fastify" {
   interface FastifyRequest {
+    /** Whose key it came with, admitted or not. */
     principal: Principal | undefined;
+    /** What was drawn from the caller's allowance. */
+    drawn: JointDecision | undefined;
+    allowance(): Allowance;
   }
   interface FastifyContextConfig {
     scope?: Scope;
@@ -27,6 +32,13 @@ declare module "fastify" {
     /** Whether it changes something, as its declaration says; a query by POST does not. */
     write?: boolean;
   }
+}
+
+/** What a caller has left: of `requests`, exactly what the answer's headers say. */
+export interface Allowance {
+  plan: string;
+  requests: Decision;
+  writes: Decision;
 }
 
 export interface GuardDeps {
@@ -54,17 +66,23 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     });
   }
 
+  /** The bucket of a caller, and its limits. */
+  function bucketOf(request: FastifyRequest, principal: Principal) {
+    return principal.limitPerAddress
+      ? { key: `${principal.keyId} ${addressBucket(addressOf(request))}`, limits: OF_SANDBOX }
+      : { key: principal.keyId, limits: config.plans[principal.plan] };
+  }
+
   function admit(request: FastifyRequest, reply: FastifyReply, principal: Principal): void {
-    const plan = config.plans[principal.plan];
+    // Before anything is refused: what a key was refused is in its workspace's log.
+    request.principal = principal;
     const { scope, write } = request.routeOptions.config;
-    const key = principal.limitPerAddress
-      ? `${principal.keyId} ${addressBucket(addressOf(request))}`
-      : principal.keyId;
-    const limits = principal.limitPerAddress ? { requests: SANDBOX, writes: SANDBOX } : plan;
+    const { key, limits } = bucketOf(request, principal);
     const draws: Draw[] = [{ key, limit: limits.requests }];
     if (write === true) draws.push({ key: `${key} writes`, limit: limits.writes });
     const ofAddress = addressDraw(request);
     const decision = limiter.takeAll([...draws, ...ofAddress]);
+    request.drawn = decision;
     const byAddress = ofAddress.length > 0 && (decision.decisions.at(-1)?.retryAfterMs ?? 0) > 0;
     announce(reply, decision, byAddress ? "of your address" : `of the plan "${principal.plan}"`);
 
@@ -79,7 +97,15 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     if (scope !== undefined && !principal.scopes.has(scope)) {
       throw problem(errors.forbidden, { detail: `This API key lacks the scope "${scope}".` });
     }
-    request.principal = principal;
+  }
+
+  function allowanceOf(request: FastifyRequest): Allowance {
+    const { principal, drawn } = request;
+    const requests = drawn?.decisions[0];
+    if (principal === undefined || requests === undefined) throw new Error("Nobody was admitted.");
+    const { key, limits } = bucketOf(request, principal);
+    const writes = limiter.take(`${key} writes`, limits.writes, 0);
+    return { plan: principal.plan, requests, writes };
   }
 
   /** What the route lets one address try, whoever calls from there. */
@@ -112,7 +138,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     });
   }
 
-  return (request: FastifyRequest, reply: FastifyReply): void | Promise<void> => {
+  function guard(request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
     const key = presentedKey(request);
     if (key === undefined && request.routeOptions.config.open === true) {
       return announce(reply, drawAsStranger(request, 1, addressDraw(request)), "of your address");
@@ -126,7 +152,8 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
       );
     }
     return found === undefined ? refuse(request, reply, key) : admit(request, reply, found);
-  };
+  }
+  return { guard, allowanceOf };
 }
 
 function presentedKey(request: FastifyRequest): string | undefined {

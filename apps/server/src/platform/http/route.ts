@@ -3,6 +3,7 @@ import type { Principal, Scope } from "../auth/principal.ts";
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
 import type { ErrorDetail, ErrorEntry, Problem } from "../errors/problem.ts";
 import type { Limit } from "../rate-limit/gcra.ts";
+import type { Allowance } from "./guard.ts";
 
 /** A validated request, as a use case sees it. */
 export interface Call<Params = unknown, Query = unknown, Body = unknown> {
@@ -29,6 +30,8 @@ export interface Answer {
   /** Whether it changes without its version, so that it is never answered as not modified. */
   volatile?: boolean;
   location?: string;
+  /** Ids of the events that it caused, for the request log. */
+  eventIds?: readonly string[];
 }
 
 /** An answer without an end of its own: text as it comes, taken as fast as the client reads it. */
@@ -47,6 +50,8 @@ export interface Watch {
   ended: AbortSignal;
   /** A header of the request. */
   header(name: "accept" | "last-event-id"): string | undefined;
+  /** What the caller has left. */
+  allowance(): Allowance;
 }
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import Fastify, {
   LogController,
@@ -14,6 +13,7 @@ import { problem, problemBody } from "../errors/problem.ts";
 import { parseBody } from "./body.ts";
 import { createGuard, type GuardDeps } from "./guard.ts";
 import { parseQueryString, UNREADABLE, type ParsedQuery } from "./query-string.ts";
+import { acceptedId, newRequestId } from "./request-id.ts";
 
 const MAX_BODY = 1_048_576;
 const MAX_URL = 8_192;
@@ -63,6 +63,9 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   });
 
   app.decorateRequest("principal", undefined);
+  app.decorateRequest("drawn", undefined);
+  app.decorateRequest("answer", undefined);
+  app.decorateRequest("failure", undefined);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     ["application/json", "application/merge-patch+json"],
@@ -76,7 +79,10 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     },
   );
 
-  const guard = createGuard(deps);
+  const { guard, allowanceOf } = createGuard(deps);
+  app.decorateRequest("allowance", function (this: FastifyRequest) {
+    return allowanceOf(this);
+  });
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     reply.header("x-content-type-options", "nosniff");
@@ -147,13 +153,4 @@ function withValidPath(url: string): string {
   } catch {
     return [path.replaceAll("%", "%25"), ...query].join("?");
   }
-}
-
-/** 24 hex digits. From Node's store of random UUIDs: fresh bytes each time were a tenth of the CPU time of a get. */
-function newRequestId(): string {
-  return `req_${randomUUID().replaceAll("-", "").slice(8)}`;
-}
-
-function acceptedId(header: string | string[] | undefined): string | undefined {
-  return typeof header === "string" && /^[\w.-]{1,128}$/.test(header) ? header : undefined;
 }

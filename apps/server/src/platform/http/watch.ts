@@ -45,6 +45,7 @@ export function watcher(app: FastifyInstance, db: Database): Watcher {
         const value = request.headers[name];
         return typeof value === "string" ? value : undefined;
       },
+      allowance: () => request.allowance(),
     });
     if (!("chunks" in found)) return sendAnswer(request, reply, found);
     return reply

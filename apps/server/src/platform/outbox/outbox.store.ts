@@ -12,6 +12,8 @@ export interface Event {
   data: string;
   /** The old values of what changed; `null` for what was created or deleted. */
   previous: Record<string, unknown> | null;
+  /** The request that brought it about; undefined where none did. */
+  requestId?: string | undefined;
 }
 
 /** The largest event body, in bytes of UTF-8: Express reads 100 kB by default. */
@@ -34,19 +36,19 @@ export function eventBody(
 
 /**
  * Appends events and a delivery for each endpoint that subscribes and whose filter they pass, in the transaction that makes
- * the change: the two are the queue and the log in one. The sender is woken after the commit.
+ * the change: the two are the queue and the log in one. The sender is woken after the commit. Gives the ids of the events.
  */
 export async function appendEvents(
   tx: WorkspaceTransaction,
   events: readonly Event[],
-): Promise<void> {
-  if (events.length === 0) return;
+): Promise<string[]> {
+  if (events.length === 0) return [];
   const ids = events.map(() => newId());
   const rows = events.map((event, i) => {
     const id = ids[i] ?? "";
     const createdAt = createdAtOf(id);
     const body = eventBody(event, { id, createdAt, workspaceId: tx.workspaceId });
-    return `{"id":"${id}","type":"${event.type}","record_id":"${event.recordId}","created_at":"${createdAt.toISOString()}","body":${body}}`;
+    return `{"id":"${id}","type":"${event.type}","record_id":"${event.recordId}","created_at":"${createdAt.toISOString()}",${requestMember(event)}"body":${body}}`;
   });
   const inOrder = ids.toSorted();
   tx.signal("events_appended");
@@ -60,9 +62,9 @@ export async function appendEvents(
         insert into event_commits (workspace_id, first_event_id, last_event_id) values ($1, $4, $5)
         returning id),
       appended as (
-        insert into events (workspace_id, id, type, record_id, created_at, body, commit_id)
-        select $1, r.id, type, record_id, created_at, body::text, c.id from committed c, json_to_recordset($2::json)
-          as r(id uuid, type text, record_id uuid, created_at timestamptz, body json)
+        insert into events (workspace_id, id, type, record_id, created_at, body, commit_id, request_id)
+        select $1, r.id, type, record_id, created_at, body::text, c.id, request_id from committed c, json_to_recordset($2::json)
+          as r(id uuid, type text, record_id uuid, created_at timestamptz, body json, request_id text)
         returning id, type, record_id),
       wanted as (
         select a.id, e.id as endpoint_id, e.condition,
@@ -85,4 +87,10 @@ export async function appendEvents(
   const passed = filtering.length > 0 && (await queueFiltered(tx, filtering, byId));
   // Nobody is woken where nobody listens.
   if (result?.queued === true || passed) tx.signal("deliveries_due");
+  return ids;
+}
+
+// Ids of requests have no characters that JSON would escape.
+function requestMember({ requestId }: Event): string {
+  return requestId === undefined ? "" : `"request_id":"${requestId}",`;
 }

@@ -8,6 +8,19 @@ import { appendEvents, type Event } from "../outbox/outbox.store.ts";
 import { recordStore } from "./records.store.ts";
 import { difference, recordEvent, recordPath, type RecordBase, type Resource } from "./resource.ts";
 
+/** A record that a request asks for. */
+interface Asked<R> {
+  record: R;
+  requestId: string;
+}
+
+/** The record that a request is about; `ifMatch` is its condition on the version. */
+interface Target {
+  id: string;
+  ifMatch: string | undefined;
+  requestId: string;
+}
+
 /**
  * What creating, reading, changing and deleting mean for every kind of record: the change, its
  * totals and its events are one transaction, and the answer is the document that was stored.
@@ -38,26 +51,31 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
       await Promise.all([store.insert(tx, written), addCounts(tx, resource.plural, deltas)]);
     },
 
-    /** Creates records, answering each with 201. */
-    async create(tx: WorkspaceTransaction, records: readonly R[]): Promise<Answer[]> {
-      const written = records.map((record) => ({ record, doc: JSON.stringify(record) }));
-      await Promise.all([
+    /** Creates the records that some requests ask for, answering each with 201. */
+    async create(tx: WorkspaceTransaction, asked: readonly Asked<R>[]): Promise<Answer[]> {
+      const written = asked.map(({ record, requestId }) => {
+        return { record, requestId, doc: JSON.stringify(record) };
+      });
+      const [, , eventIds] = await Promise.all([
         store.insert(tx, written),
         addCounts(
           tx,
           resource.plural,
-          records.flatMap((record) => counted(record, 1)),
+          asked.flatMap(({ record }) => counted(record, 1)),
         ),
         appendEvents(
           tx,
-          written.map(({ record, doc }) => recordEvent(resource, "created", record, doc)),
+          written.map(({ record, doc, requestId }) =>
+            recordEvent(resource, "created", record, { data: doc, requestId }),
+          ),
         ),
       ]);
-      return written.map(({ record, doc }) => ({
+      return written.map(({ record, doc }, i) => ({
         status: 201,
         body: doc,
         version: 1,
         location: recordPath(resource, record.id),
+        eventIds: eventIds.slice(i, i + 1),
       }));
     },
 
@@ -77,7 +95,7 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
      */
     async update(
       tx: WorkspaceTransaction,
-      { id, ifMatch }: { id: string; ifMatch: string | undefined },
+      { id, ifMatch, requestId }: Target,
       change: (before: R, at: string) => R,
       verbs: (before: R, after: R) => readonly string[] = () => [],
     ): Promise<Answer> {
@@ -89,28 +107,26 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
       if (previous === undefined) return { status: 200, body: JSON.stringify(before), version };
       const doc = JSON.stringify(after);
       const events: Event[] = ["updated", ...verbs(before, after)].map((verb) =>
-        recordEvent(resource, verb, after, doc, previous),
+        recordEvent(resource, verb, after, { data: doc, previous, requestId }),
       );
-      await Promise.all([
+      const [, , eventIds] = await Promise.all([
         store.update(tx, after, doc),
         addCounts(tx, resource.plural, [...counted(before, -1), ...counted(after, 1)]),
         appendEvents(tx, events),
       ]);
-      return { status: 200, body: doc, version: version + 1 };
+      return { status: 200, body: doc, version: version + 1, eventIds };
     },
 
     /** Deletes a record; its last state goes out with the event. */
-    async remove(
-      tx: WorkspaceTransaction,
-      { id, ifMatch }: { id: string; ifMatch: string | undefined },
-    ): Promise<Answer> {
+    async remove(tx: WorkspaceTransaction, { id, ifMatch, requestId }: Target): Promise<Answer> {
       const { record } = await locked(tx, id, ifMatch);
-      await Promise.all([
+      const data = JSON.stringify(record);
+      const [, , eventIds] = await Promise.all([
         store.remove(tx, id),
         addCounts(tx, resource.plural, counted(record, -1)),
-        appendEvents(tx, [recordEvent(resource, "deleted", record, JSON.stringify(record))]),
+        appendEvents(tx, [recordEvent(resource, "deleted", record, { data, requestId })]),
       ]);
-      return { status: 204, body: null };
+      return { status: 204, body: null, eventIds };
     },
   };
 }

@@ -42,11 +42,10 @@ export function recordEvent<R extends RecordBase>(
   resource: Resource<R>,
   verb: string,
   record: R,
-  data: string,
-  previous: Event["previous"] = null,
+  { data, requestId, previous = null }: Pick<Event, "data" | "requestId"> & Partial<Event>,
 ): Event {
   const path = recordPath(resource, record.id);
-  return { type: `${resource.name}.${verb}`, recordId: record.id, path, data, previous };
+  return { type: `${resource.name}.${verb}`, recordId: record.id, path, data, previous, requestId };
 }
 
 /** The old values of the members that differ; `updated_at` alone is no difference. */

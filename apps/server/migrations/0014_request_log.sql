@@ -1,0 +1,57 @@
+-- What was asked, by whom and how it ended, for 30 days; and the sums of it, for 400. Written behind the answers, many rows at a time.
+
+-- `id` is the time of the request: of a request whose id we made, it is that id as a UUID. So only the ids of clients are
+-- kept and indexed. `path` is null where it is the route.
+create table request_logs (
+  workspace_id uuid not null,
+  id uuid not null,
+  request_id text,
+  api_key_id uuid not null,
+  method text not null,
+  route text,
+  path text,
+  query text,
+  status smallint not null,
+  error_code text,
+  duration_ms real not null,
+  address text,
+  user_agent text,
+  replayed boolean not null,
+  event_ids uuid[],
+  primary key (workspace_id, id)
+) partition by range (id);
+create table request_logs_rest partition of request_logs default;
+create index request_logs_request_id on request_logs (workspace_id, request_id) where request_id is not null;
+create index request_logs_failed on request_logs (workspace_id, id) where status >= 400;
+call protect_workspace_table('request_logs');
+
+create view visible_request_logs as
+  select * from request_logs where workspace_id = current_setting('salesos.workspace_id')::uuid;
+grant select on visible_request_logs to salesos_app;
+
+-- status_class: the first digit of the status. route: empty for requests that no route took.
+create table request_usage (
+  workspace_id uuid not null,
+  day date not null,
+  api_key_id uuid not null,
+  method text not null,
+  route text not null,
+  status_class smallint not null,
+  requests bigint not null,
+  primary key (workspace_id, day, api_key_id, method, route, status_class)
+) with (fillfactor = 50);
+call protect_workspace_table('request_usage');
+create index request_usage_day on request_usage (day);
+
+-- Which request brought an event about; it is in no body.
+alter table events add column request_id text;
+create or replace view visible_events as
+  select e.workspace_id, e.id, e.type, e.record_id, e.created_at, e.body, e.commit_id, c.position, e.request_id
+  from events e left join event_commits c on c.workspace_id = e.workspace_id and c.id = e.commit_id
+  where e.workspace_id = current_setting('salesos.workspace_id')::uuid;
+
+-- Keys that could do everything, or everything a visitor of the sandbox may, still can.
+update api_keys set scopes = scopes || array['usage:read', 'request_logs:read'], version = version + 1
+where scopes @> array['leads:read', 'leads:write', 'deals:read', 'deals:write', 'events:read', 'webhooks:read']
+  and (scopes @> array['webhooks:write', 'api_keys:read', 'api_keys:write']
+    or workspace_id in (select id from workspaces where sandbox));
