@@ -2,7 +2,7 @@ export { webhookRoutes } from "./webhooks.routes.ts";
 export { eventTypes, subscribable } from "./webhooks.event-types.ts";
 export { deliveryHeaders, generateSecret } from "./signature.rules.ts";
 export { purgeHealth } from "./health.store.ts";
-export { queueState } from "./sender/queue.store.ts";
+export { queueState } from "./sender/queue-state.store.ts";
 export { startSender } from "./sender/sender.ts";
 export { createTransport } from "./sender/transport.ts";
 export type { SenderTuning } from "./sender/tuning.ts";

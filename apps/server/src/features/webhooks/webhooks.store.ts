@@ -2,7 +2,7 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import type { Filter } from "../../platform/filter/filter.ts";
 import type { CustomHeaders } from "./headers.rules.ts";
 import { healthOf, NO_ATTEMPTS, type Counts } from "./health.store.ts";
-import { cancelWaiting } from "./sender/queue.store.ts";
+import { cancelWaiting } from "./sender/cancel.store.ts";
 import type { WebhookEndpoint } from "./webhooks.schemas.ts";
 
 export interface StoredEndpoint {

@@ -8,7 +8,7 @@ import {
   type BreakerTerms,
   type Observed,
 } from "./breaker.rules.ts";
-import { cancelWaiting } from "./queue.store.ts";
+import { cancelWaiting } from "./cancel.store.ts";
 import type { Result } from "./results.store.ts";
 
 /** An endpoint that was paused or disabled by what was recorded. */

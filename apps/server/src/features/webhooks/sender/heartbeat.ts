@@ -1,6 +1,6 @@
 import type { Database } from "../../../platform/database/database.ts";
 import { nameOf, type Held } from "./lanes.ts";
-import { renew } from "./queue.store.ts";
+import { renew } from "./leases.store.ts";
 
 /** Keeps the leases of what is in hand, while it goes on; gives the way to end it. */
 export function startHeartbeat(

@@ -1,4 +1,5 @@
-import type { Claimed, DeliveryKey, KnownEndpoint, Lease, Place } from "./queue.store.ts";
+import type { KnownEndpoint } from "./claims.store.ts";
+import type { Claimed, DeliveryKey, Lease, Place } from "./delivery.ts";
 
 /** A delivery in this sender's hands. */
 export interface Held extends Claimed, Lease {

@@ -1,6 +1,7 @@
 import type { Database } from "../../../platform/database/database.ts";
 import { createAlarm } from "./alarm.ts";
-import { claimProbes, type Claimed, type ClaimTerms } from "./queue.store.ts";
+import { claimProbes, type ClaimTerms } from "./claims.store.ts";
+import type { Claimed } from "./delivery.ts";
 
 /** Between looks for endpoints that others paused, and for those whose pause is over but that have nothing due. In ms. */
 const POLL = 5_000;

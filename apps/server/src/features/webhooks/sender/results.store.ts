@@ -2,7 +2,7 @@ import type { Transaction } from "../../../platform/database/database.ts";
 import type { BreakerTerms } from "./breaker.rules.ts";
 import { followResults, type Stopped } from "./breaker.store.ts";
 import type { Header } from "./headers.rules.ts";
-import type { Lease } from "./queue.store.ts";
+import type { Lease } from "./delivery.ts";
 import type { Timings } from "./timings.ts";
 
 /** What an attempt came to. */

@@ -1,0 +1,55 @@
+import type { Database } from "../../../platform/database/database.ts";
+import type { Claimed, DeliveryKey, Place } from "./delivery.ts";
+import { nameOf, type Held, type createLanes } from "./lanes.ts";
+import { release } from "./leases.store.ts";
+
+export type Hands = ReturnType<typeof createHands>;
+
+/** What this sender holds under lease, lined up in the lanes of its endpoints. */
+export function createHands(db: Pick<Database, "asSystem">, lanes: ReturnType<typeof createLanes>) {
+  const held = new Map<string, Held>();
+  const forget = (key: DeliveryKey) => held.delete(nameOf(key));
+
+  return {
+    /** By their names, in flight included. */
+    held: held as ReadonlyMap<string, Held>,
+    forget,
+
+    /** Lines up what was claimed, each for its endpoint, when there was `roomFor` so much. */
+    line(taken: readonly Claimed[], token: string, roomFor: (endpointId: string) => number): void {
+      const leasedAt = Date.now();
+      lanes.noteFull();
+      for (const [endpointId, some] of Map.groupBy(taken, (one) => one.endpointId)) {
+        const lane = lanes.get(some[0] as Claimed);
+        lanes.noteTaken(lane, some, roomFor(endpointId));
+        for (const delivery of some) {
+          const mine = held.get(nameOf(delivery));
+          // Its lease had run out while this process could not renew it; it is in hand all the same.
+          if (mine !== undefined) Object.assign(mine, { token, leasedAt });
+          else {
+            const fresh = { ...delivery, token, leasedAt, started: false };
+            held.set(nameOf(delivery), fresh);
+            lane.queue.push(fresh);
+          }
+        }
+      }
+    },
+
+    /** Hands back all that is not started. */
+    async handBack(): Promise<void> {
+      const unstarted = [...held.values()].filter(({ started }) => !started);
+      for (const lane of lanes.all()) lane.queue = [];
+      if (unstarted.length === 0) return;
+      unstarted.forEach(forget);
+      await db.asSystem((tx) => release(tx, unstarted));
+    },
+
+    /** Hands back what waits for an endpoint that is paused or disabled. */
+    leave(endpoint: Place): void {
+      const waiting = lanes.empty(endpoint);
+      waiting.forEach(forget);
+      // Should that fail, the leases run out by themselves.
+      if (waiting.length > 0) void db.asSystem((tx) => release(tx, waiting)).catch(() => {});
+    },
+  };
+}
