@@ -46,9 +46,10 @@ function hasPythonModule(name: string): boolean {
   return spawnSync("python3", ["-c", find]).status === 0;
 }
 
-/** What the examples need and this machine does not have. */
+/** What examples and samples need and this machine does not have. */
 export const absent: readonly string[] = [
   ...(isOnPath("python3") ? [] : ["python3"]),
   ...(isOnPath("python3") && hasPythonModule("flask") ? [] : ["flask"]),
+  ...(isOnPath("python3") && hasPythonModule("requests") ? [] : ["requests"]),
   ...(isOnPath("go") ? [] : ["go"]),
 ];

@@ -4,6 +4,7 @@ import type {
   Operation,
   Parameter,
 } from "../../apps/server/src/platform/openapi/document.ts";
+import { sdkNames, type SdkName } from "../../apps/server/src/platform/openapi/sdk-names.ts";
 import { refName } from "./types.ts";
 
 /** An operation as a method of the SDK. */
@@ -28,43 +29,36 @@ export interface Method {
   item: JsonSchema | undefined;
 }
 
-/** The methods of the SDK in the document's order. Two of one name keep their whole operationId. */
+/** The methods of the SDK in the document's order. */
 export function methodsOf(document: OpenApiDocument): Method[] {
-  const methods = Object.entries(document.paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([http, operation]) =>
-      methodOf(document, path, http, operation),
-    ),
+  const all = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([http, operation]) => ({ path, http, operation })),
   );
-  const names = Map.groupBy(methods, ({ resource, name }) => `${resource}.${name}`);
-  for (const same of names.values()) {
-    if (same.length > 1) for (const method of same) method.name = method.operation.operationId;
-  }
-  return methods;
+  const names = sdkNames(all.map(({ path, operation }) => ({ path, ...operation })));
+  return all.map((one) => methodOf(document, one, names.get(one.operation.operationId)));
 }
 
 function methodOf(
   document: OpenApiDocument,
-  path: string,
-  http: string,
-  operation: Operation,
+  { path, http, operation }: { path: string; http: string; operation: Operation },
+  { resource, method: name }: SdkName = { resource: "", method: operation.operationId },
 ): Method {
   const parameters = operation.parameters.map((parameter) => resolve(document, parameter));
   const query = parameters.filter((one) => one.in === "query" && one.name !== "dryRun");
   const answer = answerOf(operation);
-  const resource = camelCase(path.split("/").filter(Boolean)[1] ?? "");
   const media = operation.requestBody?.content["application/json"];
   return {
     resource,
-    name: methodName(operation.operationId, resource),
+    name,
     http: http.toUpperCase(),
     path,
-    ids: [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
+    ids: [...path.matchAll(/\{(\w+)\}/g)].map(([, id = ""]) => id),
     operation,
     body: media && { schema: media.schema, required: operation.requestBody?.required === true },
     query,
-    headers: parameters.filter((one) => one.in === "header").map(({ name }) => name),
+    headers: parameters.filter((one) => one.in === "header").map((one) => one.name),
     answer,
-    item: query.some(({ name }) => name === "cursor") ? itemOf(document, answer) : undefined,
+    item: query.some((one) => one.name === "cursor") ? itemOf(document, answer) : undefined,
   };
 }
 
@@ -90,19 +84,4 @@ function itemOf(document: OpenApiDocument, answer: JsonSchema | undefined): Json
   const properties = page?.["properties"] as Record<string, JsonSchema> | undefined;
   if (properties?.["next_cursor"] === undefined) return undefined;
   return properties["data"]?.["items"] as JsonSchema | undefined;
-}
-
-/** "listWebhookEndpoints" of "webhookEndpoints" is "list"; "getLeadScore" of "leads" is "getScore". */
-export function methodName(operationId: string, resource: string): string {
-  const plural = resource.charAt(0).toUpperCase() + resource.slice(1);
-  const singular = plural.replace(/ies$/, "y").replace(/s$/, "");
-  for (const noun of [plural, singular]) {
-    const name = operationId.replace(new RegExp(`${noun}(?![a-z])`), "");
-    if (name !== operationId && name !== "") return name;
-  }
-  return operationId;
-}
-
-function camelCase(kebab: string): string {
-  return kebab.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

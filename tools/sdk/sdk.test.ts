@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import type { OpenApiDocument } from "../../apps/server/src/platform/openapi/document.ts";
-import { methodName, methodsOf } from "./operations.ts";
+import { methodName } from "../../apps/server/src/platform/openapi/sdk-names.ts";
+import { methodsOf } from "./operations.ts";
 import { sdkFiles } from "./sdk.ts";
 import { typeOf } from "./types.ts";
 

@@ -12,6 +12,7 @@ import { answerHeaders, requestHeaders } from "./headers.ts";
 import { operationOf } from "./operation.ts";
 import { errorsOf, problemResponse, responseName } from "./problems.ts";
 import { createSchemaRegistry } from "./schemas.ts";
+import { sdkNames } from "./sdk-names.ts";
 import { webhookOf } from "./webhooks.ts";
 
 export interface ContractOptions {
@@ -30,7 +31,10 @@ export function buildOpenApi(routes: readonly Route[], options: ContractOptions)
   const responses: Record<string, ResponseObject> = {};
   const paths: OpenApiDocument["paths"] = {};
 
+  const names = sdkNames(routes);
   for (const route of routes) {
+    const name = names.get(route.operationId);
+    if (name === undefined) throw new Error(`${route.operationId} has no name in the SDK.`);
     if (!tags.some(({ name }) => name === route.tag)) {
       throw new Error(`The tag "${route.tag}" of ${route.operationId} has no description.`);
     }
@@ -38,7 +42,7 @@ export function buildOpenApi(routes: readonly Route[], options: ContractOptions)
       answers,
       "x-codeSamples": samples,
       ...operation
-    } = operationOf(route, schemas, serverUrl);
+    } = operationOf(route, schemas, serverUrl, name);
     const problems: Record<string, Ref> = {};
     for (const [status, entries] of Map.groupBy(errorsOf(route), (entry) => entry.status)) {
       const name = responseName(entries);

@@ -13,6 +13,7 @@ import {
 import { everywhere, headerRefs, type RequestHeader } from "./headers.ts";
 import { codeSamples } from "./samples.ts";
 import type { SchemaRegistry } from "./schemas.ts";
+import type { SdkName } from "./sdk-names.ts";
 
 const JSON_TYPE = "application/json";
 
@@ -21,6 +22,7 @@ export function operationOf(
   route: Route,
   schemas: SchemaRegistry,
   serverUrl: string,
+  sdk: SdkName,
 ): Omit<Operation, "responses"> & { answers: Record<string, ResponseObject> } {
   const parameters = [...pathParameters(route, schemas), ...queryParameters(route, schemas)];
   return {
@@ -43,6 +45,7 @@ export function operationOf(
       method: route.method,
       url: serverUrl + samplePath(route, parameters),
       body: route.body === undefined ? undefined : route.bodyExample,
+      sdk: { ...sdk, ids: idSegments(route.path) },
     }),
   };
 }
@@ -163,6 +166,11 @@ function answersOf(route: Route, schemas: SchemaRegistry): Record<string, Respon
     };
   }
   return answers;
+}
+
+/** Which segments of a path, from 0 before the first slash, are parameters. */
+function idSegments(path: string): number[] {
+  return path.split("/").flatMap((segment, i) => (segment.startsWith("{") ? i : []));
 }
 
 /** A path with its example id, and for a list the first filter that has an example. */

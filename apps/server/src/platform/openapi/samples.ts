@@ -1,13 +1,16 @@
 import type { Operation } from "./document.ts";
+import type { SdkName } from "./sdk-names.ts";
 
 /** One request as the samples show it. */
 export interface SampleRequest {
   method: string;
   url: string;
   body?: unknown;
+  /** The SDK's method, and which segments of the path are its arguments. */
+  sdk: SdkName & { ids: readonly number[] };
 }
 
-/** The same request in curl, TypeScript, Python and Go, each ready to paste. */
+/** The same request in curl, TypeScript with our SDK, Python and Go, each ready to paste. */
 export function codeSamples(request: SampleRequest): Operation["x-codeSamples"] {
   return [
     { lang: "shell", label: "curl", source: curl(request) },
@@ -29,22 +32,29 @@ function curl({ method, url, body }: SampleRequest): string {
   return lines.join(" \\\n  ");
 }
 
-function typescript({ method, url, body }: SampleRequest): string {
-  const lines = [
-    `const response = await fetch(${JSON.stringify(url)}, {`,
-    `  method: ${JSON.stringify(method)},`,
-    `  headers: {`,
-    `    "X-API-Key": process.env.SALESOS_API_KEY!,`,
+function typescript({ method, url, body, sdk }: SampleRequest): string {
+  const { origin, pathname, searchParams } = new URL(url);
+  const given = [
+    ...sdk.ids.map((id) => JSON.stringify(pathname.split("/")[id])),
+    ...(searchParams.size === 0 ? [] : [literal(Object.fromEntries(searchParams))]),
+    ...(body === undefined ? [] : [literal(body)]),
   ];
-  if (body !== undefined) lines.push(`    "Content-Type": "application/json",`);
-  lines.push(`  },`);
-  if (body !== undefined) lines.push(`  body: JSON.stringify(${indented(body, "  ")}),`);
-  lines.push(
+  const call = `await salesos.${sdk.resource}.${sdk.method}(${given.join(", ")})`;
+  return [
+    `import { createClient } from "@salesos/sdk";`,
+    ``,
+    `const salesos = createClient({`,
+    `  apiKey: process.env.SALESOS_API_KEY,`,
+    `  baseUrl: ${JSON.stringify(origin)},`,
     `});`,
-    `if (!response.ok) throw new Error(await response.text());`,
-    method === "DELETE" ? `console.log(response.status);` : `console.log(await response.json());`,
-  );
-  return lines.join("\n");
+    ``,
+    ...(method === "DELETE" ? [`${call};`] : [`const answer = ${call};`, `console.log(answer);`]),
+  ].join("\n");
+}
+
+/** As a programmer writes it: names without quotes where they need none. */
+function literal(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll(/^( *)"([A-Za-z_]\w*)":/gm, "$1$2:");
 }
 
 function python({ method, url, body }: SampleRequest): string {
@@ -106,10 +116,6 @@ function go({ method, url, body }: SampleRequest): string {
     `}`,
   );
   return lines.join("\n");
-}
-
-function indented(body: unknown, indent: string): string {
-  return JSON.stringify(body, null, 2).replaceAll("\n", `\n${indent}`);
 }
 
 function pythonLiteral(value: unknown, indent: string): string {
