@@ -6,6 +6,7 @@ import { healthRoutes } from "./features/health/index.ts";
 import { helpRoutes } from "./features/help/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
 import { referenceRoutes } from "./features/reference/index.ts";
+import { supportForm, supportRoutes } from "./features/support/index.ts";
 import { deliveryRoutes } from "./features/webhook-deliveries/index.ts";
 import { replayRoutes } from "./features/webhook-replays/index.ts";
 import { webhookRoutes } from "./features/webhooks/index.ts";
@@ -36,10 +37,8 @@ export interface AppDeps extends ServerDeps {
 const SILENT: Bell = { waitFor: () => Promise.resolve(), stop() {} };
 
 /** Every route of the API, in the order of the reference. What they declare needs no configuration. */
-export function apiRoutes(
-  { outbound }: Pick<Config, "outbound"> = readConfig({}, []),
-  bell: Bell = SILENT,
-): Route[] {
+export function apiRoutes(config: Partial<Config> = {}, bell: Bell = SILENT): Route[] {
+  const { outbound, mail, supportKeepDays } = { ...readConfig({}, []), ...config };
   return [
     ...leadRoutes,
     ...dealRoutes,
@@ -48,6 +47,7 @@ export function apiRoutes(
     ...replayRoutes,
     ...eventRoutes(bell),
     ...apiKeyRoutes,
+    ...supportRoutes({ mail, supportKeepDays }),
   ];
 }
 
@@ -65,6 +65,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     registerRoutes(app, apiRoutes(deps.config, deps.bell), deps.db);
     healthRoutes(app, deps);
     referenceRoutes(app, deps);
+    supportForm(app, deps);
     helpRoutes(app, { ...deps, catalogue: errorCatalogue() });
     assetRoutes(app);
   });

@@ -22,6 +22,10 @@ const tags: readonly Tag[] = [
     name: "Events",
     description: "The log of all that happened, to read and to follow; and what webhooks receive.",
   },
+  {
+    name: "Support",
+    description: "Asking the people who run this server for help, and what they were asked.",
+  },
 ];
 
 const description = `The API of SalesOS. Send your key in the \`X-API-Key\` header.

@@ -5,6 +5,7 @@ import { contract } from "./contract.ts";
 import { startBell } from "./features/events/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
+import { purgeSupportRequests } from "./features/support/index.ts";
 import { startReplays } from "./features/webhook-replays/index.ts";
 import {
   purgeHealth,
@@ -88,6 +89,11 @@ export async function serve(
     { name: "purge webhook health", everyMs: 3_600_000, run: () => db.asSystem(purgeHealth) },
     { name: "send mail", everyMs: 1_000, run: mailer.send },
     { name: "purge mail", everyMs: 3_600_000, run: mailer.purge },
+    {
+      name: "purge support requests",
+      everyMs: 3_600_000,
+      run: () => db.asSystem((tx) => purgeSupportRequests(tx, config)),
+    },
     ...(config.sandbox
       ? [{ name: "reset the sandbox", everyMs: 30_000, run: () => resetSandbox(db) }]
       : []),

@@ -31,10 +31,21 @@ export function parseBody(bytes: Buffer): unknown {
   }
   const clean = normalise(value, "", 1, found);
   if (count(text, ":") > countMembers(value)) findTwice(text, found);
-  if (found.length > 0) {
-    throw problem(errors.invalid_body, { detail: sentence(found), errors: found.slice(0, 100) });
-  }
+  refuse(found);
   return clean;
+}
+
+/** The same for what came another way, such as the fields of a form. */
+export function normalisedBody(value: unknown): unknown {
+  const found: ErrorDetail[] = [];
+  const clean = normalise(value, "", 1, found);
+  refuse(found);
+  return clean;
+}
+
+function refuse(found: readonly ErrorDetail[]): void {
+  if (found.length === 0) return;
+  throw problem(errors.invalid_body, { detail: sentence(found), errors: found.slice(0, 100) });
 }
 
 /** The engine's words, and the line and column where it leaves them out. */

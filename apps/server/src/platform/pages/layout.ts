@@ -45,7 +45,7 @@ const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
   "img-src 'self'",
-  "form-action 'none'",
+  "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
@@ -77,7 +77,7 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
         <main id="main">${page.main}</main>
         <footer>
           SalesOS · <a href="/openapi.json">OpenAPI</a> · <a href="/readyz">Health</a> ·
-          <a href="mailto:support@bdotindustries.com">Support</a>
+          <a href="/help/contact">Contact support</a>
         </footer>
       </body>
     </html> `;

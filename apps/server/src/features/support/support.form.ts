@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Config } from "../../platform/config.ts";
+import type { Database } from "../../platform/database/database.ts";
+import { sendPage } from "../../platform/pages/layout.ts";
+import { addressBucket, clientAddress } from "../../platform/rate-limit/client-address.ts";
+import type { Limiter } from "../../platform/rate-limit/gcra.ts";
+import { VERSION } from "../../platform/version.ts";
+import { readFields, requestOf, type Faults, type Fields } from "./support.fields.ts";
+import { contactPage, sentPage, tooManyPage } from "./support.pages.ts";
+import { OPEN_OPERATION, PER_ADDRESS } from "./support.routes.ts";
+import { isReference } from "./support.rules.ts";
+import { openSupportRequest } from "./support.usecases.ts";
+
+const MAX_FORM = 65_536;
+
+export interface FormDeps {
+  db: Database;
+  limiter: Limiter;
+  config: Pick<Config, "mail" | "supportKeepDays" | "trustedProxies">;
+}
+
+/** The form for people, which works without a script. */
+export function supportForm(app: FastifyInstance, { db, limiter, config }: FormDeps): void {
+  const { supportAddress } = config.mail;
+  const show = (reply: FastifyReply, fields: Fields, faults: Faults = {}) =>
+    sendPage(reply, contactPage(fields, faults, supportAddress));
+
+  void app.register(async (scope) => {
+    scope.addContentTypeParser(
+      "application/x-www-form-urlencoded",
+      { parseAs: "string", bodyLimit: MAX_FORM },
+      (_request, body, done) => done(null, new URLSearchParams(String(body))),
+    );
+
+    scope.get("/help/contact", (request, reply) => show(reply, prefilled(request)));
+    scope.get("/help/contact/sent", ({ raw }, reply) => {
+      const reference = queryOf(raw.url).get("reference") ?? "";
+      return sendPage(reply, sentPage(isReference(reference) ? reference : undefined));
+    });
+
+    scope.post("/help/contact", async (request, reply) => {
+      const sent = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+      const fields = readFields(sent);
+      const found = requestOf(fields);
+      const faults: Faults = "faults" in found ? { ...found.faults } : {};
+      if ((sent.get("website") ?? "") !== "") faults.website = "must be left empty.";
+      if ("faults" in found || faults.website !== undefined) {
+        return show(reply.code(422), fields, faults);
+      }
+      const { allowed, retryAfterMs } = limiter.take(
+        `${OPEN_OPERATION} ${addressBucket(addressOf(request, config))}`,
+        PER_ADDRESS,
+      );
+      if (!allowed) {
+        const seconds = Math.ceil(retryAfterMs / 1000);
+        void reply.code(429).header("retry-after", String(seconds));
+        return sendPage(reply, tooManyPage(contactPage(fields, {}, supportAddress), seconds));
+      }
+      const { reference } = await db.asSystem((tx) =>
+        openSupportRequest(tx, config, { request: found, workspaceId: undefined }),
+      );
+      // A page of its own, so that reloading it sends nothing again.
+      return reply.redirect(`/help/contact/sent?reference=${reference}`, 303);
+    });
+  });
+}
+
+/** The empty form, with what is known of where its reader comes from. */
+function prefilled({ headers, raw }: FastifyRequest): Fields {
+  const query = queryOf(raw.url);
+  const fields = readFields(query);
+  const code = query.get("code");
+  if (code !== null) fields.error_code = code.trim();
+  if (fields.page === "") fields.page = pageOf(headers.referer, headers.host);
+  fields.user_agent = (headers["user-agent"] ?? "").slice(0, 500);
+  fields.version = VERSION;
+  return fields;
+}
+
+/** The page of ours that linked here; what others link from is none of our business. */
+function pageOf(referer: string | undefined, host: string | undefined): string {
+  if (referer === undefined || !URL.canParse(referer)) return "";
+  const url = new URL(referer);
+  return url.host === host ? url.pathname.slice(0, 500) : "";
+}
+
+function queryOf(url = ""): URLSearchParams {
+  return new URL(url, "http://localhost").searchParams;
+}
+
+function addressOf(request: FastifyRequest, { trustedProxies }: FormDeps["config"]) {
+  const { socket, headers } = request;
+  return clientAddress(socket.remoteAddress, headers["x-forwarded-for"], trustedProxies);
+}

@@ -1,0 +1,118 @@
+import { errors } from "../../platform/errors/errors.ts";
+import { route, type Route } from "../../platform/http/route.ts";
+import type { Limit } from "../../platform/rate-limit/gcra.ts";
+import { IdParams } from "../../platform/schema.ts";
+import {
+  supportCreateExample,
+  supportPageExample,
+  supportReceiptExample,
+  supportRequestExample,
+} from "./support.examples.ts";
+import {
+  SupportReceipt,
+  SupportRequest,
+  SupportRequestCreate,
+  SupportRequestListQuery,
+  SupportRequestPage,
+  SupportRequestUpdate,
+} from "./support.schemas.ts";
+import { supportHandlers, type SupportSettings } from "./support.usecases.ts";
+
+const tag = "Support";
+
+/** How many requests one address may open, by form and by API together. */
+export const PER_ADDRESS: Limit = { perMinute: 1, burst: 5 };
+export const OPEN_OPERATION = "createSupportRequest";
+
+/** Anyone may ask for help; only the operator reads what was asked. */
+export function supportRoutes(settings: SupportSettings): Route[] {
+  const handlers = supportHandlers(settings);
+  const one = {
+    description: "The request.",
+    schema: SupportRequest,
+    example: supportRequestExample,
+  };
+  return [
+    route({
+      method: "POST",
+      path: "/api/support-requests",
+      operationId: OPEN_OPERATION,
+      summary: "Contact support",
+      description:
+        "Ask the people who run this server for help; the answer comes by e-mail. One address may send 5 at once and 1 a minute.",
+      tag,
+      perAddress: PER_ADDRESS,
+      body: SupportRequestCreate,
+      bodyExample: supportCreateExample,
+      answers: {
+        201: {
+          description: "It was received.",
+          schema: SupportReceipt,
+          example: supportReceiptExample,
+          headers: [],
+        },
+      },
+      handler: { instance: handlers.open },
+    }),
+    route({
+      method: "GET",
+      path: "/api/support-requests",
+      operationId: "listSupportRequests",
+      summary: "List support requests",
+      description: "Retrieve what was asked of support, newest first. For the operator.",
+      tag,
+      scope: "operator",
+      query: SupportRequestListQuery,
+      answers: {
+        200: {
+          description: "A page of requests.",
+          schema: SupportRequestPage,
+          example: supportPageExample,
+        },
+      },
+      handler: { instance: handlers.list },
+    }),
+    route({
+      method: "GET",
+      path: "/api/support-requests/{id}",
+      operationId: "getSupportRequest",
+      summary: "Get a support request",
+      description: "Retrieve one request and what became of its mail. For the operator.",
+      tag,
+      scope: "operator",
+      params: IdParams,
+      answers: { 200: one },
+      errors: [errors.not_found],
+      handler: { instance: handlers.get },
+    }),
+    route({
+      method: "PATCH",
+      path: "/api/support-requests/{id}",
+      operationId: "updateSupportRequest",
+      summary: "Close a support request",
+      description: "Close a request, or open it again. For the operator.",
+      tag,
+      scope: "operator",
+      params: IdParams,
+      body: SupportRequestUpdate,
+      bodyExample: { status: "closed" },
+      answers: { 200: one },
+      errors: [errors.not_found, errors.precondition_failed],
+      handler: { instance: handlers.update },
+    }),
+    route({
+      method: "DELETE",
+      path: "/api/support-requests/{id}",
+      operationId: "deleteSupportRequest",
+      summary: "Delete a support request",
+      description:
+        "Delete a request, its personal data and what is still to be mailed of it, before its time. For the operator.",
+      tag,
+      scope: "operator",
+      params: IdParams,
+      answers: { 204: { description: "Deleted." } },
+      errors: [errors.not_found, errors.precondition_failed],
+      handler: { instance: handlers.remove },
+    }),
+  ];
+}

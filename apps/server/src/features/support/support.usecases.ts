@@ -1,0 +1,147 @@
+import { randomBytes } from "node:crypto";
+import type { Config } from "../../platform/config.ts";
+import type { Transaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import { requireVersion } from "../../platform/http/precondition.ts";
+import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
+import { queueMail } from "../../platform/mail/mail.ts";
+import { sendsMail } from "../../platform/mail/settings.ts";
+import { referenceOf, supportMail } from "./support.rules.ts";
+import type {
+  SupportReceipt,
+  SupportRequest,
+  SupportRequestCreate,
+  SupportRequestListQuery,
+  SupportRequestUpdate,
+} from "./support.schemas.ts";
+import {
+  deleteRequest,
+  deleteRequestsBefore,
+  findRequest,
+  findRequests,
+  insertRequest,
+  lockRequest,
+  setStatus,
+  type StoredRequest,
+} from "./support.store.ts";
+
+export type SupportSettings = Pick<Config, "mail" | "supportKeepDays">;
+type ById<Body = unknown> = ByAnyone<Call<{ id: string }, unknown, Body>>;
+
+const DAY = 86_400_000;
+
+/** Keeps a request and queues its mail, in one transaction: a mail server that is down loses nothing. */
+export async function openSupportRequest(
+  tx: Transaction,
+  settings: SupportSettings,
+  { request, workspaceId }: { request: SupportRequestCreate; workspaceId: string | undefined },
+): Promise<SupportReceipt> {
+  const reference = referenceOf(randomBytes(8));
+  const mailId = await queueMail(
+    tx,
+    supportMail({
+      reference,
+      request,
+      workspaceId,
+      supportAddress: settings.mail.supportAddress,
+      keepForDays: settings.supportKeepDays,
+    }),
+  );
+  const createdAt = await insertRequest(tx, { reference, request, workspaceId, mailId });
+  return { reference, created_at: createdAt.toISOString() };
+}
+
+/** The handlers of the routes, for an installation with these settings. */
+export function supportHandlers(settings: SupportSettings) {
+  const shown = (stored: StoredRequest) => asSupportRequest(stored, settings);
+  const answer = (stored: StoredRequest): Answer => ({
+    status: 200,
+    body: JSON.stringify(shown(stored)),
+    version: stored.version,
+    // What became of the mail changes without it.
+    volatile: true,
+  });
+
+  return {
+    async open(
+      tx: Transaction,
+      { body, principal }: ByAnyone<Call<unknown, unknown, SupportRequestCreate>>,
+    ): Promise<Answer> {
+      const receipt = await openSupportRequest(tx, settings, {
+        request: body,
+        workspaceId: principal?.workspaceId,
+      });
+      return { status: 201, body: JSON.stringify(receipt) };
+    },
+
+    async list(
+      tx: Transaction,
+      { query }: ByAnyone<Call<unknown, SupportRequestListQuery>>,
+    ): Promise<Answer> {
+      const { status, cursor, limit = 50 } = query;
+      const found = await findRequests(tx, { status, after: cursor, limit });
+      const data = found.slice(0, limit);
+      const more = found.length > limit;
+      const page = {
+        data: data.map(shown),
+        has_more: more,
+        next_cursor: more ? (data.at(-1)?.id ?? null) : null,
+      };
+      return { status: 200, body: JSON.stringify(page) };
+    },
+
+    async get(tx: Transaction, { params }: ById): Promise<Answer> {
+      return answer((await findRequest(tx, params.id)) ?? notFound(params.id));
+    },
+
+    async update(tx: Transaction, call: ById<SupportRequestUpdate>): Promise<Answer> {
+      const stored = await locked(tx, call);
+      await setStatus(tx, { id: stored.id, status: call.body.status });
+      return answer((await findRequest(tx, stored.id)) ?? notFound(stored.id));
+    },
+
+    async remove(tx: Transaction, call: ById): Promise<Answer> {
+      await deleteRequest(tx, (await locked(tx, call)).id);
+      return { status: 204, body: null };
+    },
+  };
+}
+
+/** Deletes the requests that are older than the settings allow. */
+export function purgeSupportRequests(
+  tx: Transaction,
+  { supportKeepDays }: Pick<SupportSettings, "supportKeepDays">,
+): Promise<void> {
+  return deleteRequestsBefore(tx, new Date(tx.now.getTime() - supportKeepDays * DAY));
+}
+
+async function locked(tx: Transaction, { params, ifMatch }: ById): Promise<StoredRequest> {
+  const stored = (await lockRequest(tx, params.id)) ?? notFound(params.id);
+  requireVersion("support request", stored.version, ifMatch);
+  return stored;
+}
+
+function asSupportRequest(stored: StoredRequest, { mail }: SupportSettings): SupportRequest {
+  const { id, reference, status, email, subject, message, error_code, page, user_agent } = stored;
+  const waits = stored.mail_state === "pending" && !sendsMail(mail);
+  return {
+    id,
+    reference,
+    status,
+    email,
+    subject,
+    message,
+    request_id: stored.about_request_id,
+    diagnostics: { error_code, page, user_agent, version: stored.product_version },
+    workspace_id: stored.from_workspace_id,
+    mail: waits ? "not_configured" : (stored.mail_state ?? "failed"),
+    mail_error: stored.mail_error,
+    created_at: stored.created_at.toISOString(),
+    closed_at: stored.closed_at?.toISOString() ?? null,
+  };
+}
+
+function notFound(id: string): never {
+  throw problem(errors.not_found, { detail: `There is no support request ${id}.` });
+}
