@@ -14,7 +14,16 @@ export interface TestDatabase {
 }
 
 /** A fresh database, migrated and empty. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createFrom(TEMPLATE);
+}
+
+/** A fresh database without a schema, as an operator gives it to SalesOS. */
+export function createBareDatabase(): Promise<TestDatabase> {
+  return createFrom("template0");
+}
+
+async function createFrom(template: string): Promise<TestDatabase> {
   const server = inject("postgres");
   const database = `test_${randomBytes(6).toString("hex")}`;
   const admin = async (statement: string) => {
@@ -26,7 +35,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await client.end();
     }
   };
-  await admin(`create database ${database} template ${TEMPLATE}`);
+  await admin(`create database ${database} template ${template}`);
   const connection = { ...server, database };
   return {
     connection,
