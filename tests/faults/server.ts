@@ -22,7 +22,7 @@ export async function startServer(env: Record<string, string>): Promise<RunningS
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
   const url = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).on("line", (line) => {
-      const address = /API\s+(http:\S+)\/api/.exec(line)?.[1];
+      const address = /(?:API|Health)\s+(http:\S+)\/(?:api|readyz)/.exec(line)?.[1];
       if (address !== undefined) resolve(address);
     });
     void exited.then(() => reject(new Error(`The server did not start: ${errors}`)));

@@ -6,7 +6,9 @@ import { healthRoutes } from "./features/health/index.ts";
 import { helpRoutes } from "./features/help/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
 import { referenceRoutes } from "./features/reference/index.ts";
+import { requestLogRoutes, type Recorder } from "./features/request-logs/index.ts";
 import { supportForm, supportRoutes } from "./features/support/index.ts";
+import { usageRoutes } from "./features/usage/index.ts";
 import { deliveryRoutes } from "./features/webhook-deliveries/index.ts";
 import { replayRoutes } from "./features/webhook-replays/index.ts";
 import { webhookRoutes } from "./features/webhooks/index.ts";
@@ -29,6 +31,8 @@ export interface AppDeps extends ServerDeps {
   contract: (serverUrl: string) => string;
   /** Tells those who wait for events. */
   bell: Bell;
+  /** Notes requests for the request log and usage. */
+  recorder: Recorder;
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
 }
@@ -37,8 +41,14 @@ export interface AppDeps extends ServerDeps {
 const SILENT: Bell = { waitFor: () => Promise.resolve(), stop() {} };
 
 /** Every route of the API, in the order of the reference. What they declare needs no configuration. */
-export function apiRoutes(config: Partial<Config> = {}, bell: Bell = SILENT): Route[] {
-  const { outbound, mail, supportKeepDays } = { ...readConfig({}, []), ...config };
+export function apiRoutes(
+  config: Partial<Config> = {},
+  bell: Bell = SILENT,
+  recorder?: Recorder,
+): Route[] {
+  const { outbound, mail, supportKeepDays, requestLogDays } = { ...readConfig({}, []), ...config };
+  // Without the database the reading fails as well, and says so.
+  const flush = async () => recorder?.flush().catch(() => {});
   return [
     ...leadRoutes,
     ...dealRoutes,
@@ -47,6 +57,8 @@ export function apiRoutes(config: Partial<Config> = {}, bell: Bell = SILENT): Ro
     ...replayRoutes,
     ...eventRoutes(bell),
     ...apiKeyRoutes,
+    ...requestLogRoutes({ flush, days: requestLogDays }),
+    ...usageRoutes(flush),
     ...supportRoutes({ mail, supportKeepDays }),
   ];
 }
@@ -56,13 +68,24 @@ export function errorCatalogue(): ErrorEntry[] {
   return Object.values(errors);
 }
 
+/** What a worker answers: whether it is well, and its metrics. Not yet listening. */
+export function buildWorkerApp(
+  deps: ServerDeps & Pick<AppDeps, "db" | "metrics" | "draining">,
+): FastifyInstance {
+  const app = createServer(deps);
+  deps.metrics.watchPool(deps.db);
+  void app.register(async () => healthRoutes(app, deps));
+  return app;
+}
+
 /** The whole application, not yet listening: the plugins and an explicit list of features. */
 export function buildApp(deps: AppDeps): FastifyInstance {
   const app = createServer(deps);
   deps.metrics.watchRequests(app);
+  deps.recorder.watch(app);
   deps.metrics.watchPool(deps.db);
   void app.register(async () => {
-    registerRoutes(app, apiRoutes(deps.config, deps.bell), deps.db);
+    registerRoutes(app, apiRoutes(deps.config, deps.bell, deps.recorder), deps.db);
     healthRoutes(app, deps);
     referenceRoutes(app, deps);
     supportForm(app, deps);

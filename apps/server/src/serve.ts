@@ -1,11 +1,13 @@
 import { pino, type Logger } from "pino";
 import type { ClientConfig } from "pg";
-import { buildApp } from "./app.ts";
+import { buildApp, buildWorkerApp } from "./app.ts";
 import { contract } from "./contract.ts";
 import { startBell } from "./features/events/index.ts";
+import { createRecorder } from "./features/request-logs/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
 import { purgeSupportRequests } from "./features/support/index.ts";
+import { purgeUsage } from "./features/usage/index.ts";
 import { startReplays } from "./features/webhook-replays/index.ts";
 import {
   purgeHealth,
@@ -20,7 +22,7 @@ import { foldCounts } from "./platform/counts/counts.store.ts";
 import { openDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
 import { purgeAnswers } from "./platform/idempotency/idempotency.ts";
-import { startJobs } from "./platform/jobs/jobs.ts";
+import { startJobs, type Job } from "./platform/jobs/jobs.ts";
 import { createMailer } from "./platform/mail/mailer.ts";
 import { createMetrics } from "./platform/metrics/metrics.ts";
 import { startSequencer } from "./platform/outbox/sequencer.ts";
@@ -56,37 +58,48 @@ export async function serve(
     onError: (error) => log.warn({ err: error }, "database connection lost"),
     onSignal: signals.publish,
   });
-  const firstStart = await db.asSystem((tx) => prepareFirstStart(tx, config));
+  const answers = config.role !== "worker";
+  const works = config.role !== "api";
+  // A worker leaves that to those whose banner shows the first keys.
+  const firstStart = answers ? await db.asSystem((tx) => prepareFirstStart(tx, config)) : undefined;
   if (firstStart !== undefined && config.sampleData) {
     await fillWithSampleData(db, firstStart.testWorkspaceId);
   }
-  const sandboxKey = await prepareSandbox(db, config);
+  const sandboxKey = answers ? await prepareSandbox(db, config) : undefined;
 
   let draining = false;
   let address = "";
   const authenticator = createAuthenticator({ db, signals });
   const metrics = createMetrics();
+  // In every role: it places what this process wrote at once, and elsewhere only at the next poll.
   const sequencer = startSequencer({ db, signals, log });
   const bell = startBell({ db, signals });
-  const app = buildApp({
+  const recorder = createRecorder({ config, db, dropped: metrics.unlogged });
+  const deps = {
     config,
     db,
     log,
     metrics,
     authenticator,
     bell,
+    recorder,
     limiter: createLimiter({ now: Date.now }),
     publicUrl: () => (config.publicUrl === "" ? address : config.publicUrl),
     draining: () => draining,
-    contract: (serverUrl) => JSON.stringify(contract(serverUrl)),
+    contract: (serverUrl: string) => JSON.stringify(contract(serverUrl)),
     sandboxKey,
-  });
+  };
+  const app = answers ? buildApp(deps) : buildWorkerApp(deps);
   const mailer = createMailer({ db, log, mail: config.mail });
-  const jobs = startJobs(log, [
-    { name: "fold counts", everyMs: 1_000, run: () => db.asSystem(foldCounts) },
+  const ofAnswering: Job[] = [
     { name: "save last-used times", everyMs: 5_000, run: authenticator.flush },
+    { name: "write the request log", everyMs: 1_000, run: recorder.flush },
+  ];
+  const ofWorking: Job[] = [
+    { name: "fold counts", everyMs: 1_000, run: () => db.asSystem(foldCounts) },
     { name: "purge idempotency keys", everyMs: 3_600_000, run: () => db.asSystem(purgeAnswers) },
     { name: "purge webhook health", everyMs: 3_600_000, run: () => db.asSystem(purgeHealth) },
+    { name: "purge usage", everyMs: 3_600_000, run: () => db.asSystem(purgeUsage) },
     { name: "send mail", everyMs: 1_000, run: mailer.send },
     { name: "purge mail", everyMs: 3_600_000, run: mailer.purge },
     {
@@ -97,16 +110,18 @@ export async function serve(
     ...(config.sandbox
       ? [{ name: "reset the sandbox", everyMs: 30_000, run: () => resetSandbox(db) }]
       : []),
-  ]);
+  ];
+  const jobs = startJobs(log, [...(answers ? ofAnswering : []), ...(works ? ofWorking : [])]);
   metrics.watchQueue(() => db.asSystem(queueState));
   address = await app.listen({ host: config.host, port: config.port });
   const { deliveries } = metrics;
   const { outbound } = config;
-  const sender =
-    options.sender === "off"
-      ? undefined
-      : startSender({ db, signals, log, deliveries, outbound, tuning: options.sender ?? {} });
-  const replays = options.sender === "off" ? undefined : startReplays({ db, signals, log });
+  const sends = works && options.sender !== "off";
+  const tuning = options.sender === "off" ? {} : (options.sender ?? {});
+  const sender = sends
+    ? startSender({ db, signals, log, deliveries, outbound, tuning })
+    : undefined;
+  const replays = sends ? startReplays({ db, signals, log }) : undefined;
 
   return {
     address,

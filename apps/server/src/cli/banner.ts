@@ -5,6 +5,12 @@ import type { Running } from "../serve.ts";
 export function printBanner(config: Config, running: Running, startMs: number): void {
   const { generatedKeys: keys } = running;
   const base = config.publicUrl === "" ? running.address : config.publicUrl;
+  if (config.role === "worker") {
+    console.log(
+      `\n  SalesOS worker is ready (${(startMs / 1000).toFixed(1)} s)\n\n  Health     ${running.address}/readyz\n`,
+    );
+    return;
+  }
   const lines = [
     "",
     `  SalesOS is ready (${(startMs / 1000).toFixed(1)} s)`,

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
+import { ConfigError, flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
 import { StartError, startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
 import { createLog, serve } from "../serve.ts";
 import { printBanner } from "./banner.ts";
@@ -37,6 +37,11 @@ function settingsHelp(): string {
 /** Starts the database and the server, and stops them in the opposite order when asked to. */
 async function runServer(args: readonly string[], env: Environment): Promise<void> {
   const config = readConfig(env, args);
+  if (config.role !== "all" && config.databaseUrl === undefined) {
+    throw new ConfigError(
+      `SALESOS_ROLE ${config.role} needs DATABASE_URL: the embedded database belongs to one process, which does everything.`,
+    );
+  }
   const log = createLog(config);
   const asked = stopSignal(log);
   const postgres =

@@ -40,6 +40,13 @@ const cases: Record<
     ],
     bad: [["mysql://u:secret@db", "must begin with postgres:// or postgresql://."]],
   },
+  SALESOS_ROLE: {
+    good: [
+      ["all", (config) => config.role, "all"],
+      ["worker", (config) => config.role, "worker"],
+    ],
+    bad: [["sender", "must be one of all, api, worker."]],
+  },
   SALESOS_PUBLIC_URL: {
     good: [
       ["https://crm.example.com/", (config) => config.publicUrl, "https://crm.example.com"],

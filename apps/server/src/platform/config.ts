@@ -13,6 +13,7 @@ import {
 } from "./rate-limit/plans.ts";
 
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/;
+const roles = ["all", "api", "worker"] as const;
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 /** The whole configuration, checked. Each member is an environment variable and a flag. */
@@ -21,6 +22,8 @@ export interface Config {
   port: number;
   dataDir: string;
   databaseUrl: string | undefined;
+  /** What this process does: `api` answers requests, `worker` sends webhooks and mail and clears up, `all` both. */
+  role: (typeof roles)[number];
   liveKey: string | undefined;
   testKey: string | undefined;
   plan: PlanName;
@@ -31,6 +34,8 @@ export interface Config {
   publicUrl: string;
   corsOrigins: string[];
   trustedProxies: BlockList;
+  /** 0: no request is logged or counted. */
+  requestLogDays: number;
   /** Where webhooks of live workspaces may go; those of test workspaces may use http: as well. */
   outbound: OutboundPolicy;
   mail: MailSettings;
@@ -46,6 +51,10 @@ export const settings = {
   DATABASE_URL: {
     default: "",
     text: "Any PostgreSQL from version 15, instead of the embedded one.",
+  },
+  SALESOS_ROLE: {
+    default: "all",
+    text: "What this process does: api answers requests, worker sends webhooks and mail and clears up, all both. api and worker need DATABASE_URL.",
   },
   SALESOS_PUBLIC_URL: {
     default: "",
@@ -105,6 +114,10 @@ export const settings = {
     default: "365",
     text: "Days after which a request to support is deleted.",
   },
+  SALESOS_REQUEST_LOG_DAYS: {
+    default: "30",
+    text: "Days for which the request log of a workspace is kept; 0 logs and counts no request.",
+  },
   LOG_LEVEL: { default: "info", text: `Least severe log line: ${levels.join(", ")}.` },
 } as const;
 
@@ -152,6 +165,10 @@ export function readConfig(
       ? result.networks
       : refuse(name, result.problems[0] ?? "is not a list of networks.");
   };
+  const days = (name: Setting) =>
+    /^\d{1,4}$/.test(value(name))
+      ? Number(value(name))
+      : refuse(name, "must be a whole number of days, at most 9999.");
   const key = (name: Setting, mode: string) => {
     if (value(name) === "") return undefined;
     if (parseKey(value(name))?.mode !== mode)
@@ -211,6 +228,7 @@ export function readConfig(
         ? refuse("SALESOS_DATA_DIR", "must not be empty.")
         : value("SALESOS_DATA_DIR"),
     databaseUrl: databaseUrl === "" ? undefined : databaseUrl,
+    role: oneOf("SALESOS_ROLE", roles),
     liveKey: key("SALESOS_LIVE_KEY", "live"),
     testKey: key("SALESOS_TEST_KEY", "test"),
     plan: isPlanName(plan)
@@ -223,6 +241,7 @@ export function readConfig(
     publicUrl,
     corsOrigins,
     trustedProxies: networks("SALESOS_TRUSTED_PROXIES"),
+    requestLogDays: days("SALESOS_REQUEST_LOG_DAYS"),
     outbound: {
       allowHttp: onOff("SALESOS_WEBHOOK_HTTP"),
       allowLoopback: loopback,

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { PassThrough, Writable } from "node:stream";
+import { Writable } from "node:stream";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { Client, type ClientConfig } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../testing/poll.ts";
 import {
   createBareDatabase,
   createTestDatabase,
@@ -171,33 +172,30 @@ async function backUpPartitioned(): Promise<string> {
 
 test("a backup is of one moment, while others go on writing", async () => {
   await setting("n", "0");
-  let seen = 0;
   const writer = new Client(source.connection);
   await writer.connect();
-  const file = newFile();
-  await writeWholeFile(file, { force: false }, (output) => {
-    const slow = new PassThrough();
-    slow.pipe(output);
-    let writing = true;
-    const writes = (async () => {
-      while (writing) {
-        await writer.query("begin");
-        await writer.query("insert into settings values ($1, '')", [`s${seen}`]);
-        await writer.query(
-          "insert into events values ($1, gen_random_uuid(), 't', gen_random_uuid(), now(), '')",
-          [WORKSPACE],
-        );
-        await writer.query("commit");
-        seen += 1;
-      }
-    })();
-    return writeBackup(source.connection, slow, { version: "0.1.0" }).finally(async () => {
-      writing = false;
-      await writes;
-    });
-  });
+  let writing = true;
+  const writes = (async () => {
+    for (let n = 0; writing; n += 1) {
+      await writer.query("begin");
+      await writer.query("insert into settings values ($1, '')", [`s${n}`]);
+      await writer.query(
+        "insert into events values ($1, gen_random_uuid(), 't', gen_random_uuid(), now(), '')",
+        [WORKSPACE],
+      );
+      await writer.query("commit");
+    }
+  })();
+  const written = async () => (await source.query("select from events")).length;
+  await until("some is written", async () => (await written()) > 10);
+  const file = await backUp();
+  const behind = await written();
+  await until("more is written", async () => (await written()) > behind);
+  writing = false;
+  await writes;
   await writer.end();
   const rows = new Map((await readBackup(file)).tables.map((table) => [table.name, table.rows]));
+  expect(rows.get("events")).toBeGreaterThan(10);
   expect(rows.get("settings")).toBe((rows.get("events") ?? 0) + 1);
 });
 

@@ -152,7 +152,9 @@ async function copyOut(
 function entry(archive: Pack, name: string, content: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const header = { name, size: content.length, mode: 0o600 };
-    archive.entry(header, (error) => (error == null ? resolve() : reject(error))).end(content);
+    archive
+      .entry(header, (error) => (error instanceof Error ? reject(error) : resolve()))
+      .end(content);
   });
 }
 
