@@ -1,8 +1,14 @@
 import type { Transaction } from "../../platform/database/database.ts";
+import { MOST_DUE } from "./pace.rules.ts";
 import { wants } from "./webhook-replays.rules.ts";
 
-/** How much one transaction does. */
-const BATCH = 1_000;
+/** Says how fast replays go: a batch is as large as there is room for at its endpoint. */
+export interface Pacing {
+  /** Ids of replays that are to be left alone for now. */
+  resting: () => readonly string[];
+  /** How much a replay may do when so many deliveries are due at its endpoint; 0 to let it wait. */
+  roomFor: (id: string, due: number) => number;
+}
 
 interface Job {
   workspaceId: string;
@@ -42,29 +48,49 @@ const SETTINGS = {
  * batch and its progress are durable: whoever is killed leaves nothing half done, and the next
  * instance goes on. False when no replay is free.
  */
-export async function runNextBatch(tx: Transaction): Promise<boolean> {
-  const [, jobs] = await Promise.all([tx.query(SETTINGS), takeJob(tx)]);
+export async function runNextBatch(tx: Transaction, pacing: Pacing): Promise<boolean> {
+  const [, jobs] = await Promise.all([tx.query(SETTINGS), takeJob(tx, pacing.resting())]);
   const [job] = jobs;
   if (job === undefined) return false;
   if (job.eventTypes === null) await fail(tx, job, "The webhook endpoint was deleted.");
   else if (job.total === null) await start(tx, job);
   else {
-    const batch = job.mode === "failed" ? await redoFailed(tx, job) : await sendAll(tx, job);
-    await progress(tx, job, batch);
+    const room = pacing.roomFor(job.id, await countDue(tx, job));
+    if (room === 0) return true;
+    const batch = await (job.mode === "failed" ? redoFailed : sendAll)(tx, job, room);
+    await progress(tx, job, batch, batch.done < room);
     if (batch.deliveries > 0) tx.signal("deliveries_due");
   }
   return true;
 }
 
-function takeJob(tx: Transaction): Promise<Job[]> {
+function takeJob(tx: Transaction, resting: readonly string[]): Promise<Job[]> {
   return tx.query<Job>({
     name: "take_replay",
     text: `select r.workspace_id as "workspaceId", r.id, r.endpoint_id as "endpointId", r.mode, r.place,
         r.until, r.total, e.event_types as "eventTypes", e.condition, e.ordering = 'record' as ordered
       from (select * from webhook_replays where state in ('queued', 'running')
-        order by touched_at limit 1 for update skip locked) r
+        and id <> all($1::uuid[]) order by touched_at limit 1 for update skip locked) r
       left join webhook_endpoints e on e.workspace_id = r.workspace_id and e.id = r.endpoint_id`,
+    values: [resting],
   });
+}
+
+/** How many deliveries are due at the endpoint and not held back by their record, counted no further than matters. */
+async function countDue(tx: Transaction, { workspaceId, endpointId }: Job): Promise<number> {
+  const [counted] = await tx.query<{ n: number }>({
+    name: "replay_due",
+    text: `select count(*)::int as n from (
+        select record_id, event_id from webhook_deliveries
+        where workspace_id = $1 and endpoint_id = $2 and state = 'pending' and due_at <= now()
+        order by due_at limit ${MOST_DUE}) due
+      where record_id is null or not exists (
+        select from webhook_deliveries earlier
+        where earlier.record_id = due.record_id and earlier.event_id < due.event_id
+          and earlier.state = 'pending' and (earlier.endpoint_id = $2) is true)`,
+    values: [workspaceId, endpointId],
+  });
+  return counted?.n ?? 0;
 }
 
 const UNSUCCESSFUL = `from webhook_deliveries where endpoint_id = $2 and workspace_id = $1
@@ -92,23 +118,23 @@ async function start(tx: Transaction, job: Job): Promise<void> {
 const RESET = `set state = 'pending', due_at = $5::timestamptz + f.n * interval '1 microsecond',
   finished_at = null, lease_token = null, lease_until = null, attempts_before = d.attempts`;
 
-async function redoFailed(tx: Transaction, job: Job): Promise<Batch> {
+async function redoFailed(tx: Transaction, job: Job, room: number): Promise<Batch> {
   const { workspaceId, endpointId, place, until } = job;
   const rows = await tx.query<{ event_id: string }>({
     name: "replay_failed",
     text: `with picked as materialized (
-        select event_id ${UNSUCCESSFUL} order by event_id limit ${BATCH} for update),
+        select event_id ${UNSUCCESSFUL} order by event_id limit $6 for update),
       f as materialized (select event_id, row_number() over (order by event_id) as n from picked)
       update webhook_deliveries d ${RESET} from f
       where d.workspace_id = $1 and d.event_id = f.event_id and d.endpoint_id = $2
       returning d.event_id`,
-    values: [workspaceId, endpointId, place, until, tx.now],
+    values: [workspaceId, endpointId, place, until, tx.now, room],
   });
   const last = rows.map(({ event_id }) => event_id).reduce((a, b) => (a > b ? a : b), "");
   return { done: rows.length, deliveries: rows.length, last: last === "" ? undefined : last };
 }
 
-async function sendAll(tx: Transaction, job: Job): Promise<Batch> {
+async function sendAll(tx: Transaction, job: Job, room: number): Promise<Batch> {
   const { workspaceId, endpointId, place, until, eventTypes, condition, ordered } = job;
   const events = await tx.query<{
     id: string;
@@ -117,8 +143,8 @@ async function sendAll(tx: Transaction, job: Job): Promise<Batch> {
     body: string | null;
   }>({
     name: "replay_look",
-    text: `select id, type, case when $5 then record_id end as record_id, case when $4 then body end as body ${LOGGED} order by id limit ${BATCH}`,
-    values: [workspaceId, place, until, condition !== null, ordered === true],
+    text: `select id, type, case when $5 then record_id end as record_id, case when $4 then body end as body ${LOGGED} order by id limit $6`,
+    values: [workspaceId, place, until, condition !== null, ordered === true, room],
   });
   if (events.length === 0) return { done: 0, deliveries: 0, last: undefined };
   const wanted = wants({ eventTypes: eventTypes ?? [], condition });
@@ -150,8 +176,12 @@ async function sendAll(tx: Transaction, job: Job): Promise<Batch> {
   return { done: events.length, deliveries: counts?.n ?? 0, last: events.at(-1)?.id };
 }
 
-async function progress(tx: Transaction, { workspaceId, id }: Job, batch: Batch): Promise<void> {
-  const finished = batch.done < BATCH;
+async function progress(
+  tx: Transaction,
+  { workspaceId, id }: Job,
+  batch: Batch,
+  finished: boolean,
+): Promise<void> {
   await tx.query({
     text: `update webhook_replays set done = done + $3, deliveries = deliveries + $4,
         total = greatest(total, done + $3), place = coalesce($5, place), touched_at = $6,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openDatabase, type Database, type Transaction } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
-import { runNextBatch } from "./batches.store.ts";
+import { runNextBatch, type Pacing } from "./batches.store.ts";
 
 let app: TestApp;
 let db: Database;
@@ -56,7 +56,9 @@ async function past(count: number, inTurn: string[], type = "lead.created"): Pro
 
 const replay = (body: object, more: object = {}) =>
   app.call("POST", path, { body: { endpoint_id: endpoint, mode: "failed", ...body }, ...more });
-const batch = () => db.asSystem(runNextBatch);
+/** As if each receiver were fast. */
+const pacing: Pacing = { resting: () => [], roomFor: () => 1_000 };
+const batch = () => db.asSystem((tx) => runNextBatch(tx, pacing));
 async function work(): Promise<void> {
   while (await batch());
 }
@@ -143,7 +145,7 @@ test("a batch that is cut off leaves nothing behind, and two instances share the
   await batch();
   await batch();
   const cutOff = async (tx: Transaction) => {
-    await runNextBatch(tx);
+    await runNextBatch(tx, pacing);
     throw new Error("killed");
   };
   await expect(db.asSystem(cutOff)).rejects.toThrow("killed");
@@ -234,4 +236,29 @@ test("a list is read page by page, newest first", async () => {
   const second = await app.call("GET", `${path}?limit=2&cursor=${first.json.next_cursor}`);
   expect(second.json.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(2));
   expect(second.json).toMatchObject({ has_more: false, next_cursor: null });
+});
+
+test("a replay waits while enough is due at its endpoint, and others go on meanwhile", async () => {
+  await past(1_500, [""]);
+  const first = await replay({ mode: "all", since: EPOCH });
+  const second = await replay({
+    mode: "all",
+    since: EPOCH,
+    endpoint_id: await subscribe(["lead.*"]),
+  });
+  const asked: number[] = [];
+  const waits = new Set<string>();
+  const waiting: Pacing = {
+    resting: () => [...waits],
+    roomFor(id, due) {
+      if (id === second.json.id) return 2_000;
+      asked.push(due);
+      if (due > 0) waits.add(id);
+      return due > 0 ? 0 : 500;
+    },
+  };
+  while (await db.asSystem((tx) => runNextBatch(tx, waiting)));
+  expect(asked).toEqual([0, 500]);
+  expect(await read(first.json.id)).toMatchObject({ state: "running", done: 500 });
+  expect(await read(second.json.id)).toMatchObject({ state: "succeeded", done: 1_500 });
 });

@@ -64,3 +64,38 @@ test("a replay to an endpoint that asks for the order of records keeps it", asyn
   expect(most).toBe(1);
   await receiver.stop();
 });
+
+/** Events of 2026 in the log, one each 10 ms. */
+async function past(count: number): Promise<string> {
+  const epoch = Date.parse("2026-01-01T00:00:00Z");
+  await app.database.query(
+    `insert into events (workspace_id, id, type, record_id, created_at, body, commit_id)
+      select w.id, (lpad(to_hex(${epoch} + n::bigint * 10), 12, '0') || '70008000000000000000')::uuid,
+        'lead.deleted', gen_random_uuid(), now(), '{}', 1
+      from workspaces w, generate_series(1, ${count}) n where w.mode = 'live'`,
+  );
+  return new Date(epoch).toISOString();
+}
+
+test("a live event that comes during a long replay to a slow receiver waits behind a bounded number", async () => {
+  const since = await past(4_000);
+  const receiver = await startReceiver((response) => void setTimeout(() => response.end(), 20));
+  const endpoint = await app.call("POST", "/api/webhook-endpoints", {
+    body: { url: receiver.url, event_types: ["lead.*"], max_concurrency: 4 },
+  });
+  const replay = await app.call("POST", "/api/webhook-replays", {
+    body: { endpoint_id: endpoint.json.id, mode: "all", since },
+  });
+  const path = `/api/webhook-replays/${replay.json.id}`;
+  const read = async () => (await app.call("GET", path)).json;
+  await until("the replay is under way", () => receiver.received.length >= 100);
+  const before = receiver.received.length;
+  await app.call("POST", "/api/leads", { body: { company_name: "Live" } });
+  const live = () => receiver.received.findIndex(({ json }) => json.type === "lead.created");
+  await until("the live event has arrived", () => live() >= 0, 25_000);
+  expect(live() - before).toBeLessThan(500);
+  expect(await read()).toMatchObject({ state: "running" });
+  await app.call("POST", `${path}/cancel`);
+  await app.call("DELETE", `/api/webhook-endpoints/${endpoint.json.id}`);
+  await receiver.stop();
+});
