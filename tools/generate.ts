@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { format, type FormatConfig } from "oxfmt";
 import { contract } from "../apps/server/src/contract.ts";
+import { helpPages } from "./help/help.ts";
 import { withTables } from "./readme-tables.ts";
 import { sdkFiles } from "./sdk/sdk.ts";
 
@@ -16,6 +17,7 @@ for (const [name, source] of Object.entries(sdkFiles(document))) {
   if (errors.length > 0) throw new Error(`${name}: ${errors[0]?.message}`);
   made[SDK + name] = code;
 }
+Object.assign(made, await helpPages(ROOT));
 made["README.md"] = withTables(await readFile(new URL("README.md", ROOT), "utf8"));
 
 await mkdir(new URL(SDK, ROOT), { recursive: true });

@@ -3,12 +3,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../system/product.ts";
 
-/** A fenced block of a document. `reason` says why it is not run; `file` is what it becomes in another test. */
+/**
+ * A fenced block of a document. `reason` says why it is not run; `file` is what it becomes in another test; `answers`
+ * is the code of the error that its last answer must be.
+ */
 export interface Block {
   place: string;
   language: string;
   code: string;
   file?: string;
+  answers?: string;
   skip?: { reason: string };
 }
 
@@ -41,12 +45,14 @@ export function blocksOf(name: string, text: string): Block[] {
   return [...text.matchAll(/^( *)```(\w+)(.*)\n([\s\S]*?)^\1```$/gm)].map((match) => {
     const [, indent = "", language = "", info = "", code = ""] = match;
     const file = /\bfile=(\S+)/.exec(info)?.[1];
+    const answers = /\banswers=(\w+)/.exec(info)?.[1];
     const reason = /\breason="([^"]+)"/.exec(info)?.[1] ?? "";
     return {
       place: `${name}:${text.slice(0, match.index).split("\n").length}`,
       language,
       code: code.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
       ...(file === undefined ? {} : { file }),
+      ...(answers === undefined ? {} : { answers }),
       ...(/\btest=skip\b/.test(info) ? { skip: { reason } } : {}),
     };
   });
@@ -66,7 +72,7 @@ export async function runBlock(block: Block, at: Surroundings): Promise<string |
     case "json":
       return unparsable(code);
     case "sh":
-      return runShell(code, at);
+      return block.answers === undefined ? runShell(code, at) : runRefused(code, block.answers, at);
     case "ts":
     case "js":
       return run("node", ["--input-type=module-typescript", "-"], code, at);
@@ -103,12 +109,30 @@ async function runShell(code: string, at: Surroundings): Promise<string | undefi
   return run("bash", ["-euo", "pipefail", "-s"], strict + rest.join("\n"), at);
 }
 
-function run(
+/** A sample of what is refused: what it prints must end with a problem of this code. */
+async function runRefused(code: string, answers: string, at: Surroundings) {
+  const { output, ended } = await execute("bash", ["-euo", "pipefail", "-s"], code, at);
+  const last = [...output.matchAll(/"code":"(\w+)"/g)].at(-1)?.[1];
+  if (ended === 0 && last === answers) return undefined;
+  return `It ended with ${ended}, and with ${last} instead of ${answers}:\n${output}`;
+}
+
+async function run(
+  program: string,
+  args: string[],
+  input: string,
+  at: Surroundings,
+): Promise<string | undefined> {
+  const { output, ended } = await execute(program, args, input, at);
+  return ended === 0 ? undefined : `It ended with ${ended}:\n${output}`;
+}
+
+function execute(
   program: string,
   args: string[],
   input: string,
   { key, env }: Surroundings,
-): Promise<string | undefined> {
+): Promise<{ output: string; ended: number | string | null }> {
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, SALESOS_KEY: key, ...env },
@@ -119,9 +143,7 @@ function run(
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stdin.end(input);
   return new Promise((resolve) => {
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, signal) =>
-      resolve(code === 0 ? undefined : `It ended with ${code ?? signal}:\n${output}`),
-    );
+    child.on("error", (error) => resolve({ output: error.message, ended: null }));
+    child.on("close", (code, signal) => resolve({ output, ended: code ?? signal }));
   });
 }

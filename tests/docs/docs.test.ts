@@ -73,6 +73,7 @@ describe("the runner of samples notices", () => {
   test.for([
     ["sh", curl("/api/leads?limit=1")],
     ["sh", "npm ci\nnpm start"],
+    ["sh answers=not_found", curl("/api/nothing")],
     [
       "ts",
       `const response: Response = await fetch("http://127.0.0.1:7253/readyz");\nif (!response.ok) process.exit(1);`,
@@ -83,6 +84,9 @@ describe("the runner of samples notices", () => {
   });
 
   test.for([
+    ["sh answers=not_found", curl("/api/leads?limit=1"), "undefined instead of not_found"],
+    ["sh answers=not_found", curl("/api/leads?limit=many"), "instead of not_found"],
+    ["sh answers=not_found", `${curl("/api/nothing")}; false`, "ended with 1"],
     ["sh", curl("/api/leads?limit=many"), "ended with 22"],
     ["sh", curl("/api/nothing"), "ended with 22"],
     ["sh", "npm run nothing", `no script "nothing"`],

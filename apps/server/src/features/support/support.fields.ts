@@ -39,8 +39,8 @@ export function requestOf(fields: Fields): SupportRequestCreate | { faults: Faul
   if (missing.length > 0) {
     return { faults: Object.fromEntries(missing.map((name) => [name, "is needed."])) };
   }
-  const given = (members: object) =>
-    Object.fromEntries(Object.entries(members).filter(([, value]) => value !== ""));
+  const given = (some: object) =>
+    Object.fromEntries(Object.entries(some).filter(([, value]) => value !== ""));
   const body = {
     email,
     subject,

@@ -156,6 +156,12 @@ describe("its mail", () => {
   });
 });
 
+interface Page {
+  data: { id: string }[];
+  has_more: boolean;
+  next_cursor: string | null;
+}
+
 describe("for the operator", () => {
   test("nobody else sees, changes or deletes a request", async () => {
     const { reference } = (await ask(wanted, app.testKey)).json;
@@ -180,15 +186,17 @@ describe("for the operator", () => {
     const paged: string[] = [];
     let cursor: string | null = "";
     while (cursor !== null) {
-      const page: any = await list(`?limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`); // oxlint-disable-line no-explicit-any -- an answer as it comes
+      const page: Page = await list(`?limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`);
       paged.push(...page.data.map(({ id }: { id: string }) => id));
       expect(page.has_more).toBe(page.next_cursor !== null);
       cursor = page.next_cursor;
     }
     expect(paged).toEqual(all);
     expect(
-      (await list("?status=closed")).data.every(({ status }: any) => status === "closed"),
-    ).toBe(true); // oxlint-disable-line no-explicit-any -- an answer as it comes
+      (await list("?status=closed")).data.every(
+        ({ status }: { status: string }) => status === "closed",
+      ),
+    ).toBe(true);
   });
 
   test("a request is closed and opened again, by its version", async () => {

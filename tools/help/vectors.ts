@@ -1,0 +1,59 @@
+interface Vectors {
+  vectors: {
+    name: string;
+    secret: string;
+    webhook_id: string;
+    webhook_timestamp: number;
+    body: string;
+    x_webhook_signature: string;
+    webhook_signature: string;
+  }[];
+}
+
+/** The page that shows the signatures' test vectors, from the file that holds them. */
+export function vectorsPage(file: string): string {
+  const { vectors } = JSON.parse(file) as Vectors;
+  const sections = vectors.map(
+    (vector) => `## ${vector.name[0]?.toUpperCase()}${vector.name.slice(1)}
+
+| what | value |
+| --- | --- |
+| secret | \`${vector.secret}\` |
+| \`webhook-id\` | \`${vector.webhook_id}\` |
+| \`webhook-timestamp\` | \`${vector.webhook_timestamp}\` |
+| \`X-Webhook-Signature\` | \`${vector.x_webhook_signature}\` |
+| \`webhook-signature\` | \`${vector.webhook_signature}\` |
+
+The body, byte by byte:
+
+\`\`\`json
+${vector.body}
+\`\`\``,
+  );
+  return `---
+title: "Test vectors of webhook signatures"
+description: "Secrets, bodies and the signatures that belong to them, to hold your own code against."
+sidebar:
+  label: "Signature test vectors"
+---
+
+<!-- made by npm run generate from signature.vectors.json -->
+
+Hold your verification against these before you look elsewhere. The two signatures are keyed differently: \`X-Webhook-Signature\` with the bytes of the
+whole secret as text, \`webhook-signature\` with the bytes whose base64 stands after \`whsec_\`. The signed bytes are those of the body alone, or of
+\`webhook-id\`, a dot, \`webhook-timestamp\`, a dot and the body.
+
+${sections.join("\n\n")}
+
+## The same as a file
+
+For your own tests; the last line break of a body above is not part of it.
+
+\`\`\`json
+${JSON.stringify({ vectors }, null, 2).replaceAll("\u2028", "\\u2028")}
+\`\`\`
+
+Related: [My webhook signature does not match](/help/troubleshooting/webhook-signature-does-not-match),
+[what goes wrong in receivers](/help/webhooks/receivers).
+`;
+}
