@@ -23,6 +23,11 @@ const tags: readonly Tag[] = [
     description: "The log of all that happened, to read and to follow; and what webhooks receive.",
   },
   {
+    name: "Request log",
+    description: "What was asked of the API, by which key and how it ended, for 30 days.",
+  },
+  { name: "Usage", description: "How much was asked, and what the plan has left." },
+  {
     name: "Support",
     description: "Asking the people who run this server for help, and what they were asked.",
   },

@@ -163,6 +163,13 @@ const cases: Record<
     good: [["30", (config) => config.supportKeepDays, 30]],
     bad: ["0", "-1", "1.5", "", "100000"].map((text) => [text, "must be a number of days"]),
   },
+  SALESOS_REQUEST_LOG_DAYS: {
+    good: [
+      ["7", (config) => config.requestLogDays, 7],
+      ["0", (config) => config.requestLogDays, 0],
+    ],
+    bad: ["-1", "1.5", "", "100000"].map((text) => [text, "must be a whole number of days"]),
+  },
   LOG_LEVEL: {
     good: [["silent", (config) => config.logLevel, "silent"]],
     bad: [["loud", "must be one of fatal, error, warn, info, debug, trace, silent."]],

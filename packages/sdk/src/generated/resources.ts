@@ -23,6 +23,7 @@ import type {
   DealWonEvent,
   Event,
   EventPage,
+  EventWithRequest,
   Lead,
   LeadCreate,
   LeadCreatedEvent,
@@ -33,6 +34,8 @@ import type {
   LeadUpdate,
   LeadUpdatedEvent,
   NewApiKey,
+  RequestLog,
+  RequestLogPage,
   RotatedWebhookEndpoint,
   SupportReceipt,
   SupportRequest,
@@ -40,6 +43,8 @@ import type {
   SupportRequestPage,
   SupportRequestUpdate,
   TestEventCreate,
+  Usage,
+  UsageSum,
   WebhookAttempt,
   WebhookAttemptPage,
   WebhookDelivery,
@@ -117,6 +122,11 @@ export const operations = {
     revoke: { method: "DELETE", path: "/api/api-keys/{id}" },
     rotate: { method: "POST", path: "/api/api-keys/{id}/rotate", body: true },
   },
+  requestLogs: {
+    list: { method: "GET", path: "/api/request-logs", query: true, pages: true },
+    get: { method: "GET", path: "/api/request-logs/{id}" },
+  },
+  usage: { get: { method: "GET", path: "/api/usage", query: true, pages: true } },
   supportRequests: {
     create: { method: "POST", path: "/api/support-requests", body: true },
     list: { method: "GET", path: "/api/support-requests", query: true, pages: true },
@@ -407,11 +417,11 @@ export interface Resources {
     /**
      * Get an event
      *
-     * Retrieve one event, exactly as it is sent to webhook endpoints.
+     * Retrieve one event: the members that are sent to webhook endpoints, then the request that caused it.
      *
      * Needs the scope `events:read`.
      */
-    get(id: string, options?: RequestOptions): Call<Event>;
+    get(id: string, options?: RequestOptions): Call<EventWithRequest>;
   };
   readonly apiKeys: {
     /**
@@ -462,6 +472,34 @@ export interface Resources {
      * Needs the scope `api_keys:write`.
      */
     rotate(id: string, body?: ApiKeyRotate, options?: GuardedWriteOptions): Call<NewApiKey>;
+  };
+  readonly requestLogs: {
+    /**
+     * List requests
+     *
+     * Retrieve the requests that were sent with the workspace's keys in the last 30 days, newest first, refused ones as well. No body is kept, and personal data is masked. A request is found at once on the server that answered it, on others within about a second.
+     *
+     * Needs the scope `request_logs:read`.
+     */
+    list(query?: ListRequestLogsQuery, options?: RequestOptions): List<RequestLog, RequestLogPage>;
+    /**
+     * Get a request
+     *
+     * Retrieve one request, with the events that it caused; each leads to its deliveries and their attempts.
+     *
+     * Needs the scope `request_logs:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<RequestLog>;
+  };
+  readonly usage: {
+    /**
+     * Get usage
+     *
+     * Retrieve how many requests the workspace sent, summed by day, key, route or class of status, and what the calling key has left of its plan's allowance. Every request with a valid key counts, refused ones as well; this one is counted after its answer. With several servers, what another one was asked in the last second is missing.
+     *
+     * Needs the scope `usage:read`.
+     */
+    get(query?: GetUsageQuery, options?: RequestOptions): List<UsageSum, Usage>;
   };
   readonly supportRequests: {
     /**
@@ -675,6 +713,62 @@ export interface ListApiKeysQuery {
   createdAfter?: string | Date | undefined;
   /** Only records created before this instant. */
   createdBefore?: string | Date | undefined;
+}
+
+export interface ListRequestLogsQuery {
+  /** Only the request with this `X-Request-Id`; several where a client used one for several. */
+  requestId?: string | undefined;
+  /** Only answers with this status, or of its class: `404`, `4xx`. */
+  status?: string | readonly string[] | undefined;
+  /** Only requests with this method. */
+  method?:
+    | "GET"
+    | "HEAD"
+    | "POST"
+    | "PUT"
+    | "PATCH"
+    | "DELETE"
+    | readonly ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE")[]
+    | undefined;
+  /** Only requests to this route. */
+  route?: string | undefined;
+  /** Only requests with this API key. */
+  keyId?: string | undefined;
+  /** Only requests after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only requests before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+}
+
+export interface GetUsageQuery {
+  /** First day, UTC. Default: 29 days before `to`. Sums are kept for 400 days. */
+  from?: string | undefined;
+  /** Last day, UTC. Default: today. */
+  to?: string | undefined;
+  /** What to sum by; repeat it for several. Default `day`. */
+  groupBy?:
+    | "day"
+    | "key"
+    | "route"
+    | "status"
+    | readonly ("day" | "key" | "route" | "status")[]
+    | undefined;
+  /** Only requests with this API key. */
+  keyId?: string | undefined;
+  /** Only requests with this method. */
+  method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
+  /** Only requests to this route. */
+  route?: string | undefined;
+  /** Only answers of this class of status. */
+  status?: "2xx" | "3xx" | "4xx" | "5xx" | undefined;
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
 }
 
 export interface ListSupportRequestsQuery {

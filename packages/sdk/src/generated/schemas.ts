@@ -471,6 +471,218 @@ export interface EventPage {
   next_after: string;
 }
 
+/** An event as it is sent to webhook endpoints, and the request that caused it. */
+export type EventWithRequest =
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "lead.created";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: Lead | null;
+      /** The path of the lead, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "lead.updated";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: Lead | null;
+      /** The path of the lead, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "lead.deleted";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: Lead | null;
+      /** The path of the lead, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "deal.created";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: Deal | null;
+      /** The path of the deal, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "deal.updated";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: Deal | null;
+      /** The path of the deal, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "deal.stage_changed";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: Deal | null;
+      /** The path of the deal, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "deal.won";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: Deal | null;
+      /** The path of the deal, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "deal.lost";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: Deal | null;
+      /** The path of the deal, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "deal.deleted";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: Deal | null;
+      /** The path of the deal, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "webhook_endpoint.paused";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The endpoint after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: WebhookEndpointNotice | null;
+      /** The path of the endpoint, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "webhook_endpoint.disabled";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The endpoint after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: WebhookEndpointNotice | null;
+      /** The path of the endpoint, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    };
+
 export interface Lead {
   /** Identifier, a UUID. */
   id: string;
@@ -855,6 +1067,53 @@ export interface ProblemDetail {
   detail: string;
 }
 
+export interface RequestLog {
+  /** Identifier, a UUID. */
+  id: string;
+  /** The `X-Request-Id` of the answer. */
+  request_id: string;
+  /** When the request came. */
+  created_at: string;
+  method: string;
+  /** Such as `/api/leads/{id}`; `null` for a path that does not exist. */
+  route: string | null;
+  /** The path as it was sent. Parts that are neither ids nor plain words are `***`. */
+  path: string;
+  /** The query string, with `***` for all values but those that say nothing about anybody, such as of `limit` and `sort`. `null` without one. */
+  query: string | null;
+  /** HTTP status of the answer. */
+  status: number;
+  /** The `code` of a problem answer; `null` for any other. */
+  error_code: string | null;
+  /** Until the answer was sent, in ms. */
+  duration_ms: number;
+  /** The API key. */
+  api_key_id: string;
+  /** The network of the caller's address: IPv4 by its /24, IPv6 by its /48. */
+  address: string | null;
+  /** The User-Agent header, its first 200 characters, without e-mail addresses. */
+  user_agent: string | null;
+  /** Whether the stored answer to an earlier request was given. */
+  idempotent_replayed: boolean;
+  /** The events that the request caused. */
+  events: {
+    /** The event. */
+    id: string;
+    /** Path of the event. */
+    url: string;
+    /** Path of its deliveries to webhook endpoints, each with its attempts. */
+    deliveries_url: string;
+  }[];
+}
+
+export interface RequestLogPage {
+  data: RequestLog[];
+  /** Whether a page follows this one. A page of a filter that little passes may be short, even empty, and still have more behind it. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
 export interface RotatedWebhookEndpoint {
   /** Identifier, a UUID. */
   id: string;
@@ -999,6 +1258,70 @@ export interface TestEventCreate {
     | "deal.deleted"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled";
+}
+
+export interface Usage {
+  /** First day. */
+  from: string;
+  /** Last day. */
+  to: string;
+  /** The sums, in the order of their groups. */
+  data: UsageSum[];
+  /** Whether a page follows this one. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+  /** The sum of everything that matches, on all pages, and by class of status. */
+  totals: {
+    /** Number of requests. */
+    requests: number;
+    /** Number of requests. */
+    "2xx": number;
+    /** Number of requests. */
+    "3xx": number;
+    /** Number of requests. */
+    "4xx": number;
+    /** Number of requests. */
+    "5xx": number;
+  };
+  /** What the calling key has left now, after this request. */
+  allowance: {
+    /** The workspace's plan. */
+    plan: string;
+    /** What the headers of this answer say, too. */
+    requests: {
+      /** Requests a minute that the plan allows. */
+      limit: number;
+      /** Requests that can be sent right now. */
+      remaining: number;
+      /** When the allowance is full again. */
+      reset_at: string;
+    };
+    /** The part of it that may be writes. */
+    writes: {
+      /** Requests a minute that the plan allows. */
+      limit: number;
+      /** Requests that can be sent right now. */
+      remaining: number;
+      /** When the allowance is full again. */
+      reset_at: string;
+    };
+  };
+}
+
+export interface UsageSum {
+  /** Day of UTC; `null` unless the sums are by `day`. */
+  day: string | null;
+  /** `null` unless the sums are by `key`. */
+  api_key_id: string | null;
+  /** `null` unless the sums are by `route`. */
+  method: string | null;
+  /** Such as `/api/leads/{id}`. `null` unless the sums are by `route`, and for requests to paths that do not exist. */
+  route: string | null;
+  /** `null` unless the sums are by `status`. */
+  status_class: "2xx" | "3xx" | "4xx" | "5xx" | null;
+  /** Number of requests. */
+  requests: number;
 }
 
 export interface WebhookAttempt {

@@ -91,13 +91,15 @@ test("filters by type, group, record and time hold in both directions", async ()
   expect(before.json.data.map(({ id }: { id: string }) => id)).not.toContain(newest.id);
 });
 
-test("one event is answered as the bytes that are sent, and only in its own workspace", async () => {
+test("one event is answered as the bytes that are sent, then its request, and only in its own workspace", async () => {
   const [event] = (await list("?limit=1")).json.data;
   const [stored] = await app.database.query<{ body: string }>(
     "select body from events where id = $1",
     [event.id],
   );
-  expect((await app.call("GET", `/api/events/${event.id}`)).text).toBe(stored?.body);
+  const { text, json } = await app.call("GET", `/api/events/${event.id}`);
+  const request = `"request_id":"${json.request_id}","request_url":"/api/request-logs?requestId=${json.request_id}"`;
+  expect(text).toBe(`${stored?.body.slice(0, -1)},${request}}`);
   expect((await app.call("GET", `/api/events/${event.id}`, { key: app.testKey })).status).toBe(404);
   expect(
     (await app.call("GET", "/api/events?after=start", { key: app.testKey })).json.data,

@@ -4,10 +4,16 @@ import { IdParams } from "../../platform/schema.ts";
 import { eventTypes } from "../webhooks/index.ts";
 import type { Bell } from "./bell.ts";
 import { behindAll, placeCursor } from "./events.rules.ts";
-import { EventListQuery, EventPage, LoggedEvent } from "./events.schemas.ts";
+import { EventListQuery, EventPage, EventWithRequest } from "./events.schemas.ts";
 import { getEvent, listEvents } from "./events.usecases.ts";
 
 const example = eventTypes[0]?.example;
+const requestId = "req_019bac7cd8c05f2b8c1d9e3a";
+const exampleWithRequest = {
+  ...(example as object),
+  request_id: requestId,
+  request_url: `/api/request-logs?requestId=${requestId}`,
+};
 const cursor = placeCursor(behindAll("1"));
 
 /** The routes of the event log. `bell` tells those who wait when there is more of it. */
@@ -46,11 +52,19 @@ export function eventRoutes(bell: Bell): Route[] {
       path: "/api/events/{id}",
       operationId: "getEvent",
       summary: "Get an event",
-      description: "Retrieve one event, exactly as it is sent to webhook endpoints.",
+      description:
+        "Retrieve one event: the members that are sent to webhook endpoints, then the request that caused it.",
       tag: "Events",
       scope: "events:read",
       params: IdParams,
-      answers: { 200: { description: "The event.", schema: LoggedEvent, example, headers: [] } },
+      answers: {
+        200: {
+          description: "The event.",
+          schema: EventWithRequest,
+          example: exampleWithRequest,
+          headers: [],
+        },
+      },
       errors: [errors.not_found],
       handler: { read: getEvent },
     }),

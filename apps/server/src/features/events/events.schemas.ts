@@ -7,9 +7,32 @@ import { eventTypes } from "../webhooks/index.ts";
 const LONGEST_WAIT = 30;
 
 /** Any event, exactly as a webhook endpoint gets it. */
-export const LoggedEvent = Type.Union(
+const LoggedEvent = Type.Union(
   eventTypes.map(({ schema }) => schema),
   { $id: "Event", description: "An event, byte for byte as it is sent to webhook endpoints." },
+);
+
+/** Any event with the request that brought it about, which is in no delivery. */
+export const EventWithRequest = Type.Union(
+  eventTypes.map(({ schema }) =>
+    Type.Object(
+      {
+        ...schema.properties,
+        request_id: nullable(Type.String(), {
+          description:
+            "The `X-Request-Id` of the request that caused the event; `null` where none did.",
+        }),
+        request_url: nullable(Type.String(), {
+          description: "Path of the request in the request log.",
+        }),
+      },
+      { additionalProperties: false },
+    ),
+  ),
+  {
+    $id: "EventWithRequest",
+    description: "An event as it is sent to webhook endpoints, and the request that caused it.",
+  },
 );
 
 export const EventPage = Type.Object(

@@ -144,14 +144,21 @@ export async function readNewest(
   return { events: page, more: rows[0]?.looked === window, last: rows[0]?.end ?? undefined };
 }
 
+interface FoundEvent {
+  body: string;
+  commitId: string | null;
+  position: string | null;
+  requestId: string | null;
+}
+
 /** An event by its id. Its position is null while it has none. */
 export async function findEvent(
   tx: WorkspaceTransaction,
   id: string,
-): Promise<{ body: string; commitId: string | null; position: string | null } | undefined> {
-  const [row] = await tx.query<{ body: string; commitId: string | null; position: string | null }>({
+): Promise<FoundEvent | undefined> {
+  const [row] = await tx.query<FoundEvent>({
     name: "find_event",
-    text: `select body, commit_id as "commitId", position from visible_events where workspace_id = $1 and id = $2`,
+    text: `select body, commit_id as "commitId", position, request_id as "requestId" from visible_events where workspace_id = $1 and id = $2`,
     values: [tx.workspaceId, id],
   });
   return row;

@@ -34,8 +34,13 @@ export async function getEvent(
   { params }: Call<{ id: string }>,
 ): Promise<Answer> {
   const found = await findEvent(tx, params.id);
-  if (found !== undefined) return { status: 200, body: found.body };
+  if (found !== undefined) return { status: 200, body: withRequest(found) };
   throw problem(errors.not_found, { detail: `There is no event ${params.id} in this workspace.` });
+}
+
+function withRequest({ body, requestId }: { body: string; requestId: string | null }): string {
+  const url = requestId === null ? null : `/api/request-logs?requestId=${requestId}`;
+  return `${body.slice(0, -1)},"request_id":${JSON.stringify(requestId)},"request_url":${JSON.stringify(url)}}`;
 }
 
 /** The use case of reading the log; `bell` tells when there is more of it. */

@@ -35,3 +35,8 @@ export function uuidOfRequest(requestId: string): string | undefined {
 export function asUuid(id: string): string {
   return `${id.slice(4, 12)}-${id.slice(12, 16)}-7${id.slice(16, 19)}-8${id.slice(19, 22)}-${id.slice(22)}000000`;
 }
+
+/** The request id whose UUID this is. */
+export function requestIdOf(uuid: string): string {
+  return `req_${uuid.slice(0, 8)}${uuid.slice(9, 13)}${uuid.slice(15, 18)}${uuid.slice(20, 23)}${uuid.slice(24, 30)}`;
+}

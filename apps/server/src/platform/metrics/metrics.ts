@@ -23,6 +23,11 @@ export function createMetrics() {
     labelNames: ["outcome"],
     registers: [registry],
   });
+  const unlogged = new Counter({
+    name: "salesos_request_log_dropped_total",
+    help: "Requests that are counted in the usage but could not be kept for the request log.",
+    registers: [registry],
+  });
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   new Gauge({
@@ -38,6 +43,7 @@ export function createMetrics() {
   return {
     registry,
     deliveries,
+    unlogged,
 
     /** Shows the state of the connection pools. */
     watchPool(db: Pick<Database, "stats">) {

@@ -19,6 +19,18 @@ export function normalizeAddress(text: string): string | undefined {
   return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toString() : parsed.toString();
 }
 
+/**
+ * The network of an address, to show where about a caller is and not who: IPv4 by its /24, IPv6 by its /48. Undefined
+ * for what is no address.
+ */
+export function surroundings(text: string): string | undefined {
+  const address = normalizeAddress(text);
+  if (address === undefined) return undefined;
+  if (isIPv4(address)) return `${address.slice(0, address.lastIndexOf("."))}.0/24`;
+  const [a = 0, b = 0, c = 0] = ipaddr.IPv6.parse(address).parts;
+  return `${new ipaddr.IPv6([a, b, c, 0, 0, 0, 0, 0]).toString()}/48`;
+}
+
 /** True when a network of the list holds the address; junk is in no network. */
 export function networksHold(networks: BlockList, address: string): boolean {
   const normal = normalizeAddress(address);

@@ -1,0 +1,79 @@
+/** What stands where something personal may have stood. */
+const MASK = "***";
+
+const INSTANT = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/i;
+const FIELDS = /^-?[a-z_]{1,40}(,-?[a-z_]{1,40})*$/;
+const EVENT_TYPES = /^(\*|[a-z_]{1,40}\.(\*|[a-z_]{1,40}))$/;
+const NUMBER = /^\d{1,10}$/;
+
+/**
+ * The parameters whose values say nothing about anybody, and how such values look. A cursor is none of them: it holds
+ * what the list is sorted by, which may be a name.
+ */
+const HARMLESS: ReadonlyMap<string, RegExp> = new Map([
+  ["limit", NUMBER],
+  ["offset", NUMBER],
+  ["wait", NUMBER],
+  ["count", /^(exact|none)$/],
+  ["dryRun", /^(true|false)$/],
+  ["sort", FIELDS],
+  ["fields", FIELDS],
+  ["type", EVENT_TYPES],
+  ["eventType", EVENT_TYPES],
+  ["createdAfter", INSTANT],
+  ["createdBefore", INSTANT],
+  ["updatedAfter", INSTANT],
+  ["updatedBefore", INSTANT],
+]);
+
+const NAME = /^[a-zA-Z][a-zA-Z_]{0,39}$/;
+const MOST_PARAMETERS = 30;
+
+/** A query string with the names of its parameters, and of their values only what is harmless. */
+export function maskQuery(query: string): string {
+  const pairs = query.split("&", MOST_PARAMETERS + 1);
+  const shown = pairs.slice(0, MOST_PARAMETERS).map((pair) => {
+    const equals = pair.indexOf("=");
+    const name = equals < 0 ? pair : pair.slice(0, equals);
+    if (!NAME.test(name)) return MASK;
+    if (equals < 0) return name;
+    const value = pair.slice(equals + 1);
+    return `${name}=${isHarmless(name, value) ? value : MASK}`;
+  });
+  return (pairs.length > MOST_PARAMETERS ? [...shown, MASK] : shown).join("&");
+}
+
+function isHarmless(name: string, value: string): boolean {
+  // Of what is escaped, only commas and colons are wanted.
+  const plain = value.replaceAll(/%2c/gi, ",").replaceAll(/%3a/gi, ":");
+  return HARMLESS.get(name)?.test(plain) === true;
+}
+
+const SEGMENT = /^[\w.~-]{1,64}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const MOST_SEGMENTS = 12;
+
+/**
+ * A path with what was sent for its route's parameters where that are ids, and with any segment that could say more
+ * masked. `route` is a pattern such as `/api/leads/:id`, undefined where no route was found.
+ */
+export function maskPath(path: string, route: string | undefined): string {
+  const pattern = route?.split("/");
+  const segments = path.split("/", MOST_SEGMENTS + 1);
+  const shown = segments.slice(0, MOST_SEGMENTS).map((segment, i) => {
+    const part = pattern?.[i];
+    if (part?.startsWith(":") === true) return UUID.test(segment) ? segment : MASK;
+    if (part !== undefined) return part;
+    return segment === "" || SEGMENT.test(segment) ? segment : MASK;
+  });
+  return (segments.length > MOST_SEGMENTS ? [...shown, MASK] : shown).join("/");
+}
+
+const EMAIL = /[^\s@<>()",;:]+@[^\s@<>()",;]+/g;
+const LONGEST_AGENT = 200;
+
+/** A User-Agent header, shortened, with e-mail addresses masked. */
+export function maskAgent(agent: string): string {
+  // Cut first: the rest of a long one is not searched. A cut address is still found, unless the cut is at its `@`.
+  return agent.slice(0, LONGEST_AGENT).replaceAll(EMAIL, MASK);
+}
