@@ -28,11 +28,16 @@ const MOST_MS = 30_000;
 // They start, build or test everything: that they exist is what a document can get wrong.
 const NPM_COMMAND = /^npm (?:ci|(start|test)|run (?!salesos)([\w:-]+))(?: .*)?$/;
 
-/** Paths of all documents, from the root of the repository. */
+const SITE = "apps/docs/src/content/docs";
+
+/** Paths of all documents, from the root of the repository, but the articles on errors, which have a test of their own. */
 export function documents(): string[] {
-  const inDocs = readdirSync(path.join(ROOT, "docs"), { recursive: true, encoding: "utf8" });
-  return [...readdirSync(ROOT), ...inDocs.map((name) => path.join("docs", name))]
-    .filter((name) => name.endsWith(".md"))
+  const under = (folder: string) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+      path.join(folder, name),
+    );
+  return [...readdirSync(ROOT), ...under("docs"), ...under(SITE)]
+    .filter((name) => name.endsWith(".md") && !name.startsWith(`${SITE}/help/errors/`))
     .toSorted();
 }
 
