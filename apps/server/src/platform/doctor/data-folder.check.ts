@@ -1,0 +1,136 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
+import path from "node:path";
+import { chooseAccount } from "../embedded-postgres/account.ts";
+import { findHolder } from "../embedded-postgres/lock.ts";
+import { isPostgresOf, processIdentity } from "../embedded-postgres/process-identity.ts";
+import { ok, problem, warning, type Finding } from "./finding.ts";
+
+/** Below the first a start may fail, below the second there is little time left. In bytes. */
+const TOO_LITTLE = 100_000_000;
+const LITTLE = 1_000_000_000;
+
+/** Whether the folder of the embedded database is there, ours, in use, and has room. */
+export function checkDataFolder(dataDir: string): Finding[] {
+  const folder = path.resolve(dataDir);
+  if (!existsSync(folder)) return [notThere(folder), room(nearestExisting(folder))];
+  if (!statSync(folder).isDirectory()) {
+    return [
+      problem("data", `${folder} is not a folder.`, "Choose another one with SALESOS_DATA_DIR."),
+    ];
+  }
+  return [ownership(folder), inUse(folder), room(folder)];
+}
+
+function notThere(folder: string): Finding {
+  const above = nearestExisting(folder);
+  return mayWrite(above)
+    ? ok("data", `${folder} is not there yet; the first start makes it.`)
+    : problem(
+        "data",
+        `${folder} is not there, and this user may not make it in ${above}.`,
+        "Choose another folder with SALESOS_DATA_DIR, or make it and give it to this user.",
+      );
+}
+
+function ownership(folder: string): Finding {
+  const cluster = path.join(folder, "postgres");
+  const { uid, gid, asRoot } = chooseAccount([cluster, folder]);
+  const owner = existsSync(cluster) ? statSync(cluster).uid : undefined;
+  if (!asRoot && owner !== undefined && owner !== uid) {
+    return problem(
+      "data",
+      `${cluster} belongs to user ${owner}, and this is user ${uid}.`,
+      `Start SalesOS as that user, or run: sudo chown -R ${uid}:${gid} ${folder}`,
+    );
+  }
+  if (!mayWrite(folder)) {
+    return problem(
+      "data",
+      `${folder} cannot be written by this user.`,
+      `Run: sudo chown -R ${uid}:${gid} ${folder}`,
+    );
+  }
+  if (owner !== undefined && !existsSync(path.join(cluster, "PG_VERSION")) && mayWrite(cluster)) {
+    return problem(
+      "data",
+      `${cluster} is not a complete database: PG_VERSION is missing.`,
+      "Restore a backup into a new folder: salesos restore FILE --data-dir NEW",
+    );
+  }
+  return ok("data", owner === undefined ? `${folder} holds no database yet.` : `${folder}.`);
+}
+
+function inUse(folder: string): Finding {
+  const holder = findHolder(folder);
+  if (holder !== undefined) {
+    const address = holder.address === undefined ? "" : ` at ${holder.address}`;
+    return ok(
+      "lock",
+      `Held by the SalesOS with process id ${holder.pid}${address}, since ${holder.startedAt}.`,
+    );
+  }
+  const left = leftPostmaster(path.join(folder, "postgres"));
+  if (left !== undefined) {
+    return warning(
+      "lock",
+      `A PostgreSQL (process ${left}) was left behind by a SalesOS that was killed.`,
+      `The next start stops it; or stop it now: kill -INT ${left}`,
+    );
+  }
+  if (existsSync(path.join(folder, "salesos.lock"))) {
+    return ok("lock", "Left by a SalesOS that has ended without a stop; the next start takes it.");
+  }
+  return ok("lock", "Free.");
+}
+
+function leftPostmaster(cluster: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(path.join(cluster, "postmaster.pid"), "utf8"), 10);
+    if (processIdentity(pid) === undefined) return undefined;
+    return isPostgresOf(pid, realpathSync(cluster)) ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the disk below a folder has room. `free` is for tests. */
+export function room(folder: string, free = freeBytes(folder)): Finding {
+  const left = `${Math.floor(free / 1e6).toLocaleString("en")} MB free below ${folder}`;
+  if (free < TOO_LITTLE)
+    return problem(
+      "disk",
+      `Only ${left}.`,
+      "Free some space, or move the data folder to a larger disk.",
+    );
+  if (free < LITTLE)
+    return warning("disk", `Only ${left}.`, "Free some space before the database needs it.");
+  return ok("disk", `${left}.`);
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+function nearestExisting(folder: string): string {
+  let at = folder;
+  while (!existsSync(at)) at = path.dirname(at);
+  return at;
+}
+
+function mayWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,107 @@
+import { isIPv4 } from "node:net";
+import { ConfigError, readConfig, settings, type Config } from "../config.ts";
+import { nearest } from "../nearest.ts";
+import { ok, problem, warning, type Finding } from "./finding.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Read by the commands that talk to a server, not by the server. */
+const OF_COMMANDS = ["SALESOS_KEY", "SALESOS_URL"];
+
+/** Reads the settings as a start would; without a configuration when it would refuse them. */
+export function checkSettings(
+  env: Environment,
+  args: readonly string[],
+): { config: Config | undefined; findings: Finding[] } {
+  const findings = [...misspelt(env)];
+  let config: Config | undefined;
+  try {
+    config = readConfig(env, args);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    findings.push(
+      problem("settings", error.message, "Correct this setting; nothing starts with it."),
+    );
+    return { config, findings };
+  }
+  if (config.role !== "all" && config.databaseUrl === undefined) {
+    findings.push(
+      problem(
+        "settings",
+        `SALESOS_ROLE is ${config.role}, and the embedded database belongs to one process, which does everything.`,
+        "Set DATABASE_URL, or SALESOS_ROLE=all.",
+      ),
+    );
+  }
+  if (config.databaseUrl !== undefined && env["SALESOS_DATA_DIR"]) {
+    findings.push(
+      warning(
+        "settings",
+        "DATABASE_URL is set, so the data in SALESOS_DATA_DIR are not used.",
+        "Unset the one that you do not mean.",
+      ),
+    );
+  }
+  if (findings.length === 0) {
+    const names = Object.keys(settings).filter((name) => env[name]);
+    findings.push(
+      ok("settings", names.length === 0 ? "All have their defaults." : `Set: ${names.join(", ")}.`),
+    );
+  }
+  return { config, findings };
+}
+
+/** Names that were meant for SalesOS and that it does not know: it would start without what they say. */
+function misspelt(env: Environment): Finding[] {
+  const known = [...Object.keys(settings), ...OF_COMMANDS];
+  return Object.keys(env)
+    .filter((name) => /^sal\w{0,3}_?os?_/i.test(name) && !known.includes(name))
+    .map((name) => {
+      const near = nearest(name.toUpperCase(), known);
+      return warning(
+        "settings",
+        `${name} is not a setting, so it has no effect.`,
+        near === undefined ? "Remove it, or see: salesos serve --help" : `Did you mean ${near}?`,
+      );
+    });
+}
+
+/** Whether what users see as this server's address can be one. */
+export function checkPublicUrl({ publicUrl, host }: Config): Finding {
+  const check = "public url";
+  const url = publicUrl === "" ? undefined : new URL(publicUrl);
+  const listensHere = isLoopback(host);
+  if (url === undefined) {
+    return listensHere
+      ? ok(check, "Not set: for this machine only, links have the host and port.")
+      : warning(
+          check,
+          `HOST is ${host}, and without SALESOS_PUBLIC_URL links in answers and mails have that address.`,
+          "Set SALESOS_PUBLIC_URL to the address that users open, such as https://sales.example.com.",
+        );
+  }
+  if (isLoopback(url.hostname) && !listensHere) {
+    return warning(
+      check,
+      `SALESOS_PUBLIC_URL is ${publicUrl}, which no other machine can open, although HOST is ${host}.`,
+      "Set it to the address that users open.",
+    );
+  }
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+    return warning(
+      check,
+      `${publicUrl} is not encrypted: keys can be read on the way.`,
+      "Put a proxy with a certificate before SalesOS and set SALESOS_PUBLIC_URL to its https: address.",
+    );
+  }
+  return ok(check, `${publicUrl}.`);
+}
+
+function isLoopback(host: string): boolean {
+  return (
+    host === "localhost" ||
+    host === "::1" ||
+    host === "[::1]" ||
+    (isIPv4(host) && host.startsWith("127."))
+  );
+}
