@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  claimAnywhere,
+  claimKnown,
+} from "../../apps/server/src/features/webhooks/sender/claims.store.ts";
+import { START } from "../../apps/server/src/features/webhooks/sender/delivery.ts";
+import { defaultBreaker } from "../../apps/server/src/features/webhooks/sender/breaker.rules.ts";
+import { release, renew } from "../../apps/server/src/features/webhooks/sender/leases.store.ts";
+import {
+  recordResults,
+  type Result,
+} from "../../apps/server/src/features/webhooks/sender/results.store.ts";
+import type { Statement, Transaction } from "../../apps/server/src/platform/database/database.ts";
+import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
+
+const WORKSPACE = "0198c1d0-0000-7000-8000-00000000000a";
+const BUSY = "0198c1d0-0000-7000-8000-0000000000b1";
+const TOKEN = randomUUID();
+const WAITING = 100_000;
+/** What one sender has in hand, anywhere in the queue. */
+const IN_HAND = 500;
+/** One event each millisecond, up to a moment ago. */
+const START_MS = Date.now() - 2 * WAITING;
+const ID = `(lpad(to_hex(${START_MS} + n::bigint), 12, '0') || '70008000000000000000')::uuid`;
+
+let database: TestDatabase;
+let client: Client;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new Client(database.connection);
+  await client.connect();
+  await client.query(`
+    with o as (insert into organisations (id, name, created_at) values (gen_random_uuid(), 'Acme', now()) returning id)
+    insert into workspaces (id, organisation_id, name, mode, plan, created_at)
+      select '${WORKSPACE}', id, 'Acme', 'live', 'free', now() from o`);
+  await client.query(`
+    insert into webhook_endpoints (workspace_id, id, version, url, event_types, secret, enabled, created_at, updated_at)
+    values ('${WORKSPACE}', '${BUSY}', 1, 'http://127.0.0.1:9/', '{*}', 'whsec_AAAA', true, now(), now())`);
+  await client.query(`
+    insert into events (workspace_id, id, type, record_id, created_at, body, commit_id)
+    select '${WORKSPACE}', ${ID}, 'lead.updated', gen_random_uuid(), now(), '{}', n
+    from generate_series(1, ${WAITING}) n`);
+}, 60_000);
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+interface Plan {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
+  "Shared Hit Blocks": number;
+  "Shared Read Blocks": number;
+  Plans?: Plan[];
+}
+
+const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
+
+/** A value as text of SQL. */
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  if (typeof value === "number") return String(value);
+  if (Array.isArray(value)) return `'{${value.map((one) => `"${one}"`).join(",")}}'`;
+  return client.escapeLiteral(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+interface Cost {
+  /** Of the deliveries and events, by the largest scan. */
+  rows: number;
+  /** Pages touched, in all. */
+  pages: number;
+}
+
+/**
+ * What `work` reads when `held` deliveries are under this sender's lease, with plans as they are made
+ * for the first runs of a statement and as they are kept for the later ones: the worse of the two.
+ */
+async function costOf(work: (tx: Transaction) => Promise<unknown>): Promise<Cost> {
+  const cost = { rows: 0, pages: 0 };
+  for (const mode of ["force_custom_plan", "force_generic_plan"]) {
+    await client.query("begin");
+    await client.query(`set local plan_cache_mode = ${mode}`);
+    let last: Promise<unknown> = Promise.resolve();
+    await work({
+      now: new Date(),
+      signal: () => {},
+      // One after the other, as on a connection.
+      query: (statement) => {
+        last = last.then(() => run(statement, cost));
+        return last.then(() => []);
+      },
+    });
+    await client.query("rollback");
+  }
+  return cost;
+}
+
+async function run({ text, values = [] }: Statement, cost: Cost): Promise<void> {
+  if (text.startsWith("select set_config")) return void (await client.query(text));
+  const name = `s${randomUUID().replaceAll("-", "")}`;
+  const args = values.length === 0 ? "" : `(${values.map(literal).join(", ")})`;
+  await client.query(`prepare ${name} as ${text}`);
+  const { rows } = await client.query(
+    `explain (analyze, buffers, format json) execute ${name}${args}`,
+  );
+  const root: Plan = rows[0]["QUERY PLAN"][0].Plan;
+  cost.pages = Math.max(cost.pages, root["Shared Hit Blocks"] + root["Shared Read Blocks"]);
+  for (const node of nodes(root)) {
+    if (!/^(webhook_deliveries|events)/.test(node["Relation Name"] ?? "")) continue;
+    const looked = node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0);
+    cost.rows = Math.max(cost.rows, looked * node["Actual Loops"]);
+  }
+}
+
+async function fill(): Promise<void> {
+  await client.query(`
+    insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at, lease_token, lease_until)
+    select '${WORKSPACE}', ${ID}, '${BUSY}', now() - interval '1 hour' + n * interval '1 microsecond',
+      case when n % ${WAITING / IN_HAND} = 0 then '${TOKEN}'::uuid end,
+      case when n % ${WAITING / IN_HAND} = 0 then now() + interval '1 hour' end
+    from generate_series(1, ${WAITING}) n`);
+}
+
+const inHand = Array.from({ length: IN_HAND }, (_, i) => {
+  const hex = (START_MS + (i + 1) * (WAITING / IN_HAND)).toString(16).padStart(12, "0");
+  const eventId = `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+  return { workspaceId: WORKSPACE, endpointId: BUSY, eventId, token: TOKEN };
+});
+const results: Result[] = inHand.map((lease) => ({
+  ...lease,
+  ok: true,
+  state: "succeeded",
+  dueAt: undefined,
+  attempt: 1,
+  startedAt: new Date(),
+  durationMs: 5,
+  status: 200,
+  error: undefined,
+  remoteAddress: "127.0.0.1",
+  url: "http://127.0.0.1:9/",
+  requestHeaders: [],
+  responseHeaders: [],
+  responseBody: undefined,
+  timings: undefined,
+  probe: false,
+}));
+
+const terms = { limit: 256, token: randomUUID(), leaseMs: 4_000 };
+const known = [{ workspaceId: WORKSPACE, endpointId: BUSY, room: 256, floor: 0 }];
+
+describe.each([
+  ["without statistics", "truncate webhook_deliveries", ""],
+  [
+    "with statistics of an empty queue",
+    `truncate webhook_deliveries;
+     insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at, state)
+       select '${WORKSPACE}', gen_random_uuid(), '${BUSY}', now(), 'succeeded' from generate_series(1, 2000);
+     analyze webhook_deliveries`,
+    "",
+  ],
+  ["with true statistics", "truncate webhook_deliveries", "analyze webhook_deliveries"],
+])("with 100,000 deliveries waiting, %s,", (_name, before, after) => {
+  beforeAll(async () => {
+    // What the database learns by itself would come at any moment.
+    await client.query("alter table webhook_deliveries set (autovacuum_enabled = false)");
+    await client.query(before);
+    await fill();
+    if (after !== "") await client.query(after);
+  }, 60_000);
+
+  test("500 results find their deliveries by the primary key", async () => {
+    const cost = await costOf((tx) => recordResults(tx, results, defaultBreaker));
+    expect(cost.rows).toBeLessThanOrEqual(IN_HAND);
+    expect(cost.pages).toBeLessThan(IN_HAND * 40);
+  });
+
+  test("500 leases are renewed, and handed back, by the primary key", async () => {
+    const renewed = await costOf((tx) => renew(tx, inHand, 4_000));
+    const handedBack = await costOf((tx) => release(tx, inHand));
+    for (const cost of [renewed, handedBack]) {
+      expect(cost.rows).toBeLessThanOrEqual(IN_HAND);
+      expect(cost.pages).toBeLessThan(IN_HAND * 40);
+    }
+  });
+
+  test("a claim of 256 reads about as many", async () => {
+    const ofKnown = await costOf((tx) => claimKnown(tx, known, terms));
+    const ofAny = await costOf((tx) =>
+      claimAnywhere(tx, START, { rooms: new Map(), room: 256 }, terms),
+    );
+    for (const cost of [ofKnown, ofAny]) {
+      expect(cost.rows).toBeLessThanOrEqual(300);
+      expect(cost.pages).toBeLessThan(256 * 40);
+    }
+  });
+});
