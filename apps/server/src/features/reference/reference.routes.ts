@@ -1,10 +1,13 @@
 import { hash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createGunzip } from "node:zlib";
-import type { FastifyInstance, FastifyReply } from "fastify";
-import { FOREVER, hashedPath } from "../../platform/pages/assets.ts";
-import { head, html, type Html } from "../../platform/pages/layout.ts";
-import { scalarBundle } from "./reference.bundle.ts";
+import type { FastifyInstance } from "fastify";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import type { OpenApiDocument } from "../../platform/openapi/document.ts";
+import { asset, assetRoutes } from "../../platform/pages/assets.ts";
+import { sendPage } from "../../platform/pages/layout.ts";
+import { groupMarkdown, overviewMarkdown } from "./reference.markdown.ts";
+import { groupMain, overviewMain } from "./reference.pages.ts";
+import { groupsOf } from "./reference.rules.ts";
 
 export interface ReferenceDeps {
   /** The OpenAPI document of a server at this URL, as JSON text. */
@@ -14,42 +17,22 @@ export interface ReferenceDeps {
   sandboxKey: string | undefined;
 }
 
-const SCRIPT = readFileSync(new URL("reference.script.js", import.meta.url));
-const SCRIPT_PATH = hashedPath("reference", "js", SCRIPT);
+const style = asset(new URL("reference.css", import.meta.url));
+const script = asset(new URL("reference.script.js", import.meta.url));
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  // Scalar writes style elements without a nonce and style attributes; scripts stay ours alone.
-  "style-src 'self' 'unsafe-inline'",
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
-
-const CSS = `
-:root { --scalar-font: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-  --scalar-font-code: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
-`;
-
-/** The contract as a document, and as a reference in which every request can be sent. */
+/** The contract as a document, and as pages on which every request can be sent. */
 export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void {
   const { publicUrl, sandboxKey } = deps;
-  let served: { url: string; text: string; etag: string } | undefined;
-  const current = () => {
-    const url = publicUrl();
-    if (served?.url !== url) {
-      const text = deps.contract(url);
-      served = { url, text, etag: `"${hash("sha256", text, "base64url").slice(0, 22)}"` };
-    }
-    return served;
-  };
+  const current = perUrl((url) => deps.contract(url));
+  const read = perUrl((url) => {
+    const document = JSON.parse(deps.contract(url)) as OpenApiDocument;
+    return { document, groups: groupsOf(document) };
+  });
+  assetRoutes(app, [style, script]);
 
   app.get("/openapi.json", (request, reply) => {
-    const { text, etag } = current();
+    const text = current(publicUrl());
+    const etag = `"${hash("sha256", text, "base64url").slice(0, 22)}"`;
     void reply.headers({
       etag,
       "cache-control": "no-cache",
@@ -59,68 +42,47 @@ export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void
     return reply.type("application/json; charset=utf-8").send(text);
   });
 
-  app.get("/reference", async (_request, reply) => {
-    const { path } = await scalarBundle();
-    return sendReference(reply, path, sandboxKey);
+  app.get("/reference", (_request, reply) => {
+    const { document, groups } = read(publicUrl());
+    return sendPage(reply, {
+      title: "API reference · SalesOS",
+      description: "Every request of the SalesOS API, with examples that can be sent.",
+      main: overviewMain(document, { groups, sandboxKey }),
+      styles: [style],
+      script,
+      wide: true,
+    });
   });
 
-  app.get<{ Params: { hash: string } }>("/assets/scalar.:hash.js", async (request, reply) => {
-    const { path, gzipped } = await scalarBundle();
-    if (request.url !== path) return reply.callNotFound();
-    void reply
-      .header("cache-control", FOREVER)
-      .header("vary", "accept-encoding")
-      .type("text/javascript; charset=utf-8");
-    if (/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) {
-      return reply.header("content-encoding", "gzip").send(gzipped);
-    }
-    const plain = createGunzip();
-    plain.end(gzipped);
-    return reply.send(plain);
+  app.get("/reference.md", (_request, reply) => {
+    const { document, groups } = read(publicUrl());
+    return reply.type(MARKDOWN).send(overviewMarkdown(document, groups));
   });
 
-  app.get(SCRIPT_PATH, (_request, reply) =>
-    reply.header("cache-control", FOREVER).type("text/javascript; charset=utf-8").send(SCRIPT),
-  );
+  app.get<{ Params: { slug: string } }>("/reference/:slug", ({ params }, reply) => {
+    const { groups } = read(publicUrl());
+    const asked = params.slug.replace(/\.md$/, "");
+    const group = groups.find(({ slug }) => slug === asked);
+    if (group === undefined) throw problem(errors.not_found, { detail: "There is no such page." });
+    if (asked !== params.slug) return reply.type(MARKDOWN).send(groupMarkdown(group));
+    return sendPage(reply, {
+      title: `${group.name} · API reference · SalesOS`,
+      description: group.description,
+      main: groupMain(group, { groups, sandboxKey }),
+      styles: [style],
+      script,
+      wide: true,
+    });
+  });
 }
 
-function sendReference(
-  reply: FastifyReply,
-  bundlePath: string,
-  sandboxKey: string | undefined,
-): FastifyReply {
-  const settings = JSON.stringify({ sandboxKey, css: CSS }).replaceAll("<", "\\u003c");
-  const { markup } = html`<!doctype html>
-    <html lang="en">
-      <head>
-        ${head({ title: "SalesOS API reference", description: "Every request of the SalesOS API, with examples." })}
-      </head>
-      <body>
-        <noscript>
-          <h1>SalesOS API reference</h1>
-          <p>
-            This page needs JavaScript. The same contract is at
-            <a href="/openapi.json">/openapi.json</a>, and the errors are explained at
-            <a href="/help/errors">/help/errors</a>.
-          </p>
-        </noscript>
-        <div id="reference"></div>
-        <script type="application/json" id="settings">
-          ${raw(settings)}
-        </script>
-        <script src="${bundlePath}"></script>
-        <script src="${SCRIPT_PATH}"></script>
-      </body>
-    </html> `;
-  return reply
-    .header("content-security-policy", POLICY)
-    .header("referrer-policy", "no-referrer")
-    .header("cache-control", "no-cache")
-    .type("text/html; charset=utf-8")
-    .send(markup);
-}
+const MARKDOWN = "text/markdown; charset=utf-8";
 
-/** JSON in a script element is not escaped as HTML. */
-function raw(markup: string): Html {
-  return { markup };
+/** Makes something once for the public address, which is known when the server listens. */
+function perUrl<T>(make: (url: string) => T): (url: string) => T {
+  let made: { url: string; value: T } | undefined;
+  return (url) => {
+    if (made?.url !== url) made = { url, value: make(url) };
+    return made.value;
+  };
 }

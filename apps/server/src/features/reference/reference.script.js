@@ -1,25 +1,179 @@
-// Runs in the browser: shows the reference with what the page says about this server.
-const settings = JSON.parse(document.getElementById("settings").textContent);
+// Runs in the browser: sends the requests of the reference. Without it, everything can still be read.
+const root = document.querySelector(".reference");
+const all = (selector, from = root) => [...from.querySelectorAll(selector)];
+for (const element of all("[hidden]:not(.cancel)")) element.hidden = false;
 
-window.Scalar.createApiReference("#reference", {
-  url: "/openapi.json",
-  // Whatever address this page was opened under: the policy allows no other.
-  servers: [{ url: window.location.origin, description: "This server" }],
-  authentication: {
-    preferredSecurityScheme: "apiKey",
-    securitySchemes: { apiKey: { value: settings.sandboxKey ?? "" } },
-  },
-  // The samples of the contract are in the languages we keep up; Scalar's own would double them.
-  hiddenClients: true,
-  withDefaultFonts: false,
-  telemetry: false,
-  proxyUrl: "",
-  hideClientButton: true,
-  showDeveloperTools: "never",
-  agent: { disabled: true },
-  mcp: { disabled: true },
-  documentDownloadType: "json",
-  orderSchemaPropertiesBy: "preserve",
-  persistAuth: false,
-  customCss: settings.css,
+// The key stays in this tab, and goes to this server only.
+const keyField = root.querySelector("#key");
+keyField.value = sessionStorage.getItem("salesos-key") || root.dataset.sandboxKey;
+const noteKey = () => {
+  const key = keyField.value.trim();
+  sessionStorage.setItem("salesos-key", key === root.dataset.sandboxKey ? "" : key);
+  const where =
+    key === ""
+      ? "Requests are sent without a key."
+      : key === root.dataset.sandboxKey
+        ? "The public sandbox: sample data, reset every day."
+        : key.startsWith("sos_live_")
+          ? "Your LIVE workspace: what you send is real."
+          : "Your test workspace.";
+  root.querySelector(".key .note").textContent = where;
+  root.classList.toggle("live", key.startsWith("sos_live_"));
+  for (const place of all(".where")) place.textContent = where;
+};
+keyField.addEventListener("input", noteKey);
+noteKey();
+root.querySelector(".key").addEventListener("submit", (event) => event.preventDefault());
+
+// One language for all samples, remembered.
+function speak(language) {
+  for (const pre of all("pre[data-language]")) pre.hidden = pre.dataset.language !== language;
+  for (const button of all("button[data-language]"))
+    button.setAttribute("aria-pressed", String(button.dataset.language === language));
+  localStorage.setItem("salesos-language", language);
+}
+const languages = new Set(all("button[data-language]").map((button) => button.dataset.language));
+const remembered = localStorage.getItem("salesos-language");
+speak(languages.has(remembered) ? remembered : [...languages][0]);
+for (const button of all("button[data-language]"))
+  button.addEventListener("click", () => speak(button.dataset.language));
+for (const button of all("button.copy"))
+  button.addEventListener("click", async () => {
+    const shown = all("pre", button.closest(".samples")).find((pre) => !pre.hidden);
+    await navigator.clipboard.writeText(shown.textContent);
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 1_500);
+  });
+
+// Finds operations by the words of their titles and paths.
+const contents = root.querySelector(".contents");
+const wasOpen = new Map(all("details", contents).map((group) => [group, group.open]));
+root.querySelector("#find").addEventListener("input", ({ target }) => {
+  const words = target.value.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const item of all("li", contents)) {
+    const text = `${item.textContent} ${item.firstChild.hash}`.toLowerCase();
+    item.hidden = !words.every((word) => text.includes(word));
+  }
+  for (const [group, open] of wasOpen) {
+    group.hidden = all("li", group).every((item) => item.hidden);
+    group.open = words.length > 0 ? !group.hidden : open;
+  }
 });
+
+/** The request that a form describes: its address and body. */
+function requestOf(form) {
+  let path = form.dataset.path;
+  const query = new URLSearchParams();
+  const headers = {};
+  for (const field of all("[data-in]", form)) {
+    const { name, value } = field;
+    if (value.trim() === "") continue;
+    if (field.dataset.in === "path") path = path.replace(`{${name}}`, encodeURIComponent(value));
+    else if (field.dataset.in === "header") headers[name] = value;
+    else
+      for (const one of "repeated" in field.dataset ? value.split(",") : [value])
+        query.append(name, one.trim());
+  }
+  const missing = /\{(\w+)\}/.exec(path)?.[1];
+  const body = form.elements.body?.value.trim() || undefined;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const key = keyField.value.trim();
+  if (key !== "") headers["x-api-key"] = key;
+  return { missing, url: query.size === 0 ? path : `${path}?${query}`, headers, body };
+}
+
+const make = (tag, text, attributes = {}) =>
+  Object.assign(document.createElement(tag), { textContent: text }, attributes);
+
+/** JSON with its names and values told apart by colour. */
+function coloured(text) {
+  const pre = make("pre", "", { tabIndex: 0 });
+  pre.setAttribute("aria-label", "Answer");
+  const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d[\d.eE+-]*/g;
+  let at = 0;
+  for (const found of text.matchAll(token)) {
+    const kind = found[2] !== undefined ? "name" : found[1] !== undefined ? "text" : "value";
+    pre.append(
+      text.slice(at, found.index),
+      make("span", found[1] ?? found[0], { className: kind }),
+    );
+    at = found.index + (found[1] ?? found[0]).length;
+  }
+  pre.append(text.slice(at));
+  return pre;
+}
+
+function showAnswer(outcome, response, text, ms) {
+  const line = make("p", "", { className: response.ok ? "result good" : "result bad" });
+  line.append(
+    make("strong", `${response.status} ${response.statusText}`),
+    ` · ${Math.round(ms)} ms · `,
+  );
+  line.append(`${new Blob([text]).size.toLocaleString("en-US")} bytes`);
+  outcome.replaceChildren(line);
+  const id = response.headers.get("x-request-id");
+  const log = contents.querySelector('a[href$="#listRequestLogs"]');
+  if (id !== null) {
+    const where = make("p", "Request ", { className: "quiet" });
+    const link = log && make("a", id, { href: `${log.pathname}?request_id=${id}${log.hash}` });
+    where.append(link || make("code", id), link ? " in the request log" : "");
+    outcome.append(where);
+  }
+  const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  const json = isJson && text !== "" ? JSON.parse(text) : undefined;
+  if (typeof json?.type === "string" && json.code !== undefined) {
+    const help = make("p", "");
+    help.append(make("a", `What ${json.code} means`, { href: `/help/errors/${json.code}` }));
+    outcome.append(help);
+  }
+  if (text !== "")
+    outcome.append(coloured(json === undefined ? text : JSON.stringify(json, null, 2)));
+}
+
+async function send(form) {
+  const outcome = form.querySelector(".outcome");
+  const say = (text) => outcome.replaceChildren(make("p", text, { className: "result bad" }));
+  const { missing, url, headers, body } = requestOf(form);
+  if (missing !== undefined) return say(`Fill in ${missing} first.`);
+  try {
+    if (body !== undefined) JSON.parse(body);
+  } catch (error) {
+    return say(`The body is not JSON: ${error.message}`);
+  }
+  const cancel = form.querySelector(".cancel");
+  const stop = new AbortController();
+  cancel.addEventListener("click", () => stop.abort(), { once: true });
+  cancel.hidden = false;
+  outcome.replaceChildren(make("p", "Sending …", { className: "quiet" }));
+  const began = performance.now();
+  try {
+    const { method } = form.dataset;
+    const response = await fetch(url, { method, headers, body, signal: stop.signal });
+    const text = await response.text();
+    showAnswer(outcome, response, text, performance.now() - began);
+  } catch (error) {
+    say(error.name === "AbortError" ? "Cancelled." : "The server did not answer. Is it running?");
+  } finally {
+    cancel.hidden = true;
+  }
+}
+for (const form of all("form.try"))
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void send(form);
+  });
+
+// A link may bring values along: they are filled in, and a request that only reads is sent.
+const asked = new URLSearchParams(location.search);
+const target = location.hash && document.getElementById(location.hash.slice(1));
+const form = target && target.querySelector("form.try");
+if (form && asked.size > 0) {
+  for (const [name, value] of asked) {
+    const field = form.elements[name];
+    if (field instanceof HTMLElement) {
+      field.value = value;
+      field.closest("details")?.setAttribute("open", "");
+    }
+  }
+  if (form.dataset.method === "GET") void send(form);
+}

@@ -4,33 +4,41 @@ import type { FastifyInstance } from "fastify";
 
 const DAY = 86_400;
 
-interface Asset {
+/** A file that pages need. Its path names its content. */
+export interface Asset {
   path: string;
   type: string;
   content: Buffer;
 }
 
-function asset(file: string, type: string): Asset {
-  const content = readFileSync(new URL(file, import.meta.url));
-  const [name = "", extension = ""] = file.replace("./", "").split(".");
-  return { path: hashedPath(name, extension, content), type, content };
-}
+const types: Readonly<Record<string, string>> = {
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+};
 
-/** A path that names its content, so that browsers may keep it for ever. */
-export function hashedPath(name: string, extension: string, content: string | Buffer): string {
-  return `/assets/${name}.${hash("sha256", content, "hex").slice(0, 16)}.${extension}`;
+/** Reads an asset; the ending of its name says what it is. */
+export function asset(file: URL): Asset {
+  const content = readFileSync(file);
+  const [, name = "", extension = ""] = /([^/]+)\.(\w+)$/.exec(file.pathname) ?? [];
+  const digest = hash("sha256", content, "hex").slice(0, 16);
+  return {
+    path: `/assets/${name}.${digest}.${extension}`,
+    type: types[extension] ?? "application/octet-stream",
+    content,
+  };
 }
 
 /** Lets browsers keep an answer for ever: its path names its content. */
 export const FOREVER = `public, max-age=${365 * DAY}, immutable`;
 
 /** The style of every page that people read. */
-export const styles = asset("./pages.css", "text/css; charset=utf-8");
-export const logo = asset("./logo.svg", "image/svg+xml");
+export const styles = asset(new URL("pages.css", import.meta.url));
+export const logo = asset(new URL("logo.svg", import.meta.url));
 
-/** Serves what every page needs. */
-export function assetRoutes(app: FastifyInstance): void {
-  for (const { path, type, content } of [styles, logo]) {
+/** Serves assets under their paths. */
+export function assetRoutes(app: FastifyInstance, assets: readonly Asset[] = [styles, logo]): void {
+  for (const { path, type, content } of assets) {
     app.get(path, (_request, reply) =>
       reply.header("cache-control", FOREVER).type(type).send(content),
     );

@@ -1,5 +1,7 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { FastifyReply } from "fastify";
-import { logo, styles } from "./assets.ts";
+import { logo, styles, type Asset } from "./assets.ts";
 
 /** HTML that is safe to put into HTML. Made by `html` only. */
 export interface Html {
@@ -39,11 +41,19 @@ export interface Page {
   title: string;
   description: string;
   main: Html;
+  /** What this page needs beside the style of all. */
+  styles?: readonly Asset[];
+  /** Runs once the page is there; it may call this server. */
+  script?: Asset;
+  /** Uses the width of the window. */
+  wide?: boolean;
 }
 
 const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
   "img-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
@@ -59,15 +69,18 @@ export function head({ title, description }: Pick<Page, "title" | "description">
     <link rel="icon" href="${logo.path}" type="image/svg+xml" />`;
 }
 
-/** A page that people read: one layout, one style, no script. */
-export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+/** A page that people read: one layout, one style. */
+export async function sendPage(reply: FastifyReply, page: Page): Promise<FastifyReply> {
   const { markup } = html`<!doctype html>
     <html lang="en">
       <head>
         ${head(page)}
-        <link rel="stylesheet" href="${styles.path}" />
+        ${[styles, ...(page.styles ?? [])].map(
+          ({ path }) => html`<link rel="stylesheet" href="${path}" />`,
+        )}
+        ${page.script && html`<script type="module" src="${page.script.path}"></script>`}
       </head>
-      <body>
+      <body${page.wide === true ? { markup: ' class="wide"' } : ""}>
         <a class="skip" href="#main">Skip to content</a>
         <header>
           <a class="home" href="/"><img src="${logo.path}" alt="" /> SalesOS</a>
@@ -81,10 +94,12 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
         </footer>
       </body>
     </html> `;
-  return reply
+  void reply
     .header("content-security-policy", POLICY)
     .header("referrer-policy", "no-referrer")
     .header("cache-control", "no-cache")
-    .type("text/html; charset=utf-8")
-    .send(markup);
+    .header("vary", "accept-encoding")
+    .type("text/html; charset=utf-8");
+  if (!/\bgzip\b/.test(reply.request.headers["accept-encoding"] ?? "")) return reply.send(markup);
+  return reply.header("content-encoding", "gzip").send(await promisify(gzip)(markup));
 }
