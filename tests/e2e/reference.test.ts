@@ -32,7 +32,7 @@ test("what is created in the sandbox can be sent, and what is wrong is explained
   await operation.getByText("201 Created").waitFor();
   await operation.getByLabel("Body").fill('{ "contact_email": "nobody" }');
   await operation.getByRole("button", { name: "Send" }).click();
-  await operation.locator(".outcome").getByText("422").waitFor();
+  await operation.getByText("422 Unprocessable Entity").waitFor();
   const help = operation.getByRole("link", { name: "What invalid_body means" });
   expect(await help.getAttribute("href")).toBe("/help/errors/invalid_body");
   await operation.getByLabel("Body").fill("{ no JSON");

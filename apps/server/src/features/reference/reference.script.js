@@ -115,7 +115,7 @@ function showAnswer(outcome, response, text, ms) {
   const log = contents.querySelector('a[href$="#listRequestLogs"]');
   if (id !== null) {
     const where = make("p", "Request ", { className: "quiet" });
-    const link = log && make("a", id, { href: `${log.pathname}?request_id=${id}${log.hash}` });
+    const link = log && make("a", id, { href: `${log.pathname}?requestId=${id}${log.hash}` });
     where.append(link || make("code", id), link ? " in the request log" : "");
     outcome.append(where);
   }
@@ -163,11 +163,12 @@ for (const form of all("form.try"))
     void send(form);
   });
 
-// A link may bring values along: they are filled in, and a request that only reads is sent.
+// A link may bring values along: they are filled in instead of the examples, and a request that only reads is sent.
 const asked = new URLSearchParams(location.search);
 const target = location.hash && document.getElementById(location.hash.slice(1));
 const form = target && target.querySelector("form.try");
 if (form && asked.size > 0) {
+  for (const field of all('[data-in="query"]', form)) field.value = "";
   for (const [name, value] of asked) {
     const field = form.elements[name];
     if (field instanceof HTMLElement) {
