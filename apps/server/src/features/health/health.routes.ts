@@ -11,6 +11,9 @@ export interface HealthDeps {
   draining: () => boolean;
 }
 
+/** Those who ask whether it is ready ask again soon. In ms. */
+const PATIENCE = 2_000;
+
 /** For operators and their machines: alive, ready, metrics. Needs no key. */
 export function healthRoutes(app: FastifyInstance, { db, metrics, draining }: HealthDeps): void {
   app.get("/healthz", (_request, reply) => reply.send({ status: "alive" }));
@@ -20,7 +23,9 @@ export function healthRoutes(app: FastifyInstance, { db, metrics, draining }: He
     if (draining())
       throw problem(errors.unavailable, { detail: "The server is stopping.", ...retry });
     try {
-      await db.asSystem((tx) => tx.query({ text: "select 1 from schema_migrations limit 1" }));
+      await db.asSystem((tx) => tx.query({ text: "select 1 from schema_migrations limit 1" }), {
+        patience: PATIENCE,
+      });
     } catch {
       throw problem(errors.unavailable, { detail: "The database cannot be reached.", ...retry });
     }

@@ -5,6 +5,9 @@ import { hashKey, parseKey } from "./key-format.ts";
 import { findPrincipal, saveLastUsed } from "./keys.store.ts";
 import type { Principal } from "./principal.ts";
 
+/** Every request waits for this. In ms. */
+const PATIENCE = 5_000;
+
 export interface Authenticator {
   /** Who holds this key. Synchronous when known already; `undefined` for a key that opens nothing. */
   identify(key: string): Principal | undefined | Promise<Principal | undefined>;
@@ -46,7 +49,7 @@ export function createAuthenticator({
       if (principal !== undefined) return noted(principal, new Date());
       const asked = generation;
       return db
-        .asSystem((tx) => findPrincipal(tx, hash))
+        .asSystem((tx) => findPrincipal(tx, hash), { patience: PATIENCE })
         .then((found) => {
           if (found === undefined) return undefined;
           // Not kept when a key changed while we asked: this answer may be the old one.

@@ -30,6 +30,7 @@ export type Topic =
   | "replays_due"
   | "keys_changed"
   | "endpoints_changed"
+  | "status_changed"
   | "events_appended"
   | "events_readable";
 
@@ -41,7 +42,11 @@ export interface Database {
     options?: { rollback?: boolean },
   ): Promise<T>;
   /** As the owner, across workspaces: migrations, senders, jobs, keys. Never on behalf of a caller. */
-  asSystem<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  asSystem<T>(
+    work: (tx: Transaction) => Promise<T>,
+    /** `patience`: how long each statement may take, in ms, for those that somebody waits for. */
+    options?: { patience?: number },
+  ): Promise<T>;
   stats(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
 }
@@ -58,8 +63,11 @@ export interface DatabaseOptions {
 const CLOSE_TIMEOUT = 2_000;
 const BEGIN: Statement = { text: "begin" };
 const ROLLBACK: Statement = { text: "rollback" };
-/** No request holds a connection for longer than a client waits for its answer. In ms. */
-const LIMITS = "-c lock_timeout=5000 -c statement_timeout=30000";
+/** No request holds a connection for longer than a client waits for its answer, which is 30 s. In ms. */
+const LIMITS = "-c lock_timeout=5000 -c statement_timeout=20000";
+/** A database that keeps its connections but says nothing ends no statement itself: then we do, a little later. In ms. */
+const REQUEST_PATIENCE = 22_000;
+const SYSTEM_PATIENCE = 120_000;
 const ENTER = "select set_config('salesos.workspace_id', $1, true)";
 
 /** Opens the pools. Connects lazily: an unreachable server shows at the first transaction. */
@@ -70,14 +78,17 @@ export function openDatabase(options: DatabaseOptions): Database {
     pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    // A machine that vanished sends no end; the system asks for it.
+    keepAlive: true,
     application_name: "salesos",
   };
   const requests = new Pool({
     ...base,
     max: options.size ?? 10,
+    query_timeout: REQUEST_PATIENCE,
     options: `-c role=salesos_app ${LIMITS}`,
   });
-  const system = new Pool({ ...base, max: 4 });
+  const system = new Pool({ ...base, max: 4, query_timeout: SYSTEM_PATIENCE });
   for (const pool of [requests, system]) {
     // An idle connection that the server drops must not end the process; the pool opens another.
     pool.on("error", options.onError);
@@ -91,16 +102,16 @@ export function openDatabase(options: DatabaseOptions): Database {
     opening: readonly Statement[],
     extend: (tx: Transaction) => Tx,
     work: (tx: Tx) => Promise<T>,
-    rollback: boolean,
+    { rollback, patience }: { rollback: boolean; patience?: number | undefined },
   ): Promise<T> {
     const client = await pool.connect();
     const topics = new Set<Topic>();
     let broken = false;
     try {
       inOneWrite(client);
-      const opened = opening.map((statement) => send(client, statement));
+      const opened = opening.map((statement) => send(client, statement, patience));
       const tx = extend({
-        query: (statement) => send(client, statement),
+        query: (statement) => send(client, statement, patience),
         signal: (topic) => topics.add(topic),
         now: now(),
       });
@@ -126,9 +137,10 @@ export function openDatabase(options: DatabaseOptions): Database {
         [BEGIN, { name: "enter_workspace", text: ENTER, values: [workspaceId] }],
         (tx) => ({ ...tx, workspaceId }),
         work,
-        rollback,
+        { rollback },
       ),
-    asSystem: (work) => run(system, [BEGIN], (tx) => tx, work, false),
+    asSystem: (work, { patience } = {}) =>
+      run(system, [BEGIN], (tx) => tx, work, { rollback: false, patience }),
     stats: () => ({
       total: requests.totalCount + system.totalCount,
       idle: requests.idleCount + system.idleCount,
@@ -177,12 +189,17 @@ async function commit(client: ClientBase): Promise<void> {
   if (command !== "COMMIT") throw new Error("A statement had failed, so nothing was committed.");
 }
 
-async function send<Row>(client: ClientBase, statement: Statement): Promise<Row[]> {
+async function send<Row>(
+  client: ClientBase,
+  statement: Statement,
+  patience?: number,
+): Promise<Row[]> {
   const { name, text, values } = statement;
   const result = await client.query({
     text,
     ...(name === undefined ? {} : { name }),
     ...(values === undefined ? {} : { values: [...values] }),
+    ...(patience === undefined ? {} : { query_timeout: patience }),
   });
   return result.rows as Row[];
 }
