@@ -72,8 +72,8 @@ test("a worker answers the health pages and nothing else", async () => {
   expect((await call(worker, "GET", "/api/leads")).status).toBe(404);
 });
 
-test.each(["api", "worker"])("the embedded database takes no %s beside it", async (role) => {
-  const program = run([process.execPath, BIN, "serve"], { SALESOS_ROLE: role });
+test("the embedded database takes no worker beside it", async () => {
+  const program = run([process.execPath, BIN, "serve"], { SALESOS_ROLE: "worker" });
   expect(await program.ended).toBe(1);
-  expect(program.output()).toContain(`SALESOS_ROLE ${role} needs DATABASE_URL`);
+  expect(program.output()).toContain("SALESOS_ROLE worker needs DATABASE_URL");
 });

@@ -20,6 +20,7 @@ export function printBanner(config: Config, running: Running, startMs: number): 
     `  Health     ${base}/readyz`,
     `  Data       ${config.databaseUrl === undefined ? config.dataDir : "DATABASE_URL"}`,
   ];
+  if (config.role === "api") lines.push("  Webhooks   not sent by this process (SALESOS_ROLE=api)");
   if (keys.live !== undefined || keys.test !== undefined) {
     lines.push("", "  Your first keys, shown only now:", "");
     if (keys.live !== undefined) lines.push(`  live       ${keys.live}`);

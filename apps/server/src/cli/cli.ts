@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { BackupError } from "../platform/backup/index.ts";
 import { ConfigError } from "../platform/config.ts";
 import { StartError } from "../platform/embedded-postgres/index.ts";
 import { Problem } from "../platform/errors/problem.ts";
 import { UsageError } from "../platform/flags.ts";
 import { nearest } from "../platform/nearest.ts";
+import { version } from "./version.ts";
 import { CommandError, type Command, type Environment } from "./command.ts";
 
 /** What each command is for, and where it is: loaded only when asked for, so that help answers at once. */
@@ -15,6 +16,22 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
   keys: {
     summary: "Create, list and revoke API keys, also while SalesOS runs.",
     load: async () => (await import("./keys.command.ts")).keysCommand,
+  },
+  backup: {
+    summary: "Write everything into one file, also while SalesOS runs.",
+    load: async () => (await import("./backup.command.ts")).backupCommand,
+  },
+  restore: {
+    summary: "Bring a backup back into an empty database.",
+    load: async () => (await import("./restore.command.ts")).restoreCommand,
+  },
+  migrate: {
+    summary: "Bring the database up to date without starting.",
+    load: async () => (await import("./migrate.command.ts")).migrateCommand,
+  },
+  doctor: {
+    summary: "Say what is wrong with this installation, and how to mend it.",
+    load: async () => (await import("./doctor.command.ts")).doctorCommand,
   },
   listen: {
     summary: "Forward events to a URL on this machine, signed, none lost.",
@@ -60,8 +77,8 @@ async function dispatch(args: readonly string[], env: Environment): Promise<numb
     console.log(command.help);
     return 0;
   }
-  await command.run(rest, env);
-  return name === "serve" ? undefined : 0;
+  const code = await command.run(rest, env);
+  return name === "serve" ? undefined : (code ?? 0);
 }
 
 function commandNamed(name: string): Promise<Command> {
@@ -78,7 +95,7 @@ function commandNamed(name: string): Promise<Command> {
 
 /** Whether the message says it all, and a stack would only frighten. */
 function isPlain(error: unknown): error is Error {
-  return [UsageError, ConfigError, CommandError, StartError, Problem].some(
+  return [UsageError, ConfigError, CommandError, BackupError, StartError, Problem].some(
     (kind) => error instanceof kind,
   );
 }
@@ -103,9 +120,4 @@ Examples:
   npm run salesos -- keys create --name "Website form" --mode live
   npm run salesos -- serve --help
 `;
-}
-
-function version(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

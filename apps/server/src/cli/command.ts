@@ -2,8 +2,8 @@
 export interface Command {
   /** The text of `salesos <command> --help`. */
   help: string;
-  /** Does it. Throws UsageError for a wrong command line, CommandError and others for a failure. */
-  run(args: readonly string[], env: Environment): Promise<void>;
+  /** Does it, and gives its exit code where that is not 0. Throws UsageError for a wrong command line, CommandError and others for a failure. */
+  run(args: readonly string[], env: Environment): Promise<number | void>;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -21,9 +21,11 @@ export async function withDatabase<T>(
   where: Where,
   work: (db: Database) => Promise<T>,
 ): Promise<T> {
-  const { connection, stop } = await reach(where);
+  const { connection, started, stop } = await reachDatabase(where);
   const changed = new Set<Topic>();
   try {
+    // A server that runs has done so at its start.
+    if (started) await migrate(connection);
     const db = openDatabase({
       connection,
       size: 2,
@@ -43,35 +45,35 @@ export async function withDatabase<T>(
   }
 }
 
-async function reach({ databaseUrl, dataDir }: Where): Promise<{
+/**
+ * How to reach the database of a server that may be running. `started`: the embedded one was started for
+ * the moment, as it is, until `stop`. Throws CommandError where there is none, or StartError.
+ */
+export async function reachDatabase({ databaseUrl, dataDir }: Where): Promise<{
   connection: ClientConfig;
+  started: boolean;
   stop: () => Promise<void>;
 }> {
   const nothing = async () => {};
   if (databaseUrl !== undefined) {
-    return { connection: { connectionString: databaseUrl }, stop: nothing };
+    return { connection: { connectionString: databaseUrl }, started: false, stop: nothing };
   }
   const running = await attachEmbeddedPostgres({ dataDir });
-  if (running !== undefined) return { connection: running.connection, stop: nothing };
+  if (running !== undefined)
+    return { connection: running.connection, started: false, stop: nothing };
   if (!existsSync(path.join(dataDir, "postgres"))) {
     throw new CommandError(
       `There is no data of SalesOS in ${path.resolve(dataDir)} yet. Start it once with npm start, or name its folder with --data-dir.`,
     );
   }
-  const started = await startEmbeddedPostgres({ dataDir, log: () => {} });
-  try {
-    await migrate(started.connection);
-  } catch (error) {
-    await started.stop();
-    throw error;
-  }
-  return { connection: started.connection, stop: started.stop };
+  const { connection, stop } = await startEmbeddedPostgres({ dataDir, log: () => {} });
+  return { connection, started: true, stop };
 }
 
 /** What the driver and the database say, in a sentence for the one at the terminal. */
-function explained(error: unknown): unknown {
+export function explained(error: unknown): unknown {
   const { code, message } = error as { code?: string; message: string };
-  if (code === undefined) return error;
+  if (code === undefined || code === "ABORT_ERR") return error;
   return new CommandError(
     code === "42P01"
       ? "This database has no SalesOS in it yet. Start it once with npm start."

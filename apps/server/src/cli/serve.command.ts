@@ -37,9 +37,9 @@ function settingsHelp(): string {
 /** Starts the database and the server, and stops them in the opposite order when asked to. */
 async function runServer(args: readonly string[], env: Environment): Promise<void> {
   const config = readConfig(env, args);
-  if (config.role !== "all" && config.databaseUrl === undefined) {
+  if (config.role === "worker" && config.databaseUrl === undefined) {
     throw new ConfigError(
-      `SALESOS_ROLE ${config.role} needs DATABASE_URL: the embedded database belongs to one process, which does everything.`,
+      "SALESOS_ROLE worker needs DATABASE_URL: the embedded database belongs to the one process that answers requests.",
     );
   }
   const log = createLog(config);

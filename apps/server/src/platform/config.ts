@@ -54,7 +54,7 @@ export const settings = {
   },
   SALESOS_ROLE: {
     default: "all",
-    text: "What this process does: api answers requests, worker sends webhooks and mail and clears up, all both. api and worker need DATABASE_URL.",
+    text: "What this process does: api answers requests, worker sends webhooks and mail and clears up, all both. A worker needs DATABASE_URL.",
   },
   SALESOS_PUBLIC_URL: {
     default: "",

@@ -31,7 +31,7 @@ export function parseFlags(
     if (option === undefined) throw new UsageError(unknownFlag(token.rawName, options));
     if (option.type === "boolean") {
       if (token.value !== undefined) throw new UsageError(`${token.rawName} takes no value.`);
-    } else if (token.value === undefined || (!token.inlineValue && token.value.startsWith("-"))) {
+    } else if (token.value === undefined || (!token.inlineValue && /^-./.test(token.value))) {
       throw new UsageError(`${token.rawName} needs a value, as in ${token.rawName}=…`);
     }
   }

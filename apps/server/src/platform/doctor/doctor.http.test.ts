@@ -58,6 +58,7 @@ describe("settings", () => {
   });
   test("that contradict each other are said", () => {
     expect(levels({ SALESOS_ROLE: "worker" })).toMatchObject([{ level: "problem" }]);
+    expect(levels({ SALESOS_ROLE: "api" })).toMatchObject([{ level: "warning" }]);
     expect(levels({ DATABASE_URL: "postgres://x", SALESOS_DATA_DIR: "/data" })).toMatchObject([
       { level: "warning", what: expect.stringContaining("are not used") },
     ]);

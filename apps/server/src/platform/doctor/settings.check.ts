@@ -26,11 +26,17 @@ export function checkSettings(
   }
   if (config.role !== "all" && config.databaseUrl === undefined) {
     findings.push(
-      problem(
-        "settings",
-        `SALESOS_ROLE is ${config.role}, and the embedded database belongs to one process, which does everything.`,
-        "Set DATABASE_URL, or SALESOS_ROLE=all.",
-      ),
+      config.role === "worker"
+        ? problem(
+            "settings",
+            "SALESOS_ROLE is worker, and the embedded database belongs to the one process that answers requests.",
+            "Set DATABASE_URL, or SALESOS_ROLE=all.",
+          )
+        : warning(
+            "settings",
+            "SALESOS_ROLE is api, and beside the embedded database there is no worker: no webhook and no mail is sent.",
+            "Set SALESOS_ROLE=all once you have looked around.",
+          ),
     );
   }
   if (config.databaseUrl !== undefined && env["SALESOS_DATA_DIR"]) {

@@ -1,0 +1,130 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import {
+  readBackup,
+  restoreBackup,
+  writeBackup,
+  writeWholeFile,
+  type BackupManifest,
+  type Progress,
+  type Restored,
+} from "../platform/backup/index.ts";
+import type { Config } from "../platform/config.ts";
+import { startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
+import { CommandError } from "./command.ts";
+import { explained, reachDatabase } from "./operator.ts";
+
+type Where = Pick<Config, "databaseUrl" | "dataDir">;
+
+interface Watch {
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+}
+
+/** What a backup holds, for people and programs. */
+export interface BackupSummary {
+  /** Undefined when it went to standard output. */
+  file: string | undefined;
+  /** Of the file; undefined as well. */
+  bytes: number | undefined;
+  salesos: string;
+  created_at: string;
+  last_migration: string;
+  rows: number;
+  tables: Record<string, number>;
+}
+
+/**
+ * Events get places in the log far behind those of the backup: a reader that has seen what came after
+ * the backup would otherwise pass over what takes the same places again.
+ */
+const LEAPS = { event_position: 1_000_000_000 };
+
+/** Backs up to a file, or to standard output for `-`. Throws CommandError, BackupError, StartError. */
+export async function backUp(
+  where: Where,
+  { output, force, version, ...watch }: { output: string; force: boolean; version: string } & Watch,
+): Promise<BackupSummary> {
+  const { connection, stop } = await reachDatabase(where);
+  try {
+    const options = { version, ...watch };
+    if (output === "-") {
+      return summaryOf(await writeBackup(connection, process.stdout, options));
+    }
+    const manifest = await writeWholeFile(output, { force }, (stream) =>
+      writeBackup(connection, stream, options),
+    );
+    return summaryOf(manifest, output, (await stat(output)).size);
+  } catch (error) {
+    throw cannotWrite(output, error) ?? explained(error);
+  } finally {
+    await stop();
+  }
+}
+
+/** Reads a backup from end to end and says what it holds. Throws BackupError when it is not whole. */
+export async function verifyBackup(
+  file: string,
+  { signal }: Pick<Watch, "signal">,
+): Promise<BackupSummary> {
+  return summaryOf(await readBackup(file, { signal }), file, (await stat(file)).size);
+}
+
+/** Fills an empty database: that of a new data folder, which is made, or the one of DATABASE_URL. */
+export async function restore(
+  { databaseUrl, dataDir }: Where,
+  { file, ...watch }: { file: string } & Watch,
+): Promise<{ summary: BackupSummary; migrated: string[] }> {
+  // Before a database is made for it.
+  const summary = await verifyBackup(file, watch);
+  const options = { ...watch, leaps: LEAPS };
+  const from = path.resolve(file);
+  try {
+    if (databaseUrl !== undefined) {
+      const restored = await restoreBackup({ connectionString: databaseUrl }, from, options);
+      return { summary, migrated: restored.migrated };
+    }
+    const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
+    let restored: Restored;
+    try {
+      restored = await restoreBackup(postgres.connection, from, options);
+    } finally {
+      await postgres.stop();
+    }
+    return { summary, migrated: restored.migrated };
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+function summaryOf(manifest: BackupManifest, file?: string, bytes?: number): BackupSummary {
+  const { salesos, created_at, migrations, tables } = manifest;
+  return {
+    file,
+    bytes,
+    salesos,
+    created_at,
+    last_migration: migrations.at(-1)?.name ?? "",
+    rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+    tables: Object.fromEntries(tables.map(({ name, rows }) => [name, rows])),
+  };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: "no space is left",
+  EDQUOT: "the quota of this user is used up",
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  EROFS: "the file system is read-only",
+  EISDIR: "it is a folder",
+  EPIPE: "the program that reads it has ended",
+};
+
+/** What goes wrong with the output, and not with the database, whose errors have codes as well. */
+function cannotWrite(output: string, error: unknown): CommandError | undefined {
+  const { code = "", syscall } = error as NodeJS.ErrnoException;
+  const reason = REASONS[code];
+  if (reason === undefined || syscall === "connect") return undefined;
+  const name = output === "-" ? "standard output" : output;
+  return new CommandError(`Cannot write to ${name}: ${reason}. No backup was made.`);
+}

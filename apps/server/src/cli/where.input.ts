@@ -1,0 +1,20 @@
+import { readConfig, type Config } from "../platform/config.ts";
+import type { Environment } from "./command.ts";
+
+/** Flags that say where the database is. */
+export const whereFlags = {
+  "data-dir": { type: "string" },
+  "database-url": { type: "string" },
+} as const;
+
+export const whereHelp = `  --data-dir <folder>   The folder of the embedded database. Default: SALESOS_DATA_DIR, or ./data.
+  --database-url <url>  Your own PostgreSQL instead. Default: DATABASE_URL.`;
+
+/** The configuration with these flags. Throws ConfigError. */
+export function configOf(values: Readonly<Record<string, unknown>>, env: Environment): Config {
+  const given = Object.keys(whereFlags).filter((name) => values[name] !== undefined);
+  return readConfig(
+    env,
+    given.map((name) => `--${name}=${String(values[name])}`),
+  );
+}
