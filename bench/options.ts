@@ -13,6 +13,8 @@ export interface Options {
   quick: boolean;
   /** Measures how webhooks are sent, and nothing else. */
   webhooks: boolean;
+  /** Measures what the request log costs, and nothing else. */
+  requestLog: boolean;
   /** Of webhooks: a backlog of a million, transactions of 120 s. */
   full: boolean;
 }
@@ -30,6 +32,7 @@ export function readOptions(args: readonly string[]): Options {
       profile: { type: "string" },
       quick: { type: "boolean", default: false },
       webhooks: { type: "boolean", default: false },
+      "request-log": { type: "boolean", default: false },
       full: { type: "boolean", default: false },
     },
   });
@@ -43,6 +46,7 @@ export function readOptions(args: readonly string[]): Options {
     quick,
     webhooks,
     full,
+    requestLog: values["request-log"],
     leads: number("leads", values.leads ?? (quick ? "50000" : "200000")),
     seconds: number("seconds", values.seconds ?? (quick ? "0.8" : "2")),
     rounds: number("rounds", values.rounds),

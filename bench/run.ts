@@ -11,6 +11,7 @@ import { prepareData, tidy } from "./data.ts";
 import { readOptions } from "./options.ts";
 import { memoryMb, processTree } from "./proc.ts";
 import { ratioAims, report, type Aim } from "./report.ts";
+import { benchRequestLog } from "./request-log.ts";
 import { measureOnce, median, medians, type Row } from "./rounds.ts";
 import { startSalesOs, type SalesOs } from "./salesos.ts";
 import { compareDepths, limiterMicroseconds } from "./single.ts";
@@ -244,10 +245,29 @@ async function webhooks(): Promise<string> {
   return benchWebhooks(world, scales[scale], say);
 }
 
+async function requestLog(): Promise<string> {
+  say("starts on two empty folders");
+  const logging = async (days: string) =>
+    startSalesOs({
+      dataDir: await newFolder(),
+      port: await freePort(),
+      key,
+      profileDir: options.profileDir,
+      env: { SALESOS_REQUEST_LOG_DAYS: days },
+      started: (stop) => stoppers.push(stop),
+    });
+  const pair = { on: await logging("30"), off: await logging("0") };
+  return benchRequestLog(pair, { key, load: child("load.ts"), options, say });
+}
+
+const [measured, file] = options.webhooks
+  ? [webhooks, "RESULTS-WEBHOOKS.md"]
+  : options.requestLog
+    ? [requestLog, "RESULTS-REQUEST-LOG.md"]
+    : [bench, "RESULTS.md"];
 try {
-  const text = options.webhooks ? await webhooks() : await bench();
+  const text = await measured();
   console.log(text);
-  const file = options.webhooks ? "RESULTS-WEBHOOKS.md" : "RESULTS.md";
   await writeFile(new URL(file, import.meta.url), text);
 } catch (error) {
   // What fails because it was stopped needs no words.

@@ -24,10 +24,12 @@ export async function startSalesOs(options: {
   port: number;
   key: string;
   profileDir?: string | undefined;
+  /** Further settings. */
+  env?: Readonly<Record<string, string>>;
   /** Gets the way to stop it at once, as it may be needed before the server is ready. */
   started: (stop: () => Promise<void>) => void;
 }): Promise<SalesOs> {
-  const { dataDir, port, key, profileDir } = options;
+  const { dataDir, port, key, profileDir, env = {} } = options;
   const profile = profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`];
   const started = performance.now();
   const child = spawn(process.execPath, [...profile, ENTRY, "serve"], {
@@ -39,6 +41,7 @@ export async function startSalesOs(options: {
       SALESOS_LIVE_KEY: key,
       SALESOS_PLAN: "unlimited",
       LOG_LEVEL: "warn",
+      ...env,
     },
     stdio: ["ignore", "ignore", "inherit"],
     // Ctrl-C is for the bench, which stops what it has started in order.

@@ -1,28 +1,21 @@
 -- What was asked, by whom and how it ended, for 30 days; and the sums of it, for 400. Written behind the answers, many rows at a time.
 
--- `id` is the time of the request: of a request whose id we made, it is that id as a UUID. So only the ids of clients are
--- kept and indexed. `path` is null where it is the route.
+-- A row is a block: the requests of one workspace within one second, or a part of them. `id` is the highest id of its
+-- requests, `first_id` the lowest; they are times. `request_id` is one that a client chose, for a block of that request alone.
 create table request_logs (
   workspace_id uuid not null,
   id uuid not null,
+  first_id uuid not null,
   request_id text,
-  api_key_id uuid not null,
-  method text not null,
-  route text,
-  path text,
-  query text,
-  status smallint not null,
-  error_code text,
-  duration_ms real not null,
-  address text,
-  user_agent text,
-  replayed boolean not null,
-  event_ids uuid[],
+  size integer not null,
+  shapes text not null,
+  details text not null,
   primary key (workspace_id, id)
 ) partition by range (id);
 create table request_logs_rest partition of request_logs default;
 create index request_logs_request_id on request_logs (workspace_id, request_id) where request_id is not null;
-create index request_logs_failed on request_logs (workspace_id, id) where status >= 400;
+-- To compress it would cost more than all the rest.
+alter table request_logs alter details set storage external;
 call protect_workspace_table('request_logs');
 
 create view visible_request_logs as

@@ -2,64 +2,14 @@ import { asUuid } from "../../platform/http/request-id.ts";
 import { newId } from "../../platform/ids.ts";
 import { surroundings } from "../../platform/network/addresses.ts";
 import { addCount, dayOf, type UsageCount, type UsageSums } from "../usage/index.ts";
-import { maskAgent, maskPath, maskQuery } from "./masking.rules.ts";
+import type { Block, Entry, Shape } from "./entries.ts";
+import { maskAgent, maskQuery, maskedPath } from "./masking.rules.ts";
 
-/** One request as it was noted at its end: references only, as nothing is worked out while clients wait. */
-export interface Entry {
-  requestId: string;
-  /** Whether the client sent the id. */
-  given: boolean;
-  workspaceId: string;
-  keyId: string;
-  /** Whether nothing about the caller is kept: everyone reads what the public sandbox logs. */
-  anonymous: boolean;
-  method: string;
-  /** The router's pattern, such as `/api/leads/:id`. */
-  route: string | undefined;
-  url: string;
-  status: number;
-  failure: string | undefined;
-  /** When it ended, in epoch ms, and how long it took. */
-  endedAt: number;
-  durationMs: number;
-  remote: string | undefined;
-  forwarded: string | string[] | undefined;
-  agent: string | undefined;
-  replayed: boolean;
-  eventIds: readonly string[] | undefined;
-}
-
-/** What many rows have in common. */
-interface Shape {
-  n: number;
-  workspace_id: string;
-  api_key_id: string;
-  method: string;
-  route: string | null;
-  query: string | null;
-  status: number;
-  error_code: string | null;
-  address: string | null;
-  user_agent: string | null;
-  replayed: boolean;
-}
-
-/**
- * Entries as they are written: what rows share once, the rest as one list for each column, in the text form of arrays.
- * A list is `{}` where no row has a value.
- */
+/** Entries as they are written. */
 export interface Batch {
   size: number;
-  shapes: string;
-  ids: string;
-  shapeOf: string;
-  durations: string;
-  paths: string;
-  requestIds: string;
-  eventIds: string;
+  blocks: Block[];
   usage: UsageSums;
-  /** One of its rows, to see whether it was written when nobody knows. */
-  mark: { workspaceId: string; id: string };
 }
 
 /** What the caller's address is, from the socket's and the X-Forwarded-For header. */
@@ -68,77 +18,125 @@ export type AddressOf = (
   forwarded: string | string[] | undefined,
 ) => string | undefined;
 
-const DAY = 86_400_000;
-const NULL = "NULL";
+/** Requests of one workspace and one second, as they are put together. `low` and `high` bound the hex digits of their ids. */
+interface Open {
+  workspaceId: string;
+  low: string;
+  high: string;
+  lowest: string;
+  highest: string;
+  given: Entry | undefined;
+  shapes: Shape[];
+  /** The first entry of each shape, and how many there are. */
+  firsts: Entry[];
+  counts: number[];
+  numbers: Map<string, number>;
+  /** Of the entry before. */
+  number: number;
+  details: string;
+}
 
-/** Turns entries, at least one, into what is written of them. */
+/** Turns entries into what is written of them. This is all that a request costs beside its noting: 0.6 µs. */
 export function batchOf(entries: readonly Entry[], addressOf: AddressOf): Batch {
-  const shapes = new Map<string, { shape: Shape; entry: Entry; requests: number }>();
-  const ids: string[] = [];
-  const shapeOf: number[] = [];
-  const durations: number[] = [];
-  const paths: string[] = [];
-  const requestIds: string[] = [];
-  const eventIds: string[] = [];
-
+  const open = new Map<string, Open>();
+  const all: Open[] = [];
+  let current: Open | undefined;
   for (const entry of entries) {
-    const { url, route, given, requestId } = entry;
-    const question = url.indexOf("?");
-    const query = question < 0 ? "" : url.slice(question + 1);
-    const beganAt = entry.endedAt - entry.durationMs;
-    const key = keyOf(entry, query, Math.floor(beganAt / DAY));
-    let found = shapes.get(key);
-    if (found === undefined) {
-      found = { shape: shapeOfEntry(entry, query, shapes.size, addressOf), entry, requests: 0 };
-      shapes.set(key, found);
+    const hex = entry.given ? "" : entry.requestId.slice(4);
+    if (
+      current === undefined ||
+      current.given !== undefined ||
+      entry.given ||
+      current.workspaceId !== entry.workspaceId ||
+      hex < current.low ||
+      hex >= current.high
+    ) {
+      current = openFor(entry, hex, open, all);
     }
-    found.requests++;
-    ids.push(given ? newId(new Date(Math.floor(beganAt))) : asUuid(requestId));
-    shapeOf.push(found.shape.n);
-    durations.push(Math.round(entry.durationMs * 100) / 100);
-    // Of a route without parameters the path is the route.
-    const plain = route !== undefined && !route.includes(":");
-    paths.push(plain ? NULL : `"${maskPath(question < 0 ? url : url.slice(0, question), route)}"`);
-    requestIds.push(given ? `"${requestId}"` : NULL);
-    eventIds.push(entry.eventIds?.join(";") || NULL);
+    add(current, entry, hex, addressOf);
   }
-
   const usage: UsageSums = new Map();
-  for (const { entry, requests } of shapes.values()) addCount(usage, countOf(entry, requests));
-  return {
-    size: entries.length,
-    shapes: JSON.stringify([...shapes.values()].map(({ shape }) => shape)),
-    ids: array(ids),
-    shapeOf: array(shapeOf),
-    durations: array(durations),
-    paths: sparse(paths),
-    requestIds: sparse(requestIds),
-    eventIds: sparse(eventIds),
-    usage,
-    mark: { workspaceId: entries[0]?.workspaceId ?? "", id: ids[0] ?? "" },
+  for (const { firsts, counts } of all) {
+    for (const [n, first] of firsts.entries()) addCount(usage, countOf(first, counts[n]));
+  }
+  return { size: entries.length, blocks: all.map(closed), usage };
+}
+
+function openFor(entry: Entry, hex: string, open: Map<string, Open>, all: Open[]): Open {
+  const began = Math.floor(entry.endedAt - entry.durationMs);
+  const second = Math.floor((entry.given ? began : Number.parseInt(hex.slice(0, 12), 16)) / 1000);
+  const key = `${entry.workspaceId} ${second}`;
+  const found = entry.given ? undefined : open.get(key);
+  if (found !== undefined) return found;
+  const made: Open = {
+    workspaceId: entry.workspaceId,
+    low: hexOf(second * 1000),
+    high: hexOf(second * 1000 + 1000),
+    lowest: hex,
+    highest: hex,
+    given: entry.given ? entry : undefined,
+    shapes: [],
+    firsts: [],
+    counts: [],
+    numbers: new Map(),
+    number: -1,
+    details: "",
   };
+  if (!entry.given) open.set(key, made);
+  all.push(made);
+  return made;
 }
 
-// Nothing needs to be escaped: masked paths, ids and numbers have neither quotes nor backslashes.
-function array(values: readonly (string | number)[]): string {
-  return `{${values.join(",")}}`;
+const hexOf = (ms: number) => ms.toString(16).padStart(12, "0");
+
+function add(block: Open, entry: Entry, hex: string, addressOf: AddressOf): void {
+  if (hex < block.lowest) block.lowest = hex;
+  else if (hex > block.highest) block.highest = hex;
+  const question = entry.url.indexOf("?");
+  const query = question < 0 ? "" : entry.url.slice(question + 1);
+  const before = block.firsts[block.number];
+  if (before === undefined || !alike(before, entry, query)) {
+    block.number = numberOf(block, entry, query, addressOf);
+  }
+  block.counts[block.number] = (block.counts[block.number] ?? 0) + 1;
+  const path = maskedPath(question < 0 ? entry.url : entry.url.slice(0, question), entry.route);
+  const quoted = path === undefined ? "0" : `"${path}"`;
+  const ids = entry.eventIds;
+  const events = ids === undefined || ids.length === 0 ? "" : `,"${ids.join('","')}"`;
+  const duration = Math.round(entry.durationMs * 100) / 100;
+  block.details += `["${hex}",${block.number},${duration},${quoted}${events}],`;
 }
 
-function sparse(values: readonly string[]): string {
-  return values.some((value) => value !== NULL) ? array(values) : "{}";
+/** Most requests are like the one before, and are not looked up. */
+function alike(a: Entry, b: Entry, query: string): boolean {
+  return (
+    a.keyId === b.keyId &&
+    a.route === b.route &&
+    a.method === b.method &&
+    a.status === b.status &&
+    a.failure === b.failure &&
+    a.replayed === b.replayed &&
+    a.remote === b.remote &&
+    a.forwarded === b.forwarded &&
+    a.agent === b.agent &&
+    (query === "" ? !a.url.includes("?") : a.url.endsWith(`?${query}`))
+  );
 }
 
-function keyOf(entry: Entry, query: string, day: number): string {
+function numberOf(block: Open, entry: Entry, query: string, addressOf: AddressOf): number {
   const { keyId, method, route, status, failure, remote, forwarded, agent, replayed } = entry;
-  return `${keyId} ${day} ${method} ${route} ${status} ${failure} ${replayed} ${remote} ${String(forwarded)}\n${agent}\n${query}`;
+  const key = `${keyId} ${method} ${route} ${status} ${failure} ${replayed} ${remote} ${String(forwarded)}\n${agent}\n${query}`;
+  const known = block.numbers.get(key);
+  if (known !== undefined) return known;
+  block.numbers.set(key, block.shapes.length);
+  block.firsts.push(entry);
+  return block.shapes.push(shapeOf(entry, query, addressOf)) - 1;
 }
 
-function shapeOfEntry(entry: Entry, query: string, n: number, addressOf: AddressOf): Shape {
+function shapeOf(entry: Entry, query: string, addressOf: AddressOf): Shape {
   const { remote, forwarded, agent } = entry;
   const address = entry.anonymous ? undefined : addressOf(remote, forwarded);
   return {
-    n,
-    workspace_id: entry.workspaceId,
     api_key_id: entry.keyId,
     method: entry.method,
     route: entry.route === undefined ? null : shownRoute(entry.route),
@@ -154,6 +152,19 @@ function shapeOfEntry(entry: Entry, query: string, n: number, addressOf: Address
 /** A pattern of the router as the contract writes it: `/api/leads/{id}`. */
 function shownRoute(route: string): string {
   return route.replaceAll(/:(\w+)/g, "{$1}");
+}
+
+function closed({ workspaceId, lowest, highest, given, counts, shapes, details }: Open): Block {
+  const own = given && newId(new Date(Math.floor(given.endedAt - given.durationMs)));
+  return {
+    workspaceId,
+    id: own ?? asUuid(`req_${highest}`),
+    firstId: own ?? asUuid(`req_${lowest}`),
+    requestId: given?.requestId ?? null,
+    size: counts.reduce((sum, n) => sum + n, 0),
+    shapes: JSON.stringify(shapes),
+    details: `[${details.slice(0, -1)}]`,
+  };
 }
 
 /** What an entry adds to the sums, as `requests` of them. */

@@ -50,15 +50,29 @@ function isHarmless(name: string, value: string): boolean {
 }
 
 const SEGMENT = /^[\w.~-]{1,64}$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const UUID = new RegExp(`^${ID}$`, "i");
 const MOST_SEGMENTS = 12;
 
+/** Routes with parameters, as they look where all of these are ids. */
+const forms = new Map<string, RegExp>();
+
 /**
- * A path with what was sent for its route's parameters where that are ids, and with any segment that could say more
- * masked. `route` is a pattern such as `/api/leads/:id`, undefined where no route was found.
+ * The path of a request where it is not its route, with any segment masked that is neither an id in the place of a
+ * parameter nor a plain word. `route` is a pattern such as `/api/leads/:id`, undefined where no route was found.
  */
-export function maskPath(path: string, route: string | undefined): string {
-  const pattern = route?.split("/");
+export function maskedPath(path: string, route: string | undefined): string | undefined {
+  if (route === undefined) return maskSegments(path, undefined);
+  if (!route.includes(":")) return undefined;
+  let form = forms.get(route);
+  if (form === undefined) {
+    form = new RegExp(`^${route.replaceAll(/:\w+/g, ID)}$`, "i");
+    forms.set(route, form);
+  }
+  return form.test(path) ? path : maskSegments(path, route.split("/"));
+}
+
+function maskSegments(path: string, pattern: readonly string[] | undefined): string {
   const segments = path.split("/", MOST_SEGMENTS + 1);
   const shown = segments.slice(0, MOST_SEGMENTS).map((segment, i) => {
     const part = pattern?.[i];

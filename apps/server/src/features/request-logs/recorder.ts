@@ -4,8 +4,9 @@ import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { clientAddress } from "../../platform/rate-limit/client-address.ts";
 import { addCount, addUsage, type UsageSums } from "../usage/index.ts";
-import { batchOf, countOf, type Batch, type Entry } from "./batch.rules.ts";
-import { insertBatch, isWritten } from "./recorder.store.ts";
+import { batchOf, countOf, type Batch } from "./batch.rules.ts";
+import type { Entry } from "./entries.ts";
+import { insertBlocks, isWritten } from "./recorder.store.ts";
 
 /** Notes what was asked, and writes it down behind the answers. */
 export interface Recorder {
@@ -65,8 +66,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     try {
       await db.asSystem(async (tx) => {
         // After a connection was lost at the commit nobody knows: then it is there whole or not at all.
-        if (tried && (await isWritten(tx, batch.mark))) return;
-        await Promise.all([insertBatch(tx, batch), addUsage(tx, [...batch.usage.values()])]);
+        const [block] = batch.blocks;
+        if (block === undefined || (tried && (await isWritten(tx, block)))) return;
+        await Promise.all([
+          insertBlocks(tx, batch.blocks),
+          addUsage(tx, [...batch.usage.values()]),
+        ]);
       });
     } catch (error) {
       if (!/^2[23]...$/.test(String((error as { code?: string }).code))) throw error;

@@ -1,4 +1,4 @@
-import { requestIdOf, uuidOfRequest } from "../../platform/http/request-id.ts";
+import { asUuid } from "../../platform/http/request-id.ts";
 import { createdAtOf, isId, lowestIdAt } from "../../platform/ids.ts";
 import {
   decodeCursor,
@@ -6,24 +6,23 @@ import {
   foreignCursor,
   type Order,
 } from "../../platform/pagination/order.ts";
+import type { Details, Shape } from "./entries.ts";
 import type { RequestLog, RequestLogListQuery } from "./request-logs.schemas.ts";
 
 const LIST = "request-logs";
 const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
 const DAY = 86_400_000;
 
-/** What a list shows. Of a request whose id we made, `rowId` is where it is. */
+/** What a list shows. */
 export interface RequestLogFilter {
   requestId: string | undefined;
-  rowId: string | undefined;
-  statuses: readonly number[];
-  classes: readonly number[];
+  statuses: readonly string[];
   methods: readonly string[] | undefined;
   route: string | undefined;
   keyId: string | undefined;
   /** Bounds of ids, whose time is that of the request: from the first on, below the second. */
   fromId: string;
-  belowId: string | undefined;
+  belowId: string;
 }
 
 /** The filter of a query. What is older than `days` is not shown, whether or not it is there still. */
@@ -33,14 +32,12 @@ export function filterOf(query: RequestLogListQuery, now: Date, days: number): R
   const from = createdAfter === undefined ? oldest : firstIdAfter(createdAfter);
   return {
     requestId,
-    rowId: requestId === undefined ? undefined : uuidOfRequest(requestId),
-    statuses: status.filter((text) => !text.endsWith("xx")).map(Number),
-    classes: status.filter((text) => text.endsWith("xx")).map((text) => Number(text[0])),
+    statuses: status,
     methods: method,
     route,
     keyId,
     fromId: from > oldest ? from : oldest,
-    belowId: createdBefore === undefined ? undefined : firstIdFrom(createdBefore),
+    belowId: createdBefore === undefined ? HIGHEST : firstIdFrom(createdBefore),
   };
 }
 
@@ -49,13 +46,25 @@ export function oldestId(now: Date, days: number): string {
   return lowestIdAt(new Date(now.getTime() - days * DAY));
 }
 
-/** Whether only failures can pass, which have an index of their own. */
-export function onlyFailures({ statuses, classes }: RequestLogFilter): boolean {
+/** Whether requests of this shape pass. */
+export function passes(filter: RequestLogFilter, shape: Shape): boolean {
+  const { statuses, methods, route, keyId } = filter;
+  const status = String(shape.status);
   return (
-    statuses.length + classes.length > 0 &&
-    statuses.every((status) => status >= 400) &&
-    classes.every((first) => first >= 4)
+    (statuses.length === 0 || statuses.some((s) => s === status || s === `${status[0]}xx`)) &&
+    (methods === undefined || methods.includes(shape.method)) &&
+    (route === undefined || route === shape.route) &&
+    (keyId === undefined || keyId.toLowerCase() === shape.api_key_id)
   );
+}
+
+/** Above every id. */
+const HIGHEST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+/** The lowest id that no block with this id in it can have: blocks end with their second. */
+export function endOfSecond(id: string): string {
+  if (id === HIGHEST) return HIGHEST;
+  return lowestIdAt(new Date((Math.floor(createdAtOf(id).getTime() / 1000) + 1) * 1000));
 }
 
 const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
@@ -72,57 +81,69 @@ function firstIdFrom(instant: string): string {
   return lowestIdAt(bounded(Date.parse(instant) + (finer ? 1 : 0)));
 }
 
-/** The cursor of the page that goes on below an id. */
-export function cursorBelow(id: string): string {
-  return encodeCursor(NEWEST_FIRST, [id], LIST);
+/** Where a page goes on: below an id, or with it. */
+export interface Place {
+  id: string;
+  including: boolean;
 }
 
-/** The id below which a cursor goes on. Throws a Problem for what this list did not give. */
-export function placeOf(cursor: string): string {
-  const [id = ""] = decodeCursor(NEWEST_FIRST, cursor, LIST);
+export function cursorOf({ id, including }: Place): string {
+  return encodeCursor(NEWEST_FIRST, [id, including ? "from" : "below"], LIST);
+}
+
+/** The place of a cursor. Throws a Problem for what this list did not give. */
+export function placeOf(cursor: string): Place {
+  const [id = "", how] = decodeCursor(NEWEST_FIRST, cursor, LIST);
   if (!isId(id)) throw foreignCursor();
-  return id;
+  return { id: id.toLowerCase(), including: how === "from" };
 }
 
-/** A request as it lies in the log. */
-export interface RequestLogRow {
+/** A block as it is read: the details only where a shape passes. */
+export interface StoredBlock {
   id: string;
   request_id: string | null;
-  api_key_id: string;
-  method: string;
-  route: string | null;
-  path: string | null;
-  query: string | null;
-  status: number;
-  error_code: string | null;
-  duration_ms: number;
-  address: string | null;
-  user_agent: string | null;
-  replayed: boolean;
-  event_ids: string[] | null;
+  shapes: string;
+  details: string;
 }
 
-/** A request as it is answered. */
-export function shown(row: RequestLogRow): RequestLog {
+/** The requests of a block whose shapes pass, in any order. */
+export function requestsOf(
+  block: StoredBlock,
+  passing: (shape: Shape) => boolean = () => true,
+): RequestLog[] {
+  const shapes = JSON.parse(block.shapes) as Shape[];
+  const shown = shapes.map((shape) => (passing(shape) ? shape : undefined));
+  if (shown.every((shape) => shape === undefined)) return [];
+  return (JSON.parse(block.details) as Details[]).flatMap((details) => {
+    const shape = shown[details[1]];
+    return shape === undefined ? [] : [requestOf(block, shape, details)];
+  });
+}
+
+function requestOf(block: StoredBlock, shape: Shape, details: Details): RequestLog {
+  const [hex, , durationMs, path, ...eventIds] = details;
+  const own = `req_${hex}`;
+  const id = hex === "" ? block.id : asUuid(own);
+  const { replayed, api_key_id: keyId, address, user_agent: agent, ...asked } = shape;
   return {
-    id: row.id,
-    request_id: row.request_id ?? requestIdOf(row.id),
-    created_at: createdAtOf(row.id).toISOString(),
-    method: row.method,
-    route: row.route,
-    path: row.path ?? row.route ?? "",
-    query: row.query,
-    status: row.status,
-    error_code: row.error_code,
-    duration_ms: row.duration_ms,
-    api_key_id: row.api_key_id,
-    address: row.address,
-    user_agent: row.user_agent,
-    idempotent_replayed: row.replayed,
-    events: (row.event_ids ?? []).map((id) => ({
-      id,
-      url: `/api/events/${id}`,
-      deliveries_url: `/api/webhook-deliveries?eventId=${id}`,
+    id,
+    request_id: block.request_id ?? own,
+    created_at: createdAtOf(id).toISOString(),
+    method: asked.method,
+    route: asked.route,
+    path: path === 0 ? (asked.route ?? "") : path,
+    query: asked.query,
+    status: asked.status,
+    error_code: asked.error_code,
+    duration_ms: durationMs,
+    api_key_id: keyId,
+    address,
+    user_agent: agent,
+    idempotent_replayed: replayed,
+    events: eventIds.map((eventId) => ({
+      id: eventId,
+      url: `/api/events/${eventId}`,
+      deliveries_url: `/api/webhook-deliveries?eventId=${eventId}`,
     })),
   };
 }

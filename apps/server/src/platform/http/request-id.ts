@@ -24,8 +24,8 @@ export function acceptedId(header: string | string[] | undefined): string | unde
 }
 
 /**
- * The same as a UUID of version 7, under which the request is logged: so an id that we made is found by the primary key
- * and needs no index. Undefined for what is not in the form of ours.
+ * An id in the form of ours as a UUID of version 7, under which the request is logged: so it is found by its time and
+ * needs no index. Undefined for any other.
  */
 export function uuidOfRequest(requestId: string): string | undefined {
   return OWN.test(requestId) ? asUuid(requestId) : undefined;
@@ -34,9 +34,4 @@ export function uuidOfRequest(requestId: string): string | undefined {
 /** The same, of an id that `newRequestId` made. */
 export function asUuid(id: string): string {
   return `${id.slice(4, 12)}-${id.slice(12, 16)}-7${id.slice(16, 19)}-8${id.slice(19, 22)}-${id.slice(22)}000000`;
-}
-
-/** The request id whose UUID this is. */
-export function requestIdOf(uuid: string): string {
-  return `req_${uuid.slice(0, 8)}${uuid.slice(9, 13)}${uuid.slice(15, 18)}${uuid.slice(20, 23)}${uuid.slice(24, 30)}`;
 }
