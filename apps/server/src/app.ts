@@ -7,6 +7,7 @@ import { helpRoutes } from "./features/help/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
 import { referenceRoutes } from "./features/reference/index.ts";
 import { requestLogRoutes, type Recorder } from "./features/request-logs/index.ts";
+import { statusPages, statusRoutes, type StatusMonitor } from "./features/status/index.ts";
 import { supportForm, supportRoutes } from "./features/support/index.ts";
 import { usageRoutes } from "./features/usage/index.ts";
 import { deliveryRoutes } from "./features/webhook-deliveries/index.ts";
@@ -35,6 +36,8 @@ export interface AppDeps extends ServerDeps {
   recorder: Recorder;
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
+  /** Measures how SalesOS does. */
+  status: StatusMonitor;
 }
 
 /** For routes that are only described. */
@@ -45,6 +48,7 @@ export function apiRoutes(
   config: Partial<Config> = {},
   bell: Bell = SILENT,
   recorder?: Recorder,
+  publicUrl: () => string = () => "",
 ): Route[] {
   const { outbound, mail, supportKeepDays, requestLogDays } = { ...readConfig({}, []), ...config };
   // Without the database the reading fails as well, and says so.
@@ -60,6 +64,7 @@ export function apiRoutes(
     ...requestLogRoutes({ flush, days: requestLogDays }),
     ...usageRoutes(flush),
     ...supportRoutes({ mail, supportKeepDays }),
+    ...statusRoutes({ mail, publicUrl }),
   ];
 }
 
@@ -83,12 +88,14 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   const app = createServer(deps);
   deps.metrics.watchRequests(app);
   deps.recorder.watch(app);
+  deps.status.watch(app);
   deps.metrics.watchPool(deps.db);
   void app.register(async () => {
-    registerRoutes(app, apiRoutes(deps.config, deps.bell, deps.recorder), deps.db);
+    registerRoutes(app, apiRoutes(deps.config, deps.bell, deps.recorder, deps.publicUrl), deps.db);
     healthRoutes(app, deps);
     referenceRoutes(app, deps);
     supportForm(app, deps);
+    statusPages(app, deps);
     helpRoutes(app, { ...deps, catalogue: errorCatalogue() });
     assetRoutes(app);
   });

@@ -28,6 +28,11 @@ const tags: readonly Tag[] = [
   },
   { name: "Usage", description: "How much was asked, and what the plan has left." },
   {
+    name: "Status",
+    description:
+      "Incidents and maintenance, who is told of them, and who else looks at this server.",
+  },
+  {
     name: "Support",
     description: "Asking the people who run this server for help, and what they were asked.",
   },

@@ -9,6 +9,7 @@ import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
 import { purgeSupportRequests } from "./features/support/index.ts";
 import { purgeUsage } from "./features/usage/index.ts";
 import { startReplays } from "./features/webhook-replays/index.ts";
+import { createMonitor, mailSome, type StatusTuning } from "./features/status/index.ts";
 import {
   purgeHealth,
   queueState,
@@ -42,6 +43,8 @@ export interface Running {
 export interface ServeOptions {
   /** Changes to how webhooks are sent; `off` sends none from this process. */
   sender?: Partial<SenderTuning> | "off";
+  /** Changes to how the status is measured; `off` measures nothing in this process. */
+  status?: Partial<StatusTuning> | "off";
 }
 
 /** Starts everything but the database server, on a database that may be empty. */
@@ -75,8 +78,17 @@ export async function serve(
   const sequencer = startSequencer({ db, signals, log });
   const bell = startBell({ db, signals });
   const recorder = createRecorder({ config, db, dropped: metrics.unlogged });
+  const status = createMonitor({
+    db,
+    log,
+    signals,
+    tuning: options.status === "off" ? {} : (options.status ?? {}),
+  });
+  const ownUrls = new Set<string>();
+  const outbound = { ...config.outbound, own: ownUrls };
   const deps = {
-    config,
+    config: { ...config, outbound },
+    status,
     db,
     log,
     metrics,
@@ -100,6 +112,11 @@ export async function serve(
     { name: "purge idempotency keys", everyMs: 3_600_000, run: () => db.asSystem(purgeAnswers) },
     { name: "purge webhook health", everyMs: 3_600_000, run: () => db.asSystem(purgeHealth) },
     { name: "purge usage", everyMs: 3_600_000, run: () => db.asSystem(purgeUsage) },
+    {
+      name: "tell subscribers of the status",
+      everyMs: 1_000,
+      run: () => db.asSystem((tx) => mailSome(tx, { ...deps, mail: config.mail })),
+    },
     { name: "send mail", everyMs: 1_000, run: mailer.send },
     { name: "purge mail", everyMs: 3_600_000, run: mailer.purge },
     {
@@ -111,17 +128,24 @@ export async function serve(
       ? [{ name: "reset the sandbox", everyMs: 30_000, run: () => resetSandbox(db) }]
       : []),
   ];
-  const jobs = startJobs(log, [...(answers ? ofAnswering : []), ...(works ? ofWorking : [])]);
+  const jobs = startJobs(
+    log,
+    [...(answers ? ofAnswering : []), ...(works ? ofWorking : [])],
+    status.noteJob,
+  );
   metrics.watchQueue(() => db.asSystem(queueState));
   address = await app.listen({ host: config.host, port: config.port });
   const { deliveries } = metrics;
-  const { outbound } = config;
   const sends = works && options.sender !== "off";
   const tuning = options.sender === "off" ? {} : (options.sender ?? {});
   const sender = sends
     ? startSender({ db, signals, log, deliveries, outbound, tuning })
     : undefined;
   const replays = sends ? startReplays({ db, signals, log }) : undefined;
+
+  if (options.status !== "off") {
+    status.start(answers ? frontDoor(address, config) : undefined, ownUrls);
+  }
 
   return {
     address,
@@ -133,6 +157,7 @@ export async function serve(
       await app.close();
       clearInterval(sweep);
       bell.stop();
+      await status.stop();
       await replays?.stop();
       await sender?.stop();
       await sequencer.stop();
@@ -142,6 +167,12 @@ export async function serve(
       await db.close();
     },
   };
+}
+
+/** Where the probes of the status go. Another process may send their webhooks, then to the address that users know. */
+function frontDoor(listening: string, { role, publicUrl }: Pick<Config, "role" | "publicUrl">) {
+  const address = listening.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
+  return { address, receipts: role === "api" && publicUrl !== "" ? publicUrl : address };
 }
 
 /** The log of the process: JSON lines on standard error, so that standard output stays for people. */

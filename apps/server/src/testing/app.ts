@@ -57,7 +57,10 @@ export async function startTestApp(
     },
     [],
   );
-  const running = await serve(config, database.connection, pino({ level: "silent" }), options);
+  const running = await serve(config, database.connection, pino({ level: "silent" }), {
+    status: "off",
+    ...options,
+  });
 
   return {
     url: running.address,

@@ -34,9 +34,27 @@ import type {
   LeadUpdate,
   LeadUpdatedEvent,
   NewApiKey,
+  NewStatusWitness,
   RequestLog,
   RequestLogPage,
   RotatedWebhookEndpoint,
+  StatusIncident,
+  StatusIncidentChange,
+  StatusIncidentCreate,
+  StatusIncidentCreatedEvent,
+  StatusIncidentPage,
+  StatusIncidentResolvedEvent,
+  StatusIncidentUpdatedEvent,
+  StatusMaintenanceCompletedEvent,
+  StatusMaintenanceCreate,
+  StatusMaintenanceScheduledEvent,
+  StatusMaintenanceStartedEvent,
+  StatusMaintenanceUpdatedEvent,
+  StatusSubscription,
+  StatusSubscriptionCreate,
+  StatusUpdateCreate,
+  StatusWitnessCreate,
+  StatusWitnessList,
   SupportReceipt,
   SupportRequest,
   SupportRequestCreate,
@@ -133,6 +151,19 @@ export const operations = {
     get: { method: "GET", path: "/api/support-requests/{id}" },
     update: { method: "PATCH", path: "/api/support-requests/{id}", body: true },
     delete: { method: "DELETE", path: "/api/support-requests/{id}" },
+  },
+  status: {
+    listIncidents: { method: "GET", path: "/api/status/incidents", query: true, pages: true },
+    createIncident: { method: "POST", path: "/api/status/incidents", body: true },
+    createMaintenance: { method: "POST", path: "/api/status/maintenances", body: true },
+    getIncident: { method: "GET", path: "/api/status/incidents/{id}" },
+    updateIncident: { method: "PATCH", path: "/api/status/incidents/{id}", body: true },
+    deleteIncident: { method: "DELETE", path: "/api/status/incidents/{id}" },
+    createUpdate: { method: "POST", path: "/api/status/incidents/{id}/updates", body: true },
+    createSubscription: { method: "POST", path: "/api/status/subscriptions", body: true },
+    listWitnesses: { method: "GET", path: "/api/status/witnesses" },
+    createWitness: { method: "POST", path: "/api/status/witnesses", body: true },
+    deleteWitness: { method: "DELETE", path: "/api/status/witnesses/{id}" },
   },
 } as const satisfies Record<string, Record<string, OperationShape>>;
 
@@ -550,6 +581,113 @@ export interface Resources {
      */
     delete(id: string, options?: GuardedWriteOptions): Call<void>;
   };
+  readonly status: {
+    /**
+     * List incidents and maintenance
+     *
+     * What is told on the status page, newest first. Anyone may read it.
+     *
+     * Needs no key; with one, it is noted which workspace asks.
+     */
+    listIncidents(
+      query?: ListStatusIncidentsQuery,
+      options?: RequestOptions,
+    ): List<StatusIncident, StatusIncidentPage>;
+    /**
+     * Open an incident
+     *
+     * It stands on the status page at once; subscribers get mail, and webhooks of your organisation `status.incident.created`.
+     *
+     * Needs the scope `operator`.
+     */
+    createIncident(body: StatusIncidentCreate, options?: RequestOptions): Call<StatusIncident>;
+    /**
+     * Announce maintenance
+     *
+     * It begins and ends by itself at its times. While it lasts, its parts are shown as under maintenance, and the time does not count against them.
+     *
+     * Needs the scope `operator`.
+     */
+    createMaintenance(
+      body: StatusMaintenanceCreate,
+      options?: RequestOptions,
+    ): Call<StatusIncident>;
+    /**
+     * Get an incident
+     *
+     * An incident or a maintenance with all that was said. Anyone may read it.
+     *
+     * Needs no key; with one, it is noted which workspace asks.
+     */
+    getIncident(id: string, options?: RequestOptions): Call<StatusIncident>;
+    /**
+     * Correct an incident
+     *
+     * Changes its name, impact, affected parts or, of a maintenance, its times, without telling anyone. To say what happens, add an update.
+     *
+     * Needs the scope `operator`.
+     */
+    updateIncident(
+      id: string,
+      body: StatusIncidentChange,
+      options?: GuardedWriteOptions,
+    ): Call<StatusIncident>;
+    /**
+     * Delete an incident
+     *
+     * For one that was opened by mistake: nobody is told, and nothing of it is left.
+     *
+     * Needs the scope `operator`.
+     */
+    deleteIncident(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Add an update
+     *
+     * Says what happens, and where the incident or the maintenance stands. `resolved` or `completed` ends it.
+     *
+     * Needs the scope `operator`.
+     */
+    createUpdate(
+      id: string,
+      body: StatusUpdateCreate,
+      options?: GuardedWriteOptions,
+    ): Call<StatusIncident>;
+    /**
+     * Subscribe to the status
+     *
+     * Mails a link to the address; once it is followed, each update of an incident or a maintenance is mailed, with a link that ends it. Needs a mail server of the installation.
+     *
+     * Needs no key; with one, it is noted which workspace asks.
+     */
+    createSubscription(
+      body: StatusSubscriptionCreate,
+      options?: RequestOptions,
+    ): Call<StatusSubscription>;
+    /**
+     * List witnesses
+     *
+     * Programs elsewhere that look at this server, and what they saw.
+     *
+     * Needs the scope `operator`.
+     */
+    listWitnesses(options?: RequestOptions): Call<StatusWitnessList>;
+    /**
+     * Add a witness
+     *
+     * Makes the secret with which `salesos probe --url <this server>`, run elsewhere, signs what it sees. The status page shows it apart from what the server measures itself.
+     *
+     * Needs the scope `operator`.
+     */
+    createWitness(body: StatusWitnessCreate, options?: RequestOptions): Call<NewStatusWitness>;
+    /**
+     * Remove a witness
+     *
+     * Its reports are deleted, and its secret signs nothing any more.
+     *
+     * Needs the scope `operator`.
+     */
+    deleteWitness(id: string, options?: RequestOptions): Call<void>;
+  };
 }
 
 export interface ListLeadsQuery {
@@ -780,6 +918,17 @@ export interface ListSupportRequestsQuery {
   cursor?: string | undefined;
 }
 
+export interface ListStatusIncidentsQuery {
+  /** Number of results on a page. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  cursor?: string | undefined;
+  /** Only this kind. */
+  kind?: "incident" | "maintenance" | undefined;
+  /** Only those that are not over. */
+  open?: boolean | undefined;
+}
+
 /** What a webhook endpoint receives; `type` tells them apart. */
 export type WebhookEvent =
   | LeadCreatedEvent
@@ -792,7 +941,14 @@ export type WebhookEvent =
   | DealLostEvent
   | DealDeletedEvent
   | WebhookEndpointPausedEvent
-  | WebhookEndpointDisabledEvent;
+  | WebhookEndpointDisabledEvent
+  | StatusIncidentCreatedEvent
+  | StatusIncidentUpdatedEvent
+  | StatusIncidentResolvedEvent
+  | StatusMaintenanceScheduledEvent
+  | StatusMaintenanceUpdatedEvent
+  | StatusMaintenanceStartedEvent
+  | StatusMaintenanceCompletedEvent;
 
 /** Codes of the error catalogue. A later server may know more. */
 export type ErrorCode =

@@ -123,9 +123,17 @@ export interface CreatedWebhookEndpoint {
     | "deal.deleted"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled"
+    | "status.incident.created"
+    | "status.incident.updated"
+    | "status.incident.resolved"
+    | "status.maintenance.scheduled"
+    | "status.maintenance.updated"
+    | "status.maintenance.started"
+    | "status.maintenance.completed"
     | "lead.*"
     | "deal.*"
     | "webhook_endpoint.*"
+    | "status.*"
     | "*"
   )[];
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
@@ -459,7 +467,14 @@ export type Event =
   | DealLostEvent
   | DealDeletedEvent
   | WebhookEndpointPausedEvent
-  | WebhookEndpointDisabledEvent;
+  | WebhookEndpointDisabledEvent
+  | StatusIncidentCreatedEvent
+  | StatusIncidentUpdatedEvent
+  | StatusIncidentResolvedEvent
+  | StatusMaintenanceScheduledEvent
+  | StatusMaintenanceUpdatedEvent
+  | StatusMaintenanceStartedEvent
+  | StatusMaintenanceCompletedEvent;
 
 export interface EventPage {
   data: Event[];
@@ -674,6 +689,139 @@ export type EventWithRequest =
       /** The endpoint after the event. `null` when it is too large to send: read it at `data_url`. */
       data: WebhookEndpointNotice | null;
       /** The path of the endpoint, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "status.incident.created";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: StatusIncident | null;
+      /** The path of the incident, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "status.incident.updated";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: StatusIncident | null;
+      /** The path of the incident, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "status.incident.resolved";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: StatusIncident | null;
+      /** The path of the incident, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "status.maintenance.scheduled";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: StatusIncident | null;
+      /** The path of the maintenance, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "status.maintenance.updated";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: StatusIncident | null;
+      /** The path of the maintenance, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "status.maintenance.started";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: StatusIncident | null;
+      /** The path of the maintenance, only when `data` is too large. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` where none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event; the same on every try. */
+      id: string;
+      type: "status.maintenance.completed";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+      data: StatusIncident | null;
+      /** The path of the maintenance, only when `data` is too large. */
       data_url?: string | undefined;
       /** The old values of the members that changed; `null` where none did. */
       previous: Record<string, unknown> | null;
@@ -1036,6 +1184,17 @@ export interface NewApiKey {
   key: string | null;
 }
 
+export interface NewStatusWitness {
+  /** Identifier, a UUID. */
+  id: string;
+  /** From where it looks, such as `Frankfurt`. Shown on the status page. */
+  name: string;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Signs its reports: `SALESOS_WITNESS_SECRET` of `salesos probe`. Shown once. */
+  secret: string;
+}
+
 /** Problem details, RFC 9457. */
 export interface Problem {
   /** A page that explains the error. */
@@ -1134,9 +1293,17 @@ export interface RotatedWebhookEndpoint {
     | "deal.deleted"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled"
+    | "status.incident.created"
+    | "status.incident.updated"
+    | "status.incident.resolved"
+    | "status.maintenance.scheduled"
+    | "status.maintenance.updated"
+    | "status.maintenance.started"
+    | "status.maintenance.completed"
     | "lead.*"
     | "deal.*"
     | "webhook_endpoint.*"
+    | "status.*"
     | "*"
   )[];
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
@@ -1162,6 +1329,275 @@ export interface RotatedWebhookEndpoint {
   updated_at: string;
   /** Signs every delivery once it takes over. Shown in this answer and never again, and so `null` in a replay for an `Idempotency-Key` and in a dry run. */
   next_secret: string | null;
+}
+
+export interface StatusIncident {
+  /** Identifier, a UUID. */
+  id: string;
+  kind: "incident" | "maintenance";
+  /** What is the matter. */
+  name: string;
+  /** Of an incident: investigating, identified, monitoring, resolved. Of a maintenance: scheduled, in_progress, completed. */
+  status:
+    | "investigating"
+    | "identified"
+    | "monitoring"
+    | "resolved"
+    | "scheduled"
+    | "in_progress"
+    | "completed";
+  impact: "none" | "minor" | "major" | "critical" | "maintenance";
+  /** The parts that are affected. */
+  components: ("api" | "webhooks" | "jobs" | "database" | "reference")[];
+  /** Instant in UTC, RFC 3339. */
+  started_at: string;
+  /** When a maintenance begins. */
+  scheduled_for: string | null;
+  /** When a maintenance ends. */
+  scheduled_until: string | null;
+  /** When an incident was first monitored. */
+  monitoring_at: string | null;
+  /** When it was resolved or completed. */
+  resolved_at: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+  /** What was said, newest first. */
+  updates: StatusIncidentUpdate[];
+}
+
+export interface StatusIncidentChange {
+  /** What is the matter. */
+  name?: string | undefined;
+  /** How bad it is. The affected parts are shown as at least degraded (`minor`), as partly out (`major`) or as out (`critical`). */
+  impact?: "none" | "minor" | "major" | "critical" | undefined;
+  /** The parts that are affected. */
+  components?: readonly ("api" | "webhooks" | "jobs" | "database" | "reference")[] | undefined;
+  /** When it begins, by itself. */
+  scheduled_for?: string | undefined;
+  /** When it ends, by itself. */
+  scheduled_until?: string | undefined;
+}
+
+export interface StatusIncidentCreate {
+  /** What is the matter. */
+  name: string;
+  /** What users are told, as plain text. */
+  message: string;
+  /** Default: `investigating`. */
+  status?: "investigating" | "identified" | "monitoring" | "resolved" | undefined;
+  /** How bad it is. The affected parts are shown as at least degraded (`minor`), as partly out (`major`) or as out (`critical`). Default: `minor`. */
+  impact?: "none" | "minor" | "major" | "critical" | undefined;
+  /** The parts that are affected. */
+  components?: readonly ("api" | "webhooks" | "jobs" | "database" | "reference")[] | undefined;
+}
+
+export interface StatusIncidentCreatedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "status.incident.created";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: StatusIncident | null;
+  /** The path of the incident, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface StatusIncidentPage {
+  data: StatusIncident[];
+  has_more: boolean;
+  /** Continue here; `null` at the end. */
+  next_cursor: string | null;
+}
+
+export interface StatusIncidentResolvedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "status.incident.resolved";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: StatusIncident | null;
+  /** The path of the incident, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface StatusIncidentUpdate {
+  /** Identifier, a UUID. */
+  id: string;
+  status:
+    | "investigating"
+    | "identified"
+    | "monitoring"
+    | "resolved"
+    | "scheduled"
+    | "in_progress"
+    | "completed";
+  body: string;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+}
+
+export interface StatusIncidentUpdatedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "status.incident.updated";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: StatusIncident | null;
+  /** The path of the incident, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface StatusMaintenanceCompletedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "status.maintenance.completed";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: StatusIncident | null;
+  /** The path of the maintenance, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface StatusMaintenanceCreate {
+  /** What is the matter. */
+  name: string;
+  /** What users are told, as plain text. */
+  message: string;
+  /** The parts that are affected. */
+  components: readonly ("api" | "webhooks" | "jobs" | "database" | "reference")[];
+  /** When it begins, by itself. */
+  scheduled_for: string;
+  /** When it ends, by itself. */
+  scheduled_until: string;
+}
+
+export interface StatusMaintenanceScheduledEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "status.maintenance.scheduled";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: StatusIncident | null;
+  /** The path of the maintenance, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface StatusMaintenanceStartedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "status.maintenance.started";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: StatusIncident | null;
+  /** The path of the maintenance, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface StatusMaintenanceUpdatedEvent {
+  /** The event; the same on every try. */
+  id: string;
+  type: "status.maintenance.updated";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+  data: StatusIncident | null;
+  /** The path of the maintenance, only when `data` is too large. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` where none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface StatusSubscription {
+  /** The same for every address, also for one that is subscribed already. */
+  status: "confirmation_sent";
+}
+
+export interface StatusSubscriptionCreate {
+  /** Who is told, once the link in a mail to it was followed. */
+  email: string;
+}
+
+export interface StatusUpdateCreate {
+  /** What users are told, as plain text. */
+  message: string;
+  /** What it is now. Default: as before. */
+  status?:
+    | "investigating"
+    | "identified"
+    | "monitoring"
+    | "resolved"
+    | "scheduled"
+    | "in_progress"
+    | "completed"
+    | undefined;
+}
+
+export interface StatusWitness {
+  /** Identifier, a UUID. */
+  id: string;
+  /** From where it looks, such as `Frankfurt`. Shown on the status page. */
+  name: string;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Its last look at each target, in the last 24 hours. */
+  last: StatusWitnessLook[];
+  /** Looks in the last 24 hours. */
+  looks: number;
+  /** Those of them that failed. */
+  failed_looks: number;
+}
+
+export interface StatusWitnessCreate {
+  /** From where it looks, such as `Frankfurt`. Shown on the status page. */
+  name: string;
+}
+
+export interface StatusWitnessList {
+  data: StatusWitness[];
+}
+
+export interface StatusWitnessLook {
+  /** What was looked at. */
+  target: string;
+  /** Instant in UTC, RFC 3339. */
+  at: string;
+  ok: boolean;
+  duration_ms: number;
+  error: string | null;
 }
 
 export interface SupportReceipt {
@@ -1257,7 +1693,14 @@ export interface TestEventCreate {
     | "deal.lost"
     | "deal.deleted"
     | "webhook_endpoint.paused"
-    | "webhook_endpoint.disabled";
+    | "webhook_endpoint.disabled"
+    | "status.incident.created"
+    | "status.incident.updated"
+    | "status.incident.resolved"
+    | "status.maintenance.scheduled"
+    | "status.maintenance.updated"
+    | "status.maintenance.started"
+    | "status.maintenance.completed";
 }
 
 export interface Usage {
@@ -1441,9 +1884,17 @@ export interface WebhookEndpoint {
     | "deal.deleted"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled"
+    | "status.incident.created"
+    | "status.incident.updated"
+    | "status.incident.resolved"
+    | "status.maintenance.scheduled"
+    | "status.maintenance.updated"
+    | "status.maintenance.started"
+    | "status.maintenance.completed"
     | "lead.*"
     | "deal.*"
     | "webhook_endpoint.*"
+    | "status.*"
     | "*"
   )[];
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
@@ -1485,9 +1936,17 @@ export interface WebhookEndpointCreate {
     | "deal.deleted"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled"
+    | "status.incident.created"
+    | "status.incident.updated"
+    | "status.incident.resolved"
+    | "status.maintenance.scheduled"
+    | "status.maintenance.updated"
+    | "status.maintenance.started"
+    | "status.maintenance.completed"
     | "lead.*"
     | "deal.*"
     | "webhook_endpoint.*"
+    | "status.*"
     | "*"
   )[];
   /** What it is for. */
@@ -1580,9 +2039,17 @@ export interface WebhookEndpointUpdate {
         | "deal.deleted"
         | "webhook_endpoint.paused"
         | "webhook_endpoint.disabled"
+        | "status.incident.created"
+        | "status.incident.updated"
+        | "status.incident.resolved"
+        | "status.maintenance.scheduled"
+        | "status.maintenance.updated"
+        | "status.maintenance.started"
+        | "status.maintenance.completed"
         | "lead.*"
         | "deal.*"
         | "webhook_endpoint.*"
+        | "status.*"
         | "*"
       )[]
     | undefined;
@@ -1699,7 +2166,7 @@ export interface WebhookEventCondition {
  *
  * Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
  *
- * - text: `type` (lead.created, lead.updated, lead.deleted, deal.created, deal.updated, deal.stage_changed, deal.won, deal.lost, deal.deleted, webhook_endpoint.paused, webhook_endpoint.disabled), `data.contact_name`, `data.company_name`, `data.contact_email`, `data.industry`, `data.icp_band` (A, B, C, D), `data.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `data.title`, `data.phone`, `data.website`, `data.country`, `data.source`, `data.stage` (qualification, discovery, proposal, negotiation, won, lost), `data.currency`, `data.lost_reason`, `data.probability_source` (auto, manual), `previous.contact_name`, `previous.company_name`, `previous.contact_email`, `previous.industry`, `previous.icp_band` (A, B, C, D), `previous.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `previous.title`, `previous.phone`, `previous.website`, `previous.country`, `previous.source`, `previous.stage` (qualification, discovery, proposal, negotiation, won, lost), `previous.currency`, `previous.lost_reason`, `previous.probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
+ * - text: `type` (lead.created, lead.updated, lead.deleted, deal.created, deal.updated, deal.stage_changed, deal.won, deal.lost, deal.deleted, webhook_endpoint.paused, webhook_endpoint.disabled, status.incident.created, status.incident.updated, status.incident.resolved, status.maintenance.scheduled, status.maintenance.updated, status.maintenance.started, status.maintenance.completed), `data.contact_name`, `data.company_name`, `data.contact_email`, `data.industry`, `data.icp_band` (A, B, C, D), `data.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `data.title`, `data.phone`, `data.website`, `data.country`, `data.source`, `data.stage` (qualification, discovery, proposal, negotiation, won, lost), `data.currency`, `data.lost_reason`, `data.probability_source` (auto, manual), `previous.contact_name`, `previous.company_name`, `previous.contact_email`, `previous.industry`, `previous.icp_band` (A, B, C, D), `previous.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `previous.title`, `previous.phone`, `previous.website`, `previous.country`, `previous.source`, `previous.stage` (qualification, discovery, proposal, negotiation, won, lost), `previous.currency`, `previous.lost_reason`, `previous.probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
  * - id: `data.id`, `data.lead_id`, `previous.id`, `previous.lead_id`. Takes eq, ne, in, exists.
  * - integer: `data.icp_score`, `data.employee_count`, `data.probability`, `data.probability_auto`, `data.probability_manual`, `previous.icp_score`, `previous.employee_count`, `previous.probability`, `previous.probability_auto`, `previous.probability_manual`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - number: `data.annual_revenue`, `data.value`, `previous.annual_revenue`, `previous.value`. Takes eq, ne, in, gt, gte, lt, lte, exists.

@@ -3,6 +3,7 @@ import { eventBody } from "../../platform/outbox/outbox.store.ts";
 import { Id, Instant, nullable } from "../../platform/schema.ts";
 import { Deal, dealExample } from "../deals/index.ts";
 import { Lead, leadExample } from "../leads/index.ts";
+import { incidentExample, maintenanceExample, StatusIncident } from "../status/index.ts";
 import { disabledExample, EndpointNotice, pausedExample } from "./webhooks.notice-schemas.ts";
 
 /** One type of event: what a receiver may get, described for people and for the contract. */
@@ -16,7 +17,7 @@ export interface EventType {
 }
 
 interface Subject {
-  name: "lead" | "deal" | "webhook_endpoint";
+  name: "lead" | "deal" | "webhook_endpoint" | "status";
   /** What it is called in sentences. */
   noun: string;
   /** Where its records are read. */
@@ -46,6 +47,16 @@ const endpoint: Subject = {
   record: EndpointNotice,
   example: pausedExample,
 };
+const incident: Subject = {
+  name: "status",
+  noun: "incident",
+  path: "/api/status/incidents",
+  record: StatusIncident,
+  example: incidentExample,
+};
+const maintenance: Subject = { ...incident, noun: "maintenance", example: maintenanceExample };
+const underWay = { ...maintenanceExample, status: "in_progress" };
+const over = { resolved_at: "2026-01-18T03:00:00.000Z" };
 const won = { ...dealExample, stage: "won", status: "won", probability: 100 };
 const lost = { ...dealExample, stage: "lost", status: "lost", probability: 0 };
 const moved = { stage: dealExample.stage, status: dealExample.status, probability: 75 };
@@ -131,6 +142,22 @@ export const eventTypes: readonly EventType[] = [
     "A webhook endpoint was disabled: it answered 410, or nothing was delivered for 5 days. What waited for it is canceled.",
     { data: disabledExample },
   ),
+  eventType(
+    incident,
+    "incident.created",
+    "An incident of this installation was opened. The events of the status reach the organisation whose key opened it.",
+    { data: { ...incidentExample, status: "investigating" } },
+  ),
+  eventType(incident, "incident.updated", "Something was said about an incident."),
+  eventType(incident, "incident.resolved", "An incident was resolved.", {
+    data: { ...incidentExample, ...over, status: "resolved" },
+  }),
+  eventType(maintenance, "maintenance.scheduled", "Maintenance was announced."),
+  eventType(maintenance, "maintenance.updated", "Something was said about a maintenance."),
+  eventType(maintenance, "maintenance.started", "A maintenance began.", { data: underWay }),
+  eventType(maintenance, "maintenance.completed", "A maintenance ended.", {
+    data: { ...underWay, ...over, status: "completed" },
+  }),
 ];
 
 /** What an endpoint may subscribe to: each type, all of one kind of record, or all. */
@@ -139,5 +166,6 @@ export const subscribable: readonly string[] = [
   "lead.*",
   "deal.*",
   "webhook_endpoint.*",
+  "status.*",
   "*",
 ];

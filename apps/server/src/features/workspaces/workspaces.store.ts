@@ -27,15 +27,17 @@ export interface NewWorkspace {
   name: string;
   plan: PlanName;
   sandbox?: boolean;
+  /** Of the product itself: listed nowhere. */
+  internal?: boolean;
 }
 
 export async function insertWorkspace(tx: Transaction, workspace: NewWorkspace): Promise<string> {
   const id = newId();
-  const { organisationId, mode, name, plan, sandbox = false } = workspace;
+  const { organisationId, mode, name, plan, sandbox = false, internal = false } = workspace;
   await tx.query({
-    text: `insert into workspaces (id, organisation_id, mode, name, plan, sandbox, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
-    values: [id, organisationId, mode, name, plan, sandbox, tx.now],
+    text: `insert into workspaces (id, organisation_id, mode, name, plan, sandbox, internal, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [id, organisationId, mode, name, plan, sandbox, internal, tx.now],
   });
   return id;
 }
@@ -47,9 +49,11 @@ export interface Workspace {
   sandbox: boolean;
 }
 
-/** All workspaces, the oldest first. */
+/** All workspaces that people have, the oldest first. */
 export function findWorkspaces(tx: Transaction): Promise<Workspace[]> {
-  return tx.query({ text: "select id, mode, name, sandbox from workspaces order by id" });
+  return tx.query({
+    text: "select id, mode, name, sandbox from workspaces where not internal order by id",
+  });
 }
 
 /** Gives a workspace a key and returns it: the only time that it is readable. */

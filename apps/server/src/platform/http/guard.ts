@@ -29,6 +29,8 @@ declare module "fastify" {
     open?: boolean;
     /** What one caller's address may try, beside the allowance of the key. */
     perAddress?: Limit;
+    /** Whether it waits for something to happen, so that its time says nothing. */
+    waits?: boolean;
     /** Whether it changes something, as its declaration says; a query by POST does not. */
     write?: boolean;
   }

@@ -76,6 +76,7 @@ function registerRoute(
       ...(declared.scope === undefined ? { open: true } : { scope: declared.scope }),
       ...(declared.perAddress === undefined ? {} : { perAddress: declared.perAddress }),
       operationId: declared.operationId,
+      ...("watch" in handler ? { waits: true } : {}),
       write,
     },
     handler: async (request, reply) => {

@@ -7,14 +7,28 @@ export interface Job {
   run: () => Promise<unknown>;
 }
 
-/** Runs each job at its interval, never twice at once; a failed run is logged and tried at the next. */
-export function startJobs(log: Logger, jobs: readonly Job[]): { stop(): Promise<void> } {
+/**
+ * Runs each job at its interval, never twice at once; a failed run is logged and tried at the next. `ran` hears of
+ * each run, with its duration in ms.
+ */
+export function startJobs(
+  log: Logger,
+  jobs: readonly Job[],
+  ran: (ok: boolean, durationMs: number) => void = () => {},
+): { stop(): Promise<void> } {
   const running = new Map<string, Promise<unknown>>();
 
   const start = ({ name, run }: Job) => {
     if (running.has(name)) return;
+    const startedAt = performance.now();
     const done = run()
-      .catch((error: unknown) => log.warn({ err: error, job: name }, "job failed"))
+      .then(
+        () => ran(true, performance.now() - startedAt),
+        (error: unknown) => {
+          log.warn({ err: error, job: name }, "job failed");
+          ran(false, performance.now() - startedAt);
+        },
+      )
       .finally(() => running.delete(name));
     running.set(name, done);
   };

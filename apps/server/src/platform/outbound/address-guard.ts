@@ -13,6 +13,8 @@ export type OutboundPolicy = {
   readonly allowLoopback: boolean;
   readonly allow: BlockList;
   readonly deny: BlockList;
+  /** URLs of this product that it may call wherever they are, such as where its own probes are received. */
+  readonly own?: ReadonlySet<string>;
 };
 
 /** The policy under which nothing but the public internet can be reached, by https: only. */
@@ -65,6 +67,7 @@ function hasAmbiguous(text: string): boolean {
 
 /** A sentence saying why the URL may not be called, or undefined. Names are checked again when they are resolved. */
 export function checkUrl(text: string, policy: OutboundPolicy): string | undefined {
+  if (policy.own?.has(text) === true) return undefined;
   if (text.length > MAX_URL_LENGTH) return `The URL is longer than ${MAX_URL_LENGTH} characters.`;
   if (hasAmbiguous(text)) return "The URL has a space, a control character or a backslash in it.";
   const url = URL.parse(text);

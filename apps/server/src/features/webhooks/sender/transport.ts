@@ -1,3 +1,4 @@
+import { lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { buildConnector, Client, type Dispatcher } from "undici";
 import {
@@ -64,7 +65,11 @@ export function createTransport(resolve?: Resolver) {
   function take({ endpointId, url, policy }: Posting, fresh: boolean): Connection {
     const { origin } = new URL(url);
     const kept = fresh ? undefined : idle.get(`${endpointId} ${origin}`)?.connections.pop();
-    return kept ?? open(origin, guardedLookup(policy, resolve), policy);
+    if (kept !== undefined) return kept;
+    const isOwn = policy.own?.has(url) === true;
+    return isOwn
+      ? open(origin, systemLookup, () => undefined)
+      : open(origin, guardedLookup(policy, resolve), (address) => checkConnected(address, policy));
   }
 
   function give({ endpointId, url }: Posting, connection: Connection): void {
@@ -124,7 +129,12 @@ export function createTransport(resolve?: Resolver) {
   };
 }
 
-function open(origin: string, lookup: LookupFunction, policy: OutboundPolicy): Connection {
+/** `refusal` looks at the address that was reached, and says why it may not be called, if so. */
+function open(
+  origin: string,
+  lookup: LookupFunction,
+  refusal: (remoteAddress: string | undefined) => string | undefined,
+): Connection {
   const connect = buildConnector({
     lookup,
     timeout: CONNECT_TIMEOUT,
@@ -147,7 +157,7 @@ function open(origin: string, lookup: LookupFunction, policy: OutboundPolicy): C
           if (error !== null) return callback(error, null);
           connection.remoteAddress = socket.remoteAddress;
           connection.answered = 0;
-          const refused = checkConnected(socket.remoteAddress, policy);
+          const refused = refusal(socket.remoteAddress);
           if (refused === undefined) return callback(null, socket);
           socket.destroy();
           callback(new AddressNotAllowedError(refused), null);

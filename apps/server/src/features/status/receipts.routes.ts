@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import { parseBody } from "../../platform/http/body.ts";
+import { compile, describe } from "../../platform/http/validation.ts";
+import { isId } from "../../platform/ids.ts";
+import { addressBucket, clientAddress } from "../../platform/rate-limit/client-address.ts";
+import { RECEIPT_PATH } from "./probes.ts";
+import type { StatusDeps } from "./public.routes.ts";
+import { WITNESS_SIGNATURE } from "./witnesses.rules.ts";
+import { WitnessReport } from "./witnesses.schemas.ts";
+import { takeReport } from "./witnesses.usecases.ts";
+
+const MOST = 262_144;
+const REPORTS = { perMinute: 60, burst: 60 };
+
+/** Where signed bytes arrive: the webhooks of our own probes, and the reports of witnesses elsewhere. */
+export function receiptRoutes(
+  app: FastifyInstance,
+  { db, limiter, config, status }: StatusDeps,
+): void {
+  const valid = compile(WitnessReport, "body");
+
+  void app.register(async (scope) => {
+    // The bytes as they came, since it is they that are signed.
+    scope.removeContentTypeParser("application/json");
+    scope.addContentTypeParser(
+      "application/json",
+      { parseAs: "buffer", bodyLimit: MOST },
+      (_request, body, done) => done(null, body),
+    );
+
+    scope.post(RECEIPT_PATH, async (request, reply) => {
+      const taken = await status.receive(bytesOf(request), header(request, "x-webhook-signature"));
+      if (!taken) throw refused();
+      return reply.code(204).send();
+    });
+
+    scope.post<{ Params: { id: string } }>(
+      "/status/witnesses/:id/reports",
+      async (request, reply) => {
+        const peer = request.socket.remoteAddress;
+        const address = clientAddress(
+          peer,
+          request.headers["x-forwarded-for"],
+          config.trustedProxies,
+        );
+        const { allowed, retryAfterMs } = limiter.take(
+          `witness ${addressBucket(address)}`,
+          REPORTS,
+        );
+        if (!allowed) {
+          const seconds = String(Math.ceil(retryAfterMs / 1000));
+          throw problem(errors.rate_limited, {
+            detail: `The allowance of your address is used up. Try again in ${seconds} s.`,
+            headers: { "retry-after": seconds },
+          });
+        }
+        const body = bytesOf(request);
+        const report: unknown = parseBody(body);
+        if (!valid(report)) {
+          const found = describe(valid.errors ?? [], "body");
+          const detail = `${found[0]?.pointer ?? ""} ${found[0]?.detail ?? ""}`.trim();
+          throw problem(errors.invalid_body, { detail, errors: found });
+        }
+        const witnessId = request.params.id;
+        const signature = header(request, WITNESS_SIGNATURE) ?? "";
+        const sent = { witnessId, body, header: signature, report: report as WitnessReport };
+        if (!isId(witnessId) || !(await db.asSystem((tx) => takeReport(tx, sent)))) throw refused();
+        return reply.code(204).send();
+      },
+    );
+  });
+}
+
+function bytesOf({ body }: FastifyRequest): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}
+
+function header({ headers }: FastifyRequest, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The same for an unknown witness and a wrong signature. */
+function refused() {
+  return problem(errors.forbidden, { detail: "The signature is not one that is known here." });
+}

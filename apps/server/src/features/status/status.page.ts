@@ -1,0 +1,237 @@
+import { html, type Html, type Page } from "../../platform/pages/layout.ts";
+import { incidentList } from "./incidents.page.ts";
+import { quantile } from "./sample.rules.ts";
+import type { ComponentStatus, Snapshot } from "./snapshot.ts";
+import { dayBars, latencyChart } from "./status.charts.ts";
+import { formula, stateOfDay, uptime, type MeasuredState } from "./status.rules.ts";
+import { statusScript, statusStyles } from "./status.styles.ts";
+import {
+  dayWithStates,
+  instantInWords,
+  latencyInWords,
+  percent,
+  stateNames,
+} from "./status.words.ts";
+import type { WitnessSummary } from "./witnesses.store.ts";
+
+const RECENT = 14 * 86_400_000;
+
+/** What the page needs beside the state. */
+export interface PageTerms {
+  windowMs: number;
+  /** Whether mail can be sent, so that people can subscribe by it. */
+  byMail: boolean;
+  /** Names the content, so that a browser that has it need not draw it again. */
+  version: string;
+}
+
+/** The status page. Everything on it comes from memory. */
+export function statusPage(snapshot: Snapshot, terms: PageTerms): Page {
+  return {
+    title: `${snapshot.description} · Status · SalesOS`,
+    description: "Whether SalesOS works, what was measured, incidents and planned maintenance.",
+    styles: [statusStyles],
+    script: statusScript,
+    main: html`<h1>Status</h1>
+      <p id="announcement" class="unseen" aria-live="polite"></p>
+      <p id="connection" class="note" hidden></p>
+      <div id="live" data-version="${terms.version}" data-description="${snapshot.description}">
+        ${liveParts(snapshot, terms)}
+      </div>
+      ${following(terms.byMail)}`,
+  };
+}
+
+function liveParts(snapshot: Snapshot, { windowMs }: PageTerms): Html {
+  const { history, open, at } = snapshot;
+  const recent = history.incidents.filter(
+    ({ resolved_at: end }) => end !== null && Date.parse(end) > at.getTime() - RECENT,
+  );
+  return html`<p class="overall ${snapshot.indicator}">
+      <strong>${snapshot.description}</strong>
+      <span>As of ${instant(at)}, ${at.toISOString().slice(17, 19)} s.</span>
+    </p>
+    ${stale(snapshot)}
+    ${
+      open.length === 0
+        ? undefined
+        : html`<h2>Now</h2>
+            ${incidentList(open)}`
+    }
+    <h2>Components</h2>
+    <ul class="components">
+      ${snapshot.components.map((each) => componentItem(each))}
+    </ul>
+    <p class="legend">
+      Each bar is a day (UTC) in its worst state, the shorter the worse:
+      ${(Object.keys(stateNames) as (keyof typeof stateNames)[]).map(
+        (state) =>
+          html`<span class="item"
+            ><span class="swatch ${state}"></span>${stateNames[state]}</span
+          > `,
+      )}
+    </p>
+    <h2>Latency of the API</h2>
+    ${latencyChart(history.latencies, at)}
+    <h2>Seen from outside</h2>
+    ${witnesses(history.witnesses)}
+    <h2>Recent incidents and maintenance</h2>
+    ${
+      recent.length === 0
+        ? html`<p class="quiet">None in the last 14 days. <a href="/status/history">All</a></p>`
+        : html`${incidentList(recent)}
+            <p><a href="/status/history">All</a></p>`
+    }
+    <h2>How the states come about</h2>
+    <p>
+      A state follows from what was seen in the last ${windowMs / 60_000} minutes: real requests,
+      and probes that this server sends to itself through its own front door every 30 seconds. In
+      the bars, each minute is judged the same way. What an incident says of a component counts
+      beside it.
+    </p>
+    <div class="scroll" tabindex="0" role="region" aria-label="The formula">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">State</th>
+            <th scope="col">When</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${(Object.keys(formula) as (MeasuredState | "no_data")[]).map(
+            (state) =>
+              html`<tr>
+                <th scope="row">${stateNames[state]}</th>
+                <td>${formula[state]}</td>
+              </tr> `,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="quiet">
+      Uptime is the share of measured time without an outage; degraded counts as up, maintenance and
+      time without data count neither way. Time in which SalesOS did not run counts as a major
+      outage. The same in JSON: <a href="/status.json">status.json</a>.
+    </p>`;
+}
+
+function stale({ staleSince, historyAt, at }: Snapshot): Html | undefined {
+  if (staleSince === undefined) return undefined;
+  const known =
+    historyAt === undefined
+      ? "The bars, incidents and maintenance are not known yet"
+      : html`The bars, incidents and maintenance are as of ${instant(historyAt)}`;
+  const seconds = Math.max(0, Math.round((at.getTime() - staleSince.getTime()) / 1000));
+  return html`<p class="note bad">
+    The database cannot be reached since ${instant(staleSince)} (${seconds} s). ${known}; the states
+    are measured now.
+  </p>`;
+}
+
+function componentItem({ component, state, sample, counts, days }: ComponentStatus): Html {
+  const { id, name, description } = component;
+  const up = uptime(days);
+  const [p50, p95] = [quantile(sample, 0.5), quantile(sample, 0.95)];
+  const faulty = days.filter((day) => !["operational", "no_data"].includes(stateOfDay(day)));
+  const unit = id === "jobs" ? "runs" : "requests";
+  return html`<li>
+    <div class="head">
+      <h3>${name}</h3>
+      <span class="state ${state}">${stateNames[state]}</span>
+    </div>
+    <p class="quiet">${description}</p>
+    ${dayBars(name, days)}
+    <div class="axis">
+      <span>${days.length} days ago</span>
+      <span>${up === undefined ? "No data yet" : `${percent(up)} uptime`}</span>
+      <span>Today</span>
+    </div>
+    <p class="numbers">
+      Now: ${sample.requests} ${unit}, ${sample.failures} failed; ${sample.probes} probes,
+      ${sample.probeFailures}
+      failed${
+        p50 === undefined || p95 === undefined
+          ? ""
+          : `; median ${latencyInWords(p50)}, 95th percentile ${latencyInWords(p95)}`
+      }.
+      24 hours: ${counts.requests} ${unit}, ${counts.failures} failed; ${counts.probes} probes,
+      ${counts.probe_failures} failed.
+    </p>
+    ${
+      faulty.length === 0
+        ? undefined
+        : html`<details id="days-${id}">
+            <summary>Days of ${name} that were not only operational: ${faulty.length}</summary>
+            <ul>
+              ${faulty.toReversed().map((day) => html`<li>${dayWithStates(day)}</li> `)}
+            </ul>
+          </details>`
+    }
+  </li> `;
+}
+
+function witnesses(all: readonly WitnessSummary[]): Html {
+  if (all.length === 0) {
+    return html`<p class="quiet">
+      No witness reports here. What stands above, this server measures itself; if it is down
+      altogether, only someone elsewhere sees it. <code>salesos probe</code> does that.
+    </p>`;
+  }
+  return html`<p class="quiet">
+      By <code>salesos probe</code>, run elsewhere. It counts for none of the states above.
+    </p>
+    <ul class="witnesses">
+      ${all.map(
+        ({ name, last, looks, failedLooks }) =>
+          html`<li>
+            <strong>${name}</strong>: ${looks} looks in 24 hours, ${failedLooks} failed.
+            ${
+              last.length === 0
+                ? "No data in the last 24 hours."
+                : last.map(
+                    (look) =>
+                      html`<br />${look.target}:
+                        ${look.ok ? `reached in ${latencyInWords(look.duration_ms)}` : `failed (${look.error ?? "no answer"})`},
+                        ${instant(look.at)}`,
+                  )
+            }
+          </li> `,
+      )}
+    </ul>`;
+}
+
+function following(byMail: boolean): Html {
+  return html`<h2>Follow</h2>
+    ${
+      byMail
+        ? html`<form method="post" action="/status/subscribe">
+            <div class="field">
+              <label for="email">Your e-mail address</label>
+              <p class="hint" id="email-hint">
+                You get a link to confirm, then each update of an incident or a maintenance.
+              </p>
+              <input
+                id="email"
+                name="email"
+                type="email"
+                autocomplete="email"
+                required
+                maxlength="254"
+                aria-describedby="email-hint"
+              />
+            </div>
+            <p><button type="submit">Subscribe</button></p>
+          </form>`
+        : undefined
+    }
+    <p>
+      <a href="/status/history.atom">Atom</a> · <a href="/status/history.rss">RSS</a> ·
+      <a href="/status/api/v2/summary.json">JSON as of Statuspage</a> ·
+      <a href="/status/badge.svg">Badge</a> · webhooks <code>status.incident.created</code> and
+      others in the <a href="/reference">reference</a>
+    </p>`;
+}
+
+function instant(at: Date | string): Html {
+  return html`<time datetime="${new Date(at).toISOString()}">${instantInWords(at)}</time>`;
+}

@@ -1,0 +1,130 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { html, sendPage, type Html } from "../../platform/pages/layout.ts";
+import { isAddress, sendsMail } from "../../platform/mail/settings.ts";
+import { addressBucket, clientAddress } from "../../platform/rate-limit/client-address.ts";
+import type { StatusDeps } from "./public.routes.ts";
+import { SUBSCRIBE_LIMIT } from "./status.routes.ts";
+import { confirmSubscriber, deleteSubscriber, subscriberOf } from "./subscriptions.store.ts";
+import { sendConfirmation } from "./subscriptions.usecases.ts";
+
+/** Subscribing for people, without a script. What a link does needs a button too: programs that look at mail follow links. */
+export function subscriptionPages(app: FastifyInstance, deps: StatusDeps): void {
+  const { db, limiter, config, publicUrl } = deps;
+
+  void app.register(async (scope) => {
+    scope.addContentTypeParser(
+      "application/x-www-form-urlencoded",
+      { parseAs: "string", bodyLimit: 4_096 },
+      (_request, body, done) => done(null, new URLSearchParams(String(body))),
+    );
+
+    scope.post("/status/subscribe", async (request, reply) => {
+      const email = (formOf(request).get("email") ?? "").trim();
+      if (!sendsMail(config.mail)) {
+        const main = html`<p>
+          This server sends no mail. Follow the <a href="/status/history.atom">feed</a> instead.
+        </p>`;
+        return show(reply.code(404), "Not by mail", main);
+      }
+      if (!isAddress(email)) {
+        const main = html`<p role="alert">
+          “${email}” is not an e-mail address. <a href="/status#email">Back</a>
+        </p>`;
+        return show(reply.code(422), "Not subscribed yet", main);
+      }
+      const peer = request.socket.remoteAddress;
+      const address = clientAddress(
+        peer,
+        request.headers["x-forwarded-for"],
+        config.trustedProxies,
+      );
+      const key = `createStatusSubscription ${addressBucket(address)}`;
+      const { allowed, retryAfterMs } = limiter.take(key, SUBSCRIBE_LIMIT);
+      if (!allowed) {
+        const seconds = Math.ceil(retryAfterMs / 1000);
+        void reply.code(429).header("retry-after", String(seconds));
+        return show(
+          reply,
+          "Not subscribed yet",
+          html`<p>Too many tries. Again in ${seconds} s.</p>`,
+        );
+      }
+      await db.asSystem((tx) => sendConfirmation(tx, { mail: config.mail, publicUrl }, email));
+      return reply.redirect("/status/subscribed", 303);
+    });
+
+    scope.get("/status/subscribed", (_request, reply) =>
+      show(
+        reply,
+        "Look into your mail",
+        html`<p class="lead">
+          A link to confirm is under way, if the address needs one. It is good for two days.
+        </p>`,
+      ),
+    );
+
+    scope.get("/status/confirm", (request, reply) =>
+      show(reply, "Confirm your address", button(request, "/status/confirm", "Send me updates")),
+    );
+    scope.post("/status/confirm", async (request, reply) => {
+      const done = await db.asSystem(async (tx) => {
+        const id = await subscriberOf(tx, "confirm", tokenOf(request));
+        return id !== undefined && (await confirmSubscriber(tx, id));
+      });
+      if (!done) return dead(reply);
+      return show(
+        reply,
+        "Subscribed",
+        html`<p class="lead">
+          Each update of an incident or a maintenance is mailed to you, with a link that ends it.
+        </p>`,
+      );
+    });
+
+    scope.get("/status/unsubscribe", (request, reply) =>
+      show(reply, "No more mail", button(request, "/status/unsubscribe", "Unsubscribe")),
+    );
+    // Mail programs post here on their own (RFC 8058).
+    scope.post("/status/unsubscribe", async (request, reply) => {
+      const id = await db.asSystem(async (tx) => {
+        const found = await subscriberOf(tx, "unsubscribe", tokenOf(request));
+        if (found !== undefined) await deleteSubscriber(tx, found);
+        return found;
+      });
+      if (id === undefined) return dead(reply);
+      return show(reply, "Unsubscribed", html`<p class="lead">Your address is deleted here.</p>`);
+    });
+  });
+}
+
+function show(reply: FastifyReply, title: string, main: Html): ReturnType<typeof sendPage> {
+  return sendPage(reply, {
+    title: `${title} · Status · SalesOS`,
+    description: title,
+    main: html`<h1>${title}</h1>
+      ${main}
+      <p><a href="/status">Status</a></p>`,
+  });
+}
+
+function dead(reply: FastifyReply): ReturnType<typeof sendPage> {
+  const main = html`<p role="alert">
+    The link is too old, or was not copied whole. Subscribe again on the status page.
+  </p>`;
+  return show(reply.code(404), "This link does nothing", main);
+}
+
+function button(request: FastifyRequest, path: string, words: string): Html {
+  const action = `${path}?token=${encodeURIComponent(tokenOf(request))}`;
+  return html`<form method="post" action="${action}">
+    <p><button type="submit">${words}</button></p>
+  </form>`;
+}
+
+function tokenOf({ raw }: FastifyRequest): string {
+  return new URL(raw.url ?? "", "http://localhost").searchParams.get("token") ?? "";
+}
+
+function formOf({ body }: FastifyRequest): URLSearchParams {
+  return body instanceof URLSearchParams ? body : new URLSearchParams();
+}

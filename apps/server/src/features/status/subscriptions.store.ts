@@ -1,0 +1,103 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Transaction } from "../../platform/database/database.ts";
+import { isId, newId } from "../../platform/ids.ts";
+
+const SECRET = "status_token_secret";
+
+/** Notes that an address asked; undefined when it needs no mail: it is confirmed, or was sent one just now. */
+export async function askToSubscribe(tx: Transaction, email: string): Promise<string | undefined> {
+  const [asked] = await tx.query<{ id: string }>({
+    text: `insert into status_subscribers (id, email, created_at) values ($1, $2, $3)
+      on conflict (email) do update set created_at = excluded.created_at
+        where status_subscribers.confirmed_at is null
+          and status_subscribers.created_at < excluded.created_at - interval '10 minutes'
+      returning id`,
+    values: [newId(), email, tx.now],
+  });
+  return asked?.id;
+}
+
+/** Returns whether there is such a subscriber. */
+export async function confirmSubscriber(tx: Transaction, id: string): Promise<boolean> {
+  const done = await tx.query({
+    text: "update status_subscribers set confirmed_at = coalesce(confirmed_at, $2) where id = $1 returning 1",
+    values: [id, tx.now],
+  });
+  return done.length > 0;
+}
+
+export async function deleteSubscriber(tx: Transaction, id: string): Promise<void> {
+  await tx.query({ text: "delete from status_subscribers where id = $1", values: [id] });
+}
+
+/** Takes on an update that not all subscribers were told of, with the next of them. */
+export async function takeMailing(
+  tx: Transaction,
+  most: number,
+): Promise<
+  { updateId: string; incidentId: string; subscribers: { id: string; email: string }[] } | undefined
+> {
+  const [mailing] = await tx.query<{ updateId: string; incidentId: string; after: string }>({
+    name: "status_take_mailing",
+    text: `select update_id as "updateId", incident_id as "incidentId", after_id as after
+      from status_mailings order by update_id limit 1 for update skip locked`,
+  });
+  if (mailing === undefined) return undefined;
+  const subscribers = await tx.query<{ id: string; email: string }>({
+    text: `select id, email from status_subscribers where confirmed_at is not null and id > $1
+      order by id limit $2`,
+    values: [mailing.after, most],
+  });
+  const { updateId, incidentId } = mailing;
+  return { updateId, incidentId, subscribers };
+}
+
+/** Notes how far an update was told; without a last one, everyone was. */
+export async function saveMailing(
+  tx: Transaction,
+  updateId: string,
+  last: string | undefined,
+): Promise<void> {
+  await tx.query(
+    last === undefined
+      ? { text: "delete from status_mailings where update_id = $1", values: [updateId] }
+      : {
+          text: "update status_mailings set after_id = $2 where update_id = $1",
+          values: [updateId, last],
+        },
+  );
+}
+
+export type TokenUse = "confirm" | "unsubscribe";
+
+/** A token that only this installation can make, for the links in mails. */
+export async function tokenFor(tx: Transaction, use: TokenUse, id: string): Promise<string> {
+  return `${id}.${sign(await tokenSecret(tx), use, id).toString("base64url")}`;
+}
+
+/** The subscriber that a token stands for, if it is one of ours. */
+export async function subscriberOf(
+  tx: Transaction,
+  use: TokenUse,
+  token: string,
+): Promise<string | undefined> {
+  const [id = "", given = ""] = token.split(".");
+  if (!isId(id)) return undefined;
+  const expected = sign(await tokenSecret(tx), use, id);
+  const signature = Buffer.from(given, "base64url");
+  const isOurs = signature.length === expected.length && timingSafeEqual(signature, expected);
+  return isOurs ? id : undefined;
+}
+
+function sign(secret: string, use: TokenUse, id: string): Buffer {
+  return createHmac("sha256", secret).update(`${use} ${id}`).digest();
+}
+
+async function tokenSecret(tx: Transaction): Promise<string> {
+  const [row] = await tx.query<{ value: string }>({
+    text: `insert into settings (name, value) values ($1, $2)
+      on conflict (name) do update set value = settings.value returning value`,
+    values: [SECRET, randomBytes(32).toString("base64url")],
+  });
+  return row?.value ?? "";
+}

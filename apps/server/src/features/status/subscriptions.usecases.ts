@@ -1,0 +1,127 @@
+import type { Transaction } from "../../platform/database/database.ts";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
+import { queueMail } from "../../platform/mail/mail.ts";
+import { isAddress, sendsMail, type MailSettings } from "../../platform/mail/settings.ts";
+import { findIncident } from "./incidents.store.ts";
+import type { StatusSubscriptionCreate } from "./subscriptions.schemas.ts";
+import {
+  askToSubscribe,
+  saveMailing,
+  takeMailing,
+  tokenFor,
+  type TokenUse,
+} from "./subscriptions.store.ts";
+
+/** What mails need to know of this installation. */
+export interface MailTerms {
+  mail: MailSettings;
+  publicUrl: () => string;
+}
+
+/** Mails queued in one transaction. */
+const BATCH = 200;
+
+export function subscribe(terms: MailTerms) {
+  return async (
+    tx: Transaction,
+    { body }: ByAnyone<Call<unknown, unknown, StatusSubscriptionCreate>>,
+  ): Promise<Answer> => {
+    if (!sendsMail(terms.mail)) {
+      throw problem(errors.not_found, {
+        detail:
+          "This server has no mail server, so nobody can subscribe by e-mail. Follow /status/history.atom instead.",
+      });
+    }
+    if (!isAddress(body.email)) {
+      const detail = "is not an e-mail address.";
+      throw problem(errors.invalid_body, {
+        detail: `/email ${detail}`,
+        errors: [{ pointer: "/email", rule: "format", detail }],
+      });
+    }
+    await sendConfirmation(tx, terms, body.email);
+    // The same whether the address was known: who subscribes is nobody else's business.
+    return { status: 202, body: JSON.stringify({ status: "confirmation_sent" }) };
+  };
+}
+
+/** Mails a link by which the owner of the address subscribes. Nothing is sent to anyone who did not ask. */
+export async function sendConfirmation(
+  tx: Transaction,
+  { publicUrl }: MailTerms,
+  email: string,
+): Promise<void> {
+  const id = await askToSubscribe(tx, email.trim().toLowerCase());
+  if (id === undefined) return;
+  const link = await linkTo(tx, publicUrl(), "confirm", id);
+  await queueMail(tx, {
+    to: email.trim(),
+    subject: "Confirm: updates on the status of SalesOS",
+    text: `Someone, probably you, asked that this address be told about incidents and maintenance of SalesOS at ${publicUrl()}.
+
+To confirm, open this within two days:
+
+${link}
+
+Otherwise do nothing: nothing more is sent.
+`,
+    tryForDays: 1,
+    keepForDays: 2,
+  });
+}
+
+/** Tells the next subscribers of an update. Returns whether there may be more to do. */
+export async function mailSome(tx: Transaction, { publicUrl }: MailTerms): Promise<boolean> {
+  const mailing = await takeMailing(tx, BATCH);
+  if (mailing === undefined) return false;
+  const { updateId, incidentId, subscribers } = mailing;
+  const doc = (await findIncident(tx, incidentId))?.doc;
+  const update = doc?.updates.find(({ id }) => id === updateId);
+  const last = subscribers.at(-1)?.id;
+  if (doc === undefined || update === undefined || last === undefined) {
+    await saveMailing(tx, updateId, undefined);
+    return true;
+  }
+  const when =
+    doc.scheduled_for === null
+      ? ""
+      : `From ${inWords(doc.scheduled_for)} to ${inWords(doc.scheduled_until ?? "")}.\n\n`;
+  for (const { id, email } of subscribers) {
+    const leave = await linkTo(tx, publicUrl(), "unsubscribe", id);
+    await queueMail(tx, {
+      to: email,
+      subject: `[${update.status.replace("_", " ")}] ${doc.name}`.replaceAll(/[\r\n]+/g, " "),
+      text: `${doc.name}: ${update.status.replace("_", " ")}, ${inWords(update.created_at)}
+
+${update.body}
+
+${when}More: ${publicUrl()}/status
+
+No more of these: ${leave}
+`,
+      headers: {
+        "List-Unsubscribe": `<${leave}>`,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      },
+      tryForDays: 1,
+    });
+  }
+  await saveMailing(tx, updateId, subscribers.length < BATCH ? undefined : last);
+  return true;
+}
+
+/** `31 January 2026, 10:30 UTC`. */
+function inWords(instant: string): string {
+  const date = new Intl.DateTimeFormat("en-GB", {
+    dateStyle: "long",
+    timeStyle: "short",
+    timeZone: "UTC",
+  });
+  return `${date.format(new Date(instant))} UTC`;
+}
+
+async function linkTo(tx: Transaction, base: string, use: TokenUse, id: string): Promise<string> {
+  return `${base}/status/${use}?token=${await tokenFor(tx, use, id)}`;
+}
