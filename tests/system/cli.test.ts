@@ -17,7 +17,17 @@ describe("the command line", () => {
   test.each([["--help"], ["-h"], ["help"]])("%s names every command", async (flag) => {
     const { code, text } = await salesos([flag]);
     expect(code).toBe(0);
-    for (const command of ["serve", "keys", "listen", "trigger", "help"]) {
+    for (const command of [
+      "serve",
+      "keys",
+      "backup",
+      "restore",
+      "migrate",
+      "doctor",
+      "listen",
+      "trigger",
+      "help",
+    ]) {
       expect(text).toMatch(new RegExp(`^ +${command} `, "m"));
     }
   });
@@ -44,7 +54,10 @@ describe("the command line", () => {
   test.each([
     ["", "Usage:"],
     ["srve", 'Did you mean "serve"?'],
-    ["dance", 'Unknown command "dance". Known: serve, keys, listen, trigger.'],
+    [
+      "dance",
+      'Unknown command "dance". Known: serve, keys, backup, restore, migrate, doctor, listen, trigger.',
+    ],
     ["serve --prot 1", "Did you mean --port?"],
     ["serve now", '"now" is one word too many'],
     ["serve --port --host x", "--port needs a value"],
@@ -59,6 +72,11 @@ describe("the command line", () => {
     ["keys list --al", "Did you mean --all?"],
     ["keys revoke", "revoke needs the id or the hint"],
     ["keys generate", "generate needs --mode"],
+    ["restore", "restore needs the file of a backup"],
+    ["backup now", '"now" is one word too many'],
+    ["backup --ouput x", "Did you mean --output?"],
+    ["migrate --chek", "Did you mean --check?"],
+    ["doctor --prot 1", "Did you mean --port?"],
     ["listen", "listen needs --forward-to"],
     ["listen --forward-to localhost:3000", "--forward-to must be a URL"],
     ["listen --forward-to http://localhost", "set SALESOS_KEY, or give --key"],

@@ -6,8 +6,8 @@ import { ok, problem, type Finding } from "./finding.ts";
 /** Whether the server could listen, and who does so already. */
 export async function checkPort({ host, port }: Pick<Config, "host" | "port">): Promise<Finding> {
   const at = `${port} on ${host}`;
-  if (port === 0) return ok("port", "Any free one.");
   const code = await tryToListen(host, port);
+  if (code === undefined && port === 0) return ok("port", "Any free one.");
   if (code === undefined) return ok("port", `${at} is free.`);
   if (code === "EADDRINUSE") {
     if (await isSalesos(host, port)) return ok("port", `${at}: SalesOS runs there.`);
