@@ -11,7 +11,7 @@ test("an endpoint with 50,000 deliveries, of which the statistics know nothing, 
   const { json } = await app.call("POST", "/api/webhook-endpoints", {
     body: { url: "http://127.0.0.1:9/", event_types: ["*"] },
   });
-  await app.database.query("alter table webhook_deliveries set (autovacuum_enabled = false)");
+  await app.database.query("alter table webhook_deliveries_rest set (autovacuum_enabled = false)");
   await app.database.query(
     `insert into webhook_deliveries (workspace_id, event_id, endpoint_id, due_at)
       select workspace_id, gen_random_uuid(), id, now() from webhook_endpoints, generate_series(1, 50000)`,

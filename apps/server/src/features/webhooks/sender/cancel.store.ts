@@ -8,13 +8,20 @@ export async function cancelWaiting(
   tx: Transaction,
   { workspaceId, endpointId }: Place,
 ): Promise<void> {
-  await tx.query({
-    // By place in the table: whatever the statistics say, the queue is read once.
-    text: `update webhook_deliveries set state = 'canceled', finished_at = $3
-      where ctid = any(array(select ctid from webhook_deliveries
-        where workspace_id = $1 and endpoint_id = $2 and state = 'pending' for update skip locked))`,
-    values: [workspaceId, endpointId, tx.now],
-  });
+  await Promise.all([
+    tx.query(ALONG_THE_INDEX),
+    tx.query({
+      // The queue is read once; each delivery is then found in its partition by its key, for which the state is asked
+      // so that the queue's index does not serve it.
+      text: `with waiting as materialized (
+          select event_id from webhook_deliveries
+          where workspace_id = $1 and endpoint_id = $2 and state = 'pending' for update skip locked)
+        update webhook_deliveries d set state = 'canceled', finished_at = $3 from waiting w
+        where d.workspace_id = $1 and d.event_id = w.event_id and d.endpoint_id = $2
+          and coalesce(d.state, '') = 'pending'`,
+      values: [workspaceId, endpointId, tx.now],
+    }),
+  ]);
 }
 
 /** Cancels what waits for an endpoint that is no longer there: the endpoint was deleted while it was queued. */

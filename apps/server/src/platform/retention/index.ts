@@ -1,0 +1,7 @@
+export {
+  createRetention,
+  partitioned,
+  type RetainedTable,
+  type Retention,
+  type RetentionDeps,
+} from "./retention.ts";
