@@ -1,6 +1,6 @@
 import { html, type Html, type Page } from "../../platform/pages/layout.ts";
 import { incidentList } from "./incidents.page.ts";
-import { quantile } from "./sample.rules.ts";
+import { quantile, type Sample } from "./sample.rules.ts";
 import type { ComponentStatus, Snapshot } from "./snapshot.ts";
 import { dayBars, latencyChart } from "./status.charts.ts";
 import { formula, stateOfDay, uptime, type MeasuredState } from "./status.rules.ts";
@@ -10,6 +10,7 @@ import {
   instantInWords,
   latencyInWords,
   percent,
+  secondInWords,
   stateNames,
 } from "./status.words.ts";
 import type { WitnessSummary } from "./witnesses.store.ts";
@@ -44,12 +45,14 @@ export function statusPage(snapshot: Snapshot, terms: PageTerms): Page {
 
 function liveParts(snapshot: Snapshot, { windowMs }: PageTerms): Html {
   const { history, open, at } = snapshot;
+  const planned = open.filter(({ status }) => status === "scheduled");
+  const underWay = open.filter(({ status }) => status !== "scheduled");
   const recent = history.incidents.filter(
     ({ resolved_at: end }) => end !== null && Date.parse(end) > at.getTime() - RECENT,
   );
   return html`<p class="overall ${snapshot.indicator}">
       <strong>${snapshot.description}</strong>
-      <span>As of ${instant(at)}, ${at.toISOString().slice(17, 19)} s.</span>
+      <span>As of <time datetime="${at.toISOString()}">${secondInWords(at)}</time></span>
     </p>
     ${stale(snapshot)}
     ${
@@ -133,7 +136,7 @@ function componentItem({ component, state, sample, counts, days }: ComponentStat
   const up = uptime(days);
   const [p50, p95] = [quantile(sample, 0.5), quantile(sample, 0.95)];
   const faulty = days.filter((day) => !["operational", "no_data"].includes(stateOfDay(day)));
-  const unit = id === "jobs" ? "runs" : "requests";
+  const counted = (seen: Omit<Sample, "latencies">) => countsInWords(id, seen);
   return html`<li>
     <div class="head">
       <h3>${name}</h3>
@@ -147,15 +150,13 @@ function componentItem({ component, state, sample, counts, days }: ComponentStat
       <span>Today</span>
     </div>
     <p class="numbers">
-      Now: ${sample.requests} ${unit}, ${sample.failures} failed; ${sample.probes} probes,
-      ${sample.probeFailures}
-      failed${
+      Now:
+      ${counted(sample)}${
         p50 === undefined || p95 === undefined
           ? ""
           : `; median ${latencyInWords(p50)}, 95th percentile ${latencyInWords(p95)}`
       }.
-      24 hours: ${counts.requests} ${unit}, ${counts.failures} failed; ${counts.probes} probes,
-      ${counts.probe_failures} failed.
+      24 hours: ${counted({ ...counts, probeFailures: counts.probe_failures })}.
     </p>
     ${
       faulty.length === 0
@@ -168,6 +169,15 @@ function componentItem({ component, state, sample, counts, days }: ComponentStat
           </details>`
     }
   </li> `;
+}
+
+/** `12 requests, 0 failed; 4 probes, 0 failed`. The database has no requests of its own. */
+function countsInWords(id: string, seen: Omit<Sample, "latencies">): string {
+  const one = (n: number, what: string, failed: number) =>
+    `${n.toLocaleString("en")} ${what}, ${failed.toLocaleString("en")} failed`;
+  const probes = one(seen.probes, "probes", seen.probeFailures);
+  if (id === "database") return probes;
+  return `${one(seen.requests, id === "jobs" ? "runs" : "requests", seen.failures)}; ${probes}`;
 }
 
 function witnesses(all: readonly WitnessSummary[]): Html {

@@ -27,6 +27,16 @@ export function instantInWords(at: Date | string): string {
   return `${timeFormat.format(new Date(at))} UTC`;
 }
 
+/** `31 Jan 2026, 10:30:07 UTC`. */
+export function secondInWords(at: Date): string {
+  const second = new Intl.DateTimeFormat("en-GB", {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    timeZone: "UTC",
+  });
+  return `${second.format(at)} UTC`;
+}
+
 /** `2 h 5 min`; less than a minute is `under 1 min`. */
 export function durationInWords(seconds: number): string {
   const minutes = Math.round(seconds / 60);
