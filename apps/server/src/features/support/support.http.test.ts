@@ -53,10 +53,10 @@ describe("a request over the API", () => {
 
   test("is stored with the workspace whose key came with it", async () => {
     const { reference } = (await ask(wanted, app.testKey)).json;
-    const [test] = await app.database.query<{ id: string }>(
+    const [workspace] = await app.database.query<{ id: string }>(
       "select id from workspaces where mode = 'test'",
     );
-    expect(await byReference(reference)).toMatchObject({ workspace_id: test?.id });
+    expect(await byReference(reference)).toMatchObject({ workspace_id: workspace?.id });
   });
 
   test("with a key that opens nothing is refused, as everywhere", async () => {
