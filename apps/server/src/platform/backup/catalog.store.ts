@@ -23,7 +23,8 @@ export async function readTables(client: Client): Promise<Shape[]> {
       array(select distinct f.relname::text from pg_constraint k join pg_class f on f.oid = k.confrelid
         where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid and not f.relispartition) as refers_to,
       coalesce((select json_agg(json_build_object('name', p.relname,
-          'bound', pg_get_expr(p.relpartbound, p.oid), 'options', coalesce(p.reloptions, '{}')) order by p.relname)
+          'bound', pg_get_expr(p.relpartbound, p.oid), 'options', coalesce(p.reloptions, '{}'),
+          'row_security', p.relrowsecurity) order by p.relname)
         from pg_inherits i join pg_class p on p.oid = i.inhrelid
         where i.inhparent = c.oid and not i.inhdetachpending), '[]') as partitions
     from pg_class c

@@ -25,7 +25,12 @@ const Table = Type.Object({
   parts: Type.Array(Part),
   /** Of a partitioned table: what has to be there before its rows come in. */
   partitions: Type.Array(
-    Type.Object({ name: Type.String(), bound: Type.String(), options: Type.Array(Type.String()) }),
+    Type.Object({
+      name: Type.String(),
+      bound: Type.String(),
+      options: Type.Array(Type.String()),
+      row_security: Type.Boolean(),
+    }),
   ),
 });
 

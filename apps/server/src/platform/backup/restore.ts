@@ -131,11 +131,13 @@ async function makeRoom(client: Client, tables: readonly BackupTable[]): Promise
     const there = new Set(rows.map(({ bound }) => bound));
     for (const partition of partitions) {
       if (there.has(partition.bound)) continue;
-      const { options, bound } = partition;
+      const { options, bound, row_security: walled } = partition;
       const storage = options.length === 0 ? "" : ` with (${options.join()})`;
       await client.query(
         `create table ${quoted(partition.name)} partition of ${quoted(name)} ${bound}${storage}`,
       );
+      if (walled)
+        await client.query(`alter table ${quoted(partition.name)} enable row level security`);
     }
   }
 }
