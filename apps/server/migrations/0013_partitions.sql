@@ -85,10 +85,9 @@ create view visible_event_commits as
   select * from event_commits where workspace_id = current_setting('salesos.workspace_id')::uuid and position is not null;
 grant select on visible_events, visible_event_commits to salesos_app;
 
--- The newest that a log has let go of: whoever read no further than before it has missed something.
+-- The last place of a log that is no longer kept: whoever read no further than before it has missed something.
 create table event_log_losses (
   workspace_id uuid primary key,
-  position bigint not null,
-  event_id uuid not null
+  position bigint not null
 );
 call protect_workspace_table('event_log_losses');

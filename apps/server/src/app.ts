@@ -50,7 +50,10 @@ export function apiRoutes(
   recorder?: Recorder,
   publicUrl: () => string = () => "",
 ): Route[] {
-  const { outbound, mail, supportKeepDays, requestLogDays } = { ...readConfig({}, []), ...config };
+  const { outbound, mail, supportKeepDays, requestLogDays, eventRetentionDays } = {
+    ...readConfig({}, []),
+    ...config,
+  };
   // Without the database the reading fails as well, and says so.
   const flush = async () => recorder?.flush().catch(() => {});
   return [
@@ -59,7 +62,7 @@ export function apiRoutes(
     ...webhookRoutes(outbound),
     ...deliveryRoutes,
     ...replayRoutes,
-    ...eventRoutes(bell),
+    ...eventRoutes(bell, eventRetentionDays),
     ...apiKeyRoutes,
     ...requestLogRoutes({ flush, days: requestLogDays }),
     ...usageRoutes(flush),

@@ -2,12 +2,13 @@ import { pino, type Logger } from "pino";
 import type { ClientConfig } from "pg";
 import { buildApp, buildWorkerApp } from "./app.ts";
 import { contract } from "./contract.ts";
-import { startBell } from "./features/events/index.ts";
+import { retainedEvents, startBell } from "./features/events/index.ts";
 import { createRecorder } from "./features/request-logs/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
 import { purgeSupportRequests } from "./features/support/index.ts";
 import { purgeUsage } from "./features/usage/index.ts";
+import { retainedDeliveries } from "./features/webhook-deliveries/index.ts";
 import { startReplays } from "./features/webhook-replays/index.ts";
 import { createMonitor, mailSome, type StatusTuning } from "./features/status/index.ts";
 import {
@@ -28,6 +29,7 @@ import { createMailer } from "./platform/mail/mailer.ts";
 import { createMetrics } from "./platform/metrics/metrics.ts";
 import { startSequencer } from "./platform/outbox/sequencer.ts";
 import { createLimiter } from "./platform/rate-limit/gcra.ts";
+import { createRetention } from "./platform/retention/index.ts";
 import { startSignals } from "./platform/signals/signals.ts";
 
 /** A running SalesOS. */
@@ -61,6 +63,16 @@ export async function serve(
     onError: (error) => log.warn({ err: error }, "database connection lost"),
     onSignal: signals.publish,
   });
+  // What refers to others goes before them.
+  const retention = createRetention({
+    db,
+    log,
+    tables: [
+      ...retainedDeliveries(config.eventRetentionDays),
+      ...retainedEvents(config.eventRetentionDays),
+    ],
+  });
+  await retention.prepare();
   const answers = config.role !== "worker";
   const works = config.role !== "api";
   // A worker leaves that to those whose banner shows the first keys.
@@ -108,6 +120,7 @@ export async function serve(
     { name: "write the request log", everyMs: 1_000, run: recorder.flush },
   ];
   const ofWorking: Job[] = [
+    { name: "make and drop partitions", everyMs: 3_600_000, run: retention.run },
     { name: "fold counts", everyMs: 1_000, run: () => db.asSystem(foldCounts) },
     { name: "purge idempotency keys", everyMs: 3_600_000, run: () => db.asSystem(purgeAnswers) },
     { name: "purge webhook health", everyMs: 3_600_000, run: () => db.asSystem(purgeHealth) },

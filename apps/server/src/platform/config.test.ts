@@ -163,6 +163,17 @@ const cases: Record<
     good: [["30", (config) => config.supportKeepDays, 30]],
     bad: ["0", "-1", "1.5", "", "100000"].map((text) => [text, "must be a number of days"]),
   },
+  SALESOS_EVENT_RETENTION_DAYS: {
+    good: [
+      ["7", (config) => config.eventRetentionDays, 7],
+      ["365", (config) => config.eventRetentionDays, 365],
+    ],
+    bad: [
+      ["6", "must be at least 7, as deliveries are tried for 75 hours"],
+      ["0", "must be at least 7, as deliveries are tried for 75 hours"],
+      ["", "must be a whole number of days"],
+    ],
+  },
   SALESOS_REQUEST_LOG_DAYS: {
     good: [
       ["7", (config) => config.requestLogDays, 7],

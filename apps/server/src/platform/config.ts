@@ -39,6 +39,8 @@ export interface Config {
   /** Where webhooks of live workspaces may go; those of test workspaces may use http: as well. */
   outbound: OutboundPolicy;
   mail: MailSettings;
+  /** How long events, their deliveries and the attempts are kept at least, in days; a week longer at most. */
+  eventRetentionDays: number;
   /** How long a request to support is kept, in days. */
   supportKeepDays: number;
 }
@@ -114,6 +116,10 @@ export const settings = {
     default: "365",
     text: "Days after which a request to support is deleted.",
   },
+  SALESOS_EVENT_RETENTION_DAYS: {
+    default: "30",
+    text: "Days for which events, their deliveries and the attempts are kept at least, 7 or more. They go by the week.",
+  },
   SALESOS_REQUEST_LOG_DAYS: {
     default: "30",
     text: "Days for which the request log of a workspace is kept; 0 logs and counts no request.",
@@ -169,6 +175,12 @@ export function readConfig(
     /^\d{1,4}$/.test(value(name))
       ? Number(value(name))
       : refuse(name, "must be a whole number of days, at most 9999.");
+  const eventRetentionDays = days("SALESOS_EVENT_RETENTION_DAYS");
+  if (eventRetentionDays < 7)
+    refuse(
+      "SALESOS_EVENT_RETENTION_DAYS",
+      "must be at least 7, as deliveries are tried for 75 hours and endpoints that fail are disabled after 5 days.",
+    );
   const key = (name: Setting, mode: string) => {
     if (value(name) === "") return undefined;
     if (parseKey(value(name))?.mode !== mode)
@@ -241,6 +253,7 @@ export function readConfig(
     publicUrl,
     corsOrigins,
     trustedProxies: networks("SALESOS_TRUSTED_PROXIES"),
+    eventRetentionDays,
     requestLogDays: days("SALESOS_REQUEST_LOG_DAYS"),
     outbound: {
       allowHttp: onOff("SALESOS_WEBHOOK_HTTP"),

@@ -442,13 +442,15 @@ export interface Resources {
      *
      * **As server-sent events**: with `Accept: text/event-stream` the answer goes on, each event with its type as `event`, its body as `data` and its cursor as `id`. It begins after `Last-Event-ID`, or `after`, or with what happens next.
      *
+     * **Events are kept for at least 30 days**, or as long as the operator has set. Who comes back to a place behind which events have gone since is told so, with 410, and never skips them in silence; `after=start` begins with the oldest that is kept.
+     *
      * Needs the scope `events:read`.
      */
     list(query?: ListEventsQuery, options?: RequestOptions): List<Event, EventPage>;
     /**
      * Get an event
      *
-     * Retrieve one event: the members that are sent to webhook endpoints, then the request that caused it.
+     * Retrieve one event: the members that are sent to webhook endpoints, then the request that caused it. What is past the retention is not found.
      *
      * Needs the scope `events:read`.
      */
@@ -954,6 +956,7 @@ export type WebhookEvent =
 export type ErrorCode =
   | "body_too_large"
   | "conflict"
+  | "events_expired"
   | "forbidden"
   | "headers_too_large"
   | "idempotency_key_reused"

@@ -16,8 +16,8 @@ const exampleWithRequest = {
 };
 const cursor = placeCursor(behindAll("1"));
 
-/** The routes of the event log. `bell` tells those who wait when there is more of it. */
-export function eventRoutes(bell: Bell): Route[] {
+/** The routes of the event log, which is kept for `days`. `bell` tells those who wait when there is more of it. */
+export function eventRoutes(bell: Bell, days: number): Route[] {
   return [
     route({
       method: "GET",
@@ -28,7 +28,9 @@ export function eventRoutes(bell: Bell): Route[] {
 
 **To follow the log**, send \`after\`: the answer then has what came after that place, oldest first, and \`next_after\` for the next request. No event is ever skipped: one that is committed later comes later. With \`wait\`, a request that finds nothing waits for the next event (long poll).
 
-**As server-sent events**: with \`Accept: text/event-stream\` the answer goes on, each event with its type as \`event\`, its body as \`data\` and its cursor as \`id\`. It begins after \`Last-Event-ID\`, or \`after\`, or with what happens next.`,
+**As server-sent events**: with \`Accept: text/event-stream\` the answer goes on, each event with its type as \`event\`, its body as \`data\` and its cursor as \`id\`. It begins after \`Last-Event-ID\`, or \`after\`, or with what happens next.
+
+**Events are kept for at least 30 days**, or as long as the operator has set. Who comes back to a place behind which events have gone since is told so, with 410, and never skips them in silence; \`after=start\` begins with the oldest that is kept.`,
       tag: "Events",
       scope: "events:read",
       query: EventListQuery,
@@ -45,7 +47,8 @@ export function eventRoutes(bell: Bell): Route[] {
           },
         },
       },
-      handler: { watch: listEvents(bell) },
+      errors: [errors.events_expired],
+      handler: { watch: listEvents(bell, days) },
     }),
     route({
       method: "GET",
@@ -53,7 +56,7 @@ export function eventRoutes(bell: Bell): Route[] {
       operationId: "getEvent",
       summary: "Get an event",
       description:
-        "Retrieve one event: the members that are sent to webhook endpoints, then the request that caused it.",
+        "Retrieve one event: the members that are sent to webhook endpoints, then the request that caused it. What is past the retention is not found.",
       tag: "Events",
       scope: "events:read",
       params: IdParams,

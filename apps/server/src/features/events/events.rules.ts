@@ -1,6 +1,6 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { Problem, problem } from "../../platform/errors/problem.ts";
-import { isId, lowestIdAt } from "../../platform/ids.ts";
+import { createdAtOf, isId, lowestIdAt } from "../../platform/ids.ts";
 import {
   decodeCursor,
   encodeCursor,
@@ -67,6 +67,11 @@ export function readAfterParameter(
     "format",
     "is not one that this log gave; use next_after as it is, the id of an event, or start.",
   );
+}
+
+/** Whether an event with this id may be gone, as events are kept for `days`. */
+export function isPast(eventId: string, days: number, now = Date.now()): boolean {
+  return createdAtOf(eventId).getTime() < now - days * 86_400_000;
 }
 
 function placeOf(cursor: string): Place | undefined {

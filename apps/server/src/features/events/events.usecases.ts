@@ -12,13 +12,16 @@ import {
   invalid,
   newestCursor,
   placeCursor,
+  isPast,
   readAfterParameter,
   readCursor,
+  START,
   streamFrame,
   wantsStream,
   type Place,
 } from "./events.rules.ts";
 import type { EventListQuery } from "./events.schemas.ts";
+import { readLosses } from "./events.retention.ts";
 import { findEvent, readAfter, readEnd, readNewest, type LogPage } from "./events.store.ts";
 
 type ListCall = Call<unknown, EventListQuery>;
@@ -43,11 +46,11 @@ function withRequest({ body, requestId }: { body: string; requestId: string | nu
   return `${body.slice(0, -1)},"request_id":${JSON.stringify(requestId)},"request_url":${JSON.stringify(url)}}`;
 }
 
-/** The use case of reading the log; `bell` tells when there is more of it. */
-export function listEvents(bell: Bell) {
+/** The use case of reading the log, which is kept for `days`; `bell` tells when there is more of it. */
+export function listEvents(bell: Bell, days: number) {
   return async (call: ListCall, watch: Watch): Promise<Answer | Stream> => {
     const { after, cursor, wait } = call.query;
-    if (wantsStream(watch.header("accept"))) return openStream(bell, call, watch);
+    if (wantsStream(watch.header("accept"))) return openStream(bell, call, watch, days);
     if (wait !== undefined && after === undefined) {
       throw invalid("wait", "dependent", "needs after: what is newest is there already.");
     }
@@ -55,7 +58,7 @@ export function listEvents(bell: Bell) {
     if (from !== undefined && "before" in from) return newest(call, watch, from.before);
     if (from !== undefined) return follow(bell, call, watch, from);
     if (after === undefined) return newest(call, watch, undefined);
-    return follow(bell, call, watch, await placeOf(after, watch));
+    return follow(bell, call, watch, await placeOf(after, watch, days));
   };
 }
 
@@ -80,7 +83,9 @@ async function follow(bell: Bell, call: ListCall, watch: Watch, from: Place): Pr
   const until = performance.now() + wait * 1000;
   let place = from;
   for (;;) {
-    const page = await watch.inWorkspace((tx) => readAfter(tx, { place, filter, limit }));
+    const [page] = await watch.inWorkspace((tx) =>
+      Promise.all([readAfter(tx, { place, filter, limit }), requireKept(tx, place)]),
+    );
     place = page.next;
     const left = until - performance.now();
     if (page.events.length > 0 || left <= 0 || watch.ended.aborted) return pageAnswer(page);
@@ -102,14 +107,28 @@ function answer(events: readonly { body: string }[], next: string | null, after:
   };
 }
 
+function expiredPlace() {
+  return problem(errors.events_expired, {
+    detail:
+      "Events after this place are past the retention and gone. The log begins at after=start; what was missed has to be read from the records themselves.",
+  });
+}
+
+/** Throws a Problem where events after the place are no longer there; the start is that of what is kept. */
+async function requireKept(tx: WorkspaceTransaction, { position }: Place): Promise<void> {
+  if (position === START.position) return;
+  if (BigInt(await readLosses(tx)) > BigInt(position)) throw expiredPlace();
+}
+
 /** The place that `after` names. An event that was committed a moment ago is waited for. */
-async function placeOf(after: string, watch: Watch): Promise<Place> {
+async function placeOf(after: string, watch: Watch, days: number): Promise<Place> {
   const named = readAfterParameter(after);
   if (named.position !== undefined) return named;
   const { eventId } = named;
   const until = performance.now() + PLACED_WITHIN;
   for (;;) {
     const found = await watch.inWorkspace((tx) => findEvent(tx, eventId));
+    if (found === undefined && isPast(eventId, days)) throw expiredPlace();
     if (found === undefined || found.commitId === null) {
       throw invalid("after", "exists", "names no event of this workspace's log.");
     }
@@ -124,10 +143,13 @@ async function placeOf(after: string, watch: Watch): Promise<Place> {
   }
 }
 
-async function openStream(bell: Bell, call: ListCall, watch: Watch): Promise<Stream> {
+async function openStream(bell: Bell, call: ListCall, watch: Watch, days: number): Promise<Stream> {
   const after = watch.header("last-event-id") ?? call.query.after;
   const place =
-    after === undefined ? behindAll(await watch.inWorkspace(readEnd)) : await placeOf(after, watch);
+    after === undefined
+      ? behindAll(await watch.inWorkspace(readEnd))
+      : await placeOf(after, watch, days);
+  await watch.inWorkspace((tx) => requireKept(tx, place));
   return { mediaType: "text/event-stream", chunks: frames(bell, call, watch, place) };
 }
 

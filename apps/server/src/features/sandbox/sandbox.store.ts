@@ -19,6 +19,7 @@ export const emptied: readonly string[] = [
   "webhook_deliveries",
   "events",
   "event_commits",
+  "event_log_losses",
   "webhook_endpoint_hours",
   "webhook_endpoint_outcomes",
   "webhook_endpoints",

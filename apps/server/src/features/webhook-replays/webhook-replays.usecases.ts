@@ -45,7 +45,10 @@ export async function createReplay(
     throw refused("/endpoint_id", "names no webhook endpoint of this workspace.");
   }
   if (from_event_id !== null && !(await hasEvent(tx, from_event_id))) {
-    throw refused("/from_event_id", "names no event of this workspace's log.");
+    throw refused(
+      "/from_event_id",
+      "names no event of this workspace's log, or one past the retention: use since, which begins with what is kept.",
+    );
   }
   const id = newId();
   const place = from_event_id === null ? placeBefore(since ?? "") : idBefore(from_event_id);

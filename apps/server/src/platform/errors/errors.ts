@@ -86,6 +86,17 @@ export const errors = defineErrors({
     fix: "Wait for the first answer, or send the request again after the seconds in Retry-After.",
     example: { detail: "A request with this Idempotency-Key is being carried out at this moment." },
   },
+  events_expired: {
+    status: 410,
+    title: "Events after that place are no longer kept",
+    cause:
+      "after, cursor or Last-Event-ID names a place of the event log behind which events have passed the retention.",
+    fix: "Read on from after=start, the oldest event that is kept, and compare your copy with the lists of records.",
+    example: {
+      detail:
+        "Events after this place are past the retention and gone. The log begins at after=start; what was missed has to be read from the records themselves.",
+    },
+  },
   precondition_failed: {
     status: 412,
     title: "The record has changed since it was read",

@@ -33,7 +33,10 @@ export interface RetentionDeps {
   /** What refers to others comes before them: partitions are dropped in this order. */
   tables: readonly RetainedTable[];
   now?: () => number;
-  /** Nothing is dropped before the process has run for so long, in ms: a clock that is wrong at the start gets set. */
+  /**
+   * A run this soon after the start or the last run does nothing, in ms: a clock that is wrong at the start gets set
+   * before anything is dropped, and stopping need not wait for locks.
+   */
   settle?: number;
   /** How often a change that others are in the way of is tried, and the time between, in ms. */
   tries?: number;
@@ -49,7 +52,7 @@ export interface Retention {
 
 /** Partitions that are kept ready, in weeks: a server that is not restarted or looked after for that long still has them. */
 const AHEAD = 8;
-const SETTLE = 600_000;
+const SETTLE = 3_000_000;
 const MOST_STEPS = 1_000;
 // Lock not available, deadlock, a row that came to the rest meanwhile, and what another instance has dropped or made.
 const IN_THE_WAY = new Set(["55P03", "40P01", "23514", "42P01", "42P07"]);
@@ -64,7 +67,7 @@ export function createRetention({
   tries = 20,
   pause = 500,
 }: RetentionDeps): Retention {
-  const startedAt = performance.now();
+  let lastRun = performance.now();
 
   /** Does one step after the other, each in a transaction of its own, until one says that there is nothing left. */
   async function steps(step: (tx: Transaction) => Promise<boolean>): Promise<void> {
@@ -129,8 +132,9 @@ export function createRetention({
       );
     },
     async run() {
+      if (performance.now() - lastRun < settle) return;
+      lastRun = performance.now();
       await makeAll();
-      if (performance.now() - startedAt < settle) return;
       for (const table of tables) await drop(table);
     },
   };
