@@ -55,11 +55,11 @@ export async function benchRequestLog(
   async function once(which: keyof Pair, name: CaseName, connections: number, round: number) {
     const { port, pid, postmasterPid } = pair[which];
     await load.call("ids", { ids: ids[which] });
-    const job = { port, key, run: `${which}${round}`, real: true };
+    const job = { name, port, key, connections, run: `${which}${round}`, real: true };
     const system = {
       pid,
-      run: (name: CaseName, connections: number, until: object) =>
-        load.call<never>("run", { ...job, name, connections, ...until }),
+      run: (_name: CaseName, _connections: number, until: object) =>
+        load.call<never>("run", { ...job, ...until }),
     };
     return measureOnce(
       system,

@@ -13,6 +13,7 @@ create table request_logs (
   primary key (workspace_id, id)
 ) partition by range (id);
 create table request_logs_rest partition of request_logs default;
+alter table request_logs_rest enable row level security;
 create index request_logs_request_id on request_logs (workspace_id, request_id) where request_id is not null;
 -- To compress it would cost more than all the rest.
 alter table request_logs alter details set storage external;
@@ -41,6 +42,7 @@ alter table events add column request_id text;
 create or replace view visible_events as
   select e.workspace_id, e.id, e.type, e.record_id, e.created_at, e.body, e.commit_id, c.position, e.request_id
   from events e left join event_commits c on c.workspace_id = e.workspace_id and c.id = e.commit_id
+    and c.last_event_id >= e.id
   where e.workspace_id = current_setting('salesos.workspace_id')::uuid;
 
 -- Keys that could do everything, or everything a visitor of the sandbox may, still can.
