@@ -76,18 +76,17 @@ function takeJob(tx: Transaction, resting: readonly string[]): Promise<Job[]> {
   });
 }
 
-/** How many deliveries are due at the endpoint and not held back by their record, counted no further than matters. */
+/**
+ * How many deliveries are due at the endpoint, counted no further than matters; those of one record
+ * are one, where they wait for each other.
+ */
 async function countDue(tx: Transaction, { workspaceId, endpointId }: Job): Promise<number> {
   const [counted] = await tx.query<{ n: number }>({
     name: "replay_due",
-    text: `select count(*)::int as n from (
+    text: `select count(distinct coalesce(record_id, event_id))::int as n from (
         select record_id, event_id from webhook_deliveries
         where workspace_id = $1 and endpoint_id = $2 and state = 'pending' and due_at <= now()
-        order by due_at limit ${MOST_DUE}) due
-      where record_id is null or not exists (
-        select from webhook_deliveries earlier
-        where earlier.record_id = due.record_id and earlier.event_id < due.event_id
-          and earlier.state = 'pending' and (earlier.endpoint_id = $2) is true)`,
+        order by due_at limit ${MOST_DUE}) due`,
     values: [workspaceId, endpointId],
   });
   return counted?.n ?? 0;

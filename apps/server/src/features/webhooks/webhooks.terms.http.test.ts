@@ -208,6 +208,27 @@ test("an endpoint that was paused goes on in the order of its records", async ()
   expect(titles).toEqual([null, null, null, null, null, "A", "B"]);
 });
 
+test("what waited before the endpoint asked for the order of records keeps to it as well", async () => {
+  let letGo = () => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  const respond: Respond = (response) => void held.then(() => response.end());
+  const { one, received } = await subscribed({ max_concurrency: 1 }, respond);
+  const lead = await createLead();
+  for (const title of ["A", "B", "C"]) await updateLead(lead, title);
+  await until("the first is under way", () => received.length === 1);
+  await app.call("PATCH", one, { body: { ordering: "record", max_concurrency: null } });
+  const unnamed = () =>
+    app.database.query(
+      "select 1 from webhook_deliveries where state = 'pending' and record_id is null and endpoint_id = $1",
+      [one.split("/").at(-1)],
+    );
+  await until("all know their record", async () => (await unnamed()).length === 0);
+  expect(received).toHaveLength(1);
+  letGo();
+  await until("all arrive", () => received.length === 4);
+  expect(received.map(({ json }) => json.data.title)).toEqual([null, "A", "B", "C"]);
+});
+
 test("two senders keep the order of records: never two of one record at once", async () => {
   const second = await startTestApp({}, { beside: app, sender: { schedule } });
   stops.push(second.stop);

@@ -10,24 +10,35 @@ export interface ClaimTerms {
   leaseMs: number;
 }
 
+/** How many records of an ordered endpoint a claim has looked at, and the last of them. */
+export interface Page extends Place {
+  looked: number;
+  last: string | null;
+}
+
 /** What a look at all endpoints took; `visited` is the number of endpoints looked at, `last` the last of them. */
 export interface Claim {
   deliveries: Claimed[];
+  pages: readonly Page[];
   visited: number;
   last: Place;
 }
 
 /**
  * Takes due deliveries of any endpoint after a place, some of each, so that none waits behind
- * another's queue. `rooms` says how much more an endpoint with work here takes, `room` any other.
+ * another's queue. `busy` says of the endpoints with work here how much more each takes, and from
+ * which record on where that matters; any other takes `room`.
  */
 export async function claimAnywhere(
   tx: Transaction,
   after: Place,
-  { rooms, room }: { rooms: ReadonlyMap<string, number>; room: number },
+  {
+    busy,
+    room,
+  }: { busy: readonly Pick<KnownEndpoint, "endpointId" | "room" | "record">[]; room: number },
   { limit, token, leaseMs }: ClaimTerms,
 ): Promise<Claim> {
-  type Row = Claimed & { visited: number; last: [[string, string]] | null; eventId: string | null };
+  type Row = ClaimRow & { visited: number; last: [[string, string]] | null };
   const [, , rows] = await Promise.all([
     tx.query(ALONG_THE_INDEX),
     tx.query(WITHOUT_DISK),
@@ -37,19 +48,20 @@ export async function claimAnywhere(
       values: [
         after.workspaceId,
         after.endpointId,
-        [...rooms.keys()],
-        [...rooms.values()],
+        busy.map(({ endpointId }) => endpointId),
+        busy.map((endpoint) => endpoint.room),
         room,
         limit,
         token,
         leaseMs,
+        busy.map(({ record }) => record),
       ],
     }),
   ]);
   const [first] = rows;
   const [workspaceId, endpointId] = first?.last?.[0] ?? [after.workspaceId, after.endpointId];
   return {
-    deliveries: rows.filter(({ eventId }) => eventId !== null),
+    ...taken(rows),
     visited: first?.visited ?? 0,
     last: { workspaceId, endpointId },
   };
@@ -59,6 +71,8 @@ export async function claimAnywhere(
 export interface KnownEndpoint extends Place {
   room: number;
   floor: number;
+  /** Where the order of each record is asked for: the record after which to look. */
+  record: string;
 }
 
 /**
@@ -69,11 +83,11 @@ export async function claimKnown(
   tx: Transaction,
   known: readonly KnownEndpoint[],
   { limit, token, leaseMs }: ClaimTerms,
-): Promise<Claimed[]> {
+): Promise<Pick<Claim, "deliveries" | "pages">> {
   const [, , rows] = await Promise.all([
     tx.query(ALONG_THE_INDEX),
     tx.query(WITHOUT_DISK),
-    tx.query<Claimed>({
+    tx.query<ClaimRow>({
       name: "claim_known",
       text: CLAIM_KNOWN,
       values: [
@@ -84,11 +98,19 @@ export async function claimKnown(
         limit,
         token,
         leaseMs,
+        known.map(({ record }) => record),
       ],
     }),
   ]);
-  return rows;
+  return taken(rows);
 }
+
+type ClaimRow = Claimed & { pages: Page[] | null; eventId: string | null };
+
+const taken = (rows: readonly ClaimRow[]) => ({
+  deliveries: rows.filter(({ eventId }) => eventId !== null),
+  pages: rows[0]?.pages ?? [],
+});
 
 /**
  * Takes one delivery of each endpoint whose pause is over, and pauses it for another `holdMs`, which

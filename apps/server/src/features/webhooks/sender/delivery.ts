@@ -22,6 +22,8 @@ export interface Claimed extends DeliveryKey {
   maxConcurrency: number | null;
   ratePerSecond: number | null;
   ordered: boolean;
+  /** The event's record, where the endpoint asked for the order of each. */
+  recordId: string | null;
   /** When it fell due, in epoch ms. */
   dueAt: number;
   /** The workspace's mode, `live` or `test`. */
@@ -43,7 +45,8 @@ export interface Place {
   endpointId: string;
 }
 
-const ZERO = "00000000-0000-0000-0000-000000000000";
+/** The id before every other. */
+export const ZERO = "00000000-0000-0000-0000-000000000000";
 
 /** The place before every endpoint. */
 export const START: Place = { workspaceId: ZERO, endpointId: ZERO };

@@ -1,5 +1,6 @@
-import type { KnownEndpoint } from "./claims.store.ts";
-import type { Claimed, DeliveryKey, Lease, Place } from "./delivery.ts";
+import type { KnownEndpoint, Page } from "./claims.store.ts";
+import { ZERO, type Claimed, type DeliveryKey, type Lease, type Place } from "./delivery.ts";
+import { LOOKED } from "./turns.sql.ts";
 
 /** A delivery in this sender's hands. */
 export interface Held extends Claimed, Lease {
@@ -23,6 +24,10 @@ export interface Lane {
   nextAt: number;
   /** Whether events of one record are sent one by one: what waits for another may be due long before what is taken. */
   ordered: boolean;
+  /** Then: the record after which to look for what comes next. */
+  record: string;
+  /** Whether records before that one were left out. */
+  leftOut: boolean;
   /** Failures in a row, and attempts of which the database does not know yet. */
   failed: number;
   unrecorded: number;
@@ -59,6 +64,8 @@ export function createLanes(concurrency: number) {
         rate: null,
         nextAt: 0,
         ordered: false,
+        record: ZERO,
+        leftOut: false,
         failed: 0,
         unrecorded: 0,
         pace: AHEAD / 2,
@@ -76,8 +83,8 @@ export function createLanes(concurrency: number) {
     all: () => lanes.values(),
 
     /** How much more each lane takes; 0 where it is at capacity. */
-    rooms(): Map<string, number> {
-      return new Map([...lanes.values()].map((lane) => [lane.endpointId, roomOf(lane)]));
+    busy(): KnownEndpoint[] {
+      return [...lanes.values()].map(knownOf);
     },
 
     /** Notes lanes at capacity, which a claim leaves out: there may be more for them. */
@@ -89,9 +96,7 @@ export function createLanes(concurrency: number) {
     known(n: number): KnownEndpoint[] {
       const free = [...lanes.values()].filter((lane) => roomOf(lane) > 0);
       const first = free.length <= n ? free : free.toSorted((a, b) => +b.more - +a.more);
-      return first
-        .slice(0, n)
-        .map((lane) => ({ ...placeOf(lane), room: roomOf(lane), floor: lane.floor }));
+      return first.slice(0, n).map(knownOf);
     },
 
     /** Notes what was taken of one endpoint, and on what terms, when there was `room` for so much. */
@@ -105,6 +110,30 @@ export function createLanes(concurrency: number) {
       lane.more = taken.length >= room;
       if (lane.ordered) lane.floor = 0;
       else for (const { dueAt } of taken) lane.floor = Math.max(lane.floor, dueAt - LATE);
+    },
+
+    /**
+     * Notes how far the records of ordered endpoints were looked at; whether to go on looking. Where
+     * all room was taken, the next look begins behind the last record that was taken, so that all
+     * records get their turn, and those before it are looked at once more in the end.
+     */
+    noteTurns(pages: readonly Page[], taken: readonly Claimed[], roomFor: (id: string) => number) {
+      const byEndpoint = Map.groupBy(taken, ({ endpointId }) => endpointId);
+      let goOn = false;
+      for (const page of pages) {
+        const lane = get(page);
+        const some = byEndpoint.get(page.endpointId) ?? [];
+        const last = some.length < roomFor(page.endpointId) ? undefined : lastRecord(some);
+        if (last !== undefined) Object.assign(lane, { record: last, leftOut: true });
+        else if (page.looked >= LOOKED) {
+          lane.record = page.last ?? ZERO;
+          goOn = true;
+        } else {
+          goOn ||= lane.leftOut;
+          Object.assign(lane, { record: ZERO, leftOut: false });
+        }
+      }
+      return goOn;
     },
 
     /** Learns from an attempt: a failing endpoint gets less at once, so that it holds up no other. */
@@ -133,6 +162,18 @@ export function createLanes(concurrency: number) {
     },
   };
 }
+
+const knownOf = (lane: Lane): KnownEndpoint => ({
+  ...placeOf(lane),
+  room: roomOf(lane),
+  floor: lane.floor,
+  record: lane.record,
+});
+
+const lastRecord = (taken: readonly Claimed[]) =>
+  taken
+    .map(({ recordId }) => recordId ?? undefined)
+    .reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined);
 
 const placeOf = ({ workspaceId, endpointId }: Lane): Place => ({ workspaceId, endpointId });
 

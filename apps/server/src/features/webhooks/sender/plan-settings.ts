@@ -8,7 +8,7 @@ export const ALONG_THE_INDEX: Statement = {
   name: "along_the_index",
   text: `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
     set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-    set_config('enable_material', 'off', true)`,
+    set_config('enable_material', 'off', true), set_config('enable_sort', 'off', true)`,
 };
 
 // A claim lost in a crash of the database is no loss, as nothing was recorded yet: it need not wait for the disk.

@@ -16,6 +16,7 @@ import type { Result } from "./results.store.ts";
 import { createRunner } from "./runner.ts";
 import { createTaker } from "./taker.ts";
 import { createTransport } from "./transport.ts";
+import { nameRecords } from "./turns.store.ts";
 import { defaultTuning, type SenderTuning } from "./tuning.ts";
 
 export interface SenderDeps {
@@ -156,6 +157,7 @@ export function startSender(deps: SenderDeps): Sender {
     const now = generation;
     await hands.handBack();
     await db.asSystem(cancelOrphans);
+    await db.asSystem(nameRecords);
     handled = now;
   }
 
@@ -165,7 +167,7 @@ export function startSender(deps: SenderDeps): Sender {
   const housekeeping = setInterval(() => {
     lanes.sweep();
     transport.sweep();
-    void db.asSystem(cancelOrphans).catch(() => {});
+    for (const tidy of [cancelOrphans, nameRecords]) void db.asSystem(tidy).catch(() => {});
   }, HOUSEKEEPING);
   housekeeping.unref();
 

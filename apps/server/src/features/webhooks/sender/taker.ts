@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "../../../platform/database/database.ts";
-import { claimAnywhere, claimKnown, type ClaimTerms } from "./claims.store.ts";
+import { claimAnywhere, claimKnown, type ClaimTerms, type KnownEndpoint } from "./claims.store.ts";
 import { START, type Claimed, type Place } from "./delivery.ts";
 import type { Hands } from "./hands.ts";
 import { furthestOf, type createLanes } from "./lanes.ts";
@@ -46,14 +46,18 @@ export function createTaker(options: {
       roundMs = 0;
     }
     const began = performance.now();
-    const rooms = lanes.rooms();
+    const busy = lanes.busy();
+    const rooms = roomsOf(busy);
     const room = tuning.concurrency * 2;
     const {
       deliveries: taken,
+      pages,
       visited,
       last,
-    } = await db.asSystem((tx) => claimAnywhere(tx, place, { rooms, room }, terms));
-    hands.line(taken, terms.token, (endpointId) => rooms.get(endpointId) ?? room);
+    } = await db.asSystem((tx) => claimAnywhere(tx, place, { busy, room }, terms));
+    const roomFor = (endpointId: string) => rooms.get(endpointId) ?? room;
+    hands.line(taken, terms.token, roomFor);
+    const goOn = lanes.noteTurns(pages, taken, roomFor);
     pending ||= visited > 0;
     roundMs += performance.now() - began;
 
@@ -63,17 +67,19 @@ export function createTaker(options: {
     const over = place === START;
     if (over) allFrom = Date.now() + Math.min(LONGEST_WAIT, roundMs * REST);
     else owed = true;
-    return { taken, again: !over };
+    return { taken, again: !over || goOn };
   }
 
   /** Takes from the endpoints that have work here: cheap, however long the queue is. */
   async function takeKnown(terms: ClaimTerms): Promise<Taken> {
     const known = lanes.known(SCANNED);
     if (known.length === 0) return { taken: [], again: false };
-    const rooms = new Map(known.map(({ endpointId, room }) => [endpointId, room]));
-    const taken = await db.asSystem((tx) => claimKnown(tx, known, terms));
-    hands.line(taken, terms.token, (endpointId) => rooms.get(endpointId) ?? 0);
-    return { taken, again: taken.length >= terms.limit };
+    const rooms = roomsOf(known);
+    const { deliveries: taken, pages } = await db.asSystem((tx) => claimKnown(tx, known, terms));
+    const roomFor = (endpointId: string) => rooms.get(endpointId) ?? 0;
+    hands.line(taken, terms.token, roomFor);
+    const goOn = lanes.noteTurns(pages, taken, roomFor);
+    return { taken, again: taken.length >= terms.limit || goOn };
   }
 
   return {
@@ -99,3 +105,6 @@ export function createTaker(options: {
     },
   };
 }
+
+const roomsOf = (known: readonly KnownEndpoint[]) =>
+  new Map(known.map(({ endpointId, room }) => [endpointId, room]));
