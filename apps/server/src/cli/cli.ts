@@ -33,6 +33,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Say what is wrong with this installation, and how to mend it.",
     load: async () => (await import("./doctor.command.ts")).doctorCommand,
   },
+  probe: {
+    summary: "Look at another SalesOS from outside, for its status page.",
+    load: async () => (await import("./probe.command.ts")).probeCommand,
+  },
   listen: {
     summary: "Forward events to a URL on this machine, signed, none lost.",
     load: async () => (await import("./listen.command.ts")).listenCommand,

@@ -25,7 +25,7 @@ export function feedOf(incidents: readonly StatusIncident[], publicUrl: string, 
         `<p><strong>${status.replace("_", " ")}</strong>, ${when}: ${escaped(body)}</p>`,
     );
     feed.addItem({
-      title: `${incident.name} (${incident.status.replace("_", " ")})`,
+      title: `${escaped(incident.name)} (${incident.status.replace("_", " ")})`,
       id: link,
       link,
       published: new Date(incident.created_at),
