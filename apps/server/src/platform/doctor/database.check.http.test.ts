@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from "node:net";
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import {
@@ -30,7 +31,10 @@ async function found(check: string, connection = database.connection) {
 test("of a database that is as it should be, every line is ok", async () => {
   const all = await checkDatabase(database.connection);
   expect(all.map(({ check, level }) => [check, level])).toEqual(
-    ["database", "roles", "walls", "migrations", "clock"].map((check) => [check, "ok"]),
+    ["database", "roles", "walls", "migrations", "connections", "clock"].map((check) => [
+      check,
+      "ok",
+    ]),
   );
 });
 
@@ -38,7 +42,7 @@ test("a database that is still empty is ok", async () => {
   const bare = await createBareDatabase();
   const all = await checkDatabase(bare.connection);
   await bare.drop();
-  expect(all.map(({ level }) => level)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
+  expect(all.map(({ level }) => level)).toEqual(["ok", "ok", "ok", "ok", "ok", "ok"]);
 });
 
 test("one that cannot be reached is a problem, with what to mend", async () => {
@@ -57,6 +61,34 @@ test("one that cannot be reached is a problem, with what to mend", async () => {
     });
     expect(rest).toEqual([]);
   }
+});
+
+test("a pooler that does not pass on what the server says at the start is a problem", async () => {
+  const fields = ["SFATAL", "C08P01", "Munsupported startup parameter: options", ""].join("\0");
+  const body = Buffer.from(`${fields}\0`);
+  const pooler = createServer((socket) => {
+    socket.once("data", () => {
+      const head = Buffer.alloc(5, "E");
+      head.writeInt32BE(body.length + 4, 1);
+      socket.end(Buffer.concat([head, body]));
+    });
+  });
+  await new Promise<void>((done) => pooler.listen(0, "127.0.0.1", done));
+  const { port } = pooler.address() as AddressInfo;
+  const [only] = await checkDatabase({ host: "127.0.0.1", port, user: "x", database: "x" });
+  await new Promise((done) => pooler.close(done));
+  expect(only).toMatchObject({
+    level: "problem",
+    mend: expect.stringContaining("not to a pooler such as PgBouncer"),
+  });
+});
+
+test("a limit of connections that one process would reach is a warning", async () => {
+  await superuser.query(`alter database ${database.connection.database} connection limit 5`);
+  expect(await found("connections")).toMatchObject({
+    level: "warning",
+    what: "The database allows 5, and a process of SalesOS opens up to 16.",
+  });
 });
 
 test("a server that is too old, or not in UTF-8, is a problem", () => {

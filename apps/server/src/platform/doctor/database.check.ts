@@ -17,6 +17,8 @@ export async function checkDatabase(
     application_name: "salesos doctor",
     connectionTimeoutMillis: PATIENCE,
     query_timeout: PATIENCE,
+    // As the server connects: what stands between and does not pass this on would stop it.
+    options: "-c lock_timeout=5000",
   });
   client.on("error", () => {});
   try {
@@ -32,6 +34,7 @@ export async function checkDatabase(
       await checkRoles(client),
       await checkWalls(client),
       await checkMigrations(client),
+      await checkConnections(client),
       await checkClock(client, now),
     ];
   } catch (error) {
@@ -48,8 +51,9 @@ export async function checkDatabase(
 }
 
 function unreachable({ code, message }: Error & { code?: string }): Finding {
-  const mend =
-    code === "28P01" || code === "28000"
+  const mend = /startup parameter/.test(message)
+    ? "Connect to PostgreSQL itself (often port 5432), not to a pooler such as PgBouncer: SalesOS keeps its own pool."
+    : code === "28P01" || code === "28000"
       ? "Correct the user and the password in DATABASE_URL."
       : code === "3D000"
         ? "Create the database, or correct its name in DATABASE_URL."
@@ -196,6 +200,25 @@ async function checkMigrations(client: Client): Promise<Finding> {
       "Install the version of SalesOS that made this database.",
     );
   }
+}
+
+/** What one process opens: requests, system, signals, and one to spare. */
+const CONNECTIONS = 16;
+
+async function checkConnections(client: Client): Promise<Finding> {
+  const { rows } = await client.query<{ most: number }>(
+    `select least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
+        (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user),
+        (select nullif(datconnlimit, -1) from pg_database where datname = current_database())) as most`,
+  );
+  const most = rows[0]?.most ?? 0;
+  if (most >= CONNECTIONS)
+    return ok("connections", `Up to ${most}; a process opens up to ${CONNECTIONS}.`);
+  return warning(
+    "connections",
+    `The database allows ${most}, and a process of SalesOS opens up to ${CONNECTIONS}.`,
+    "Raise max_connections, or the connection limit of the role or the database.",
+  );
 }
 
 async function checkClock(client: Client, now: () => number): Promise<Finding> {

@@ -242,6 +242,7 @@ describe("an installation as a whole", () => {
       "roles",
       "walls",
       "migrations",
+      "connections",
       "clock",
       "port",
       "public url",
