@@ -97,7 +97,7 @@ async function makeWitness(url: string, name: unknown, key: string | undefined):
   return made.secret;
 }
 
-function urlOf(given: unknown): string {
+function urlOf(given: string | boolean | undefined): string {
   const url = String(given ?? "").replace(/\/+$/, "");
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
   throw new UsageError("probe needs the --url of a server, such as https://sales.example.com.");

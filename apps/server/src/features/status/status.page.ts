@@ -56,10 +56,16 @@ function liveParts(snapshot: Snapshot, { windowMs }: PageTerms): Html {
     </p>
     ${stale(snapshot)}
     ${
-      open.length === 0
+      underWay.length === 0
         ? undefined
         : html`<h2>Now</h2>
-            ${incidentList(open)}`
+            ${incidentList(underWay)}`
+    }
+    ${
+      planned.length === 0
+        ? undefined
+        : html`<h2>Planned</h2>
+            ${incidentList(planned)}`
     }
     <h2>Components</h2>
     <ul class="components">
