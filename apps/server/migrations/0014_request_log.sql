@@ -11,12 +11,11 @@ create table request_logs (
   shapes text not null,
   details text not null,
   primary key (workspace_id, id)
-) partition by range (id);
-create table request_logs_rest partition of request_logs default;
-alter table request_logs_rest enable row level security;
+);
 create index request_logs_request_id on request_logs (workspace_id, request_id) where request_id is not null;
 -- To compress it would cost more than all the rest.
 alter table request_logs alter details set storage external;
+call partition_by_week('request_logs', 'id');
 call protect_workspace_table('request_logs');
 
 create view visible_request_logs as

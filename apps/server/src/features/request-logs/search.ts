@@ -50,10 +50,8 @@ export async function searchRequests(
         const more = requestsOf(read, (shape) => passes(filter, shape));
         found.push(...more.filter(({ id }) => within(id)));
       }
-      found.sort((a, b) => (a.id < b.id ? 1 : -1));
       // The rest would never be shown, and would only be sorted again and again.
-      const enough = found[limit];
-      if (enough !== undefined) found = found.slice(0, limit + 1);
+      found = found.toSorted(newestFirst).slice(0, limit + 1);
     }
     const last = blocks.at(-1);
     if (blocks.length < BLOCKS || last === undefined) return pageOf(found, limit);
@@ -64,6 +62,10 @@ export async function searchRequests(
   const sure = found.filter(({ id }) => id >= behind);
   if (sure.length > limit) return pageOf(sure, limit);
   return { requests: sure, next: { id: behind, including: false } };
+}
+
+function newestFirst(a: RequestLog, b: RequestLog): number {
+  return a.id < b.id ? 1 : -1;
 }
 
 /** How many of the blocks hold a page, if all of their requests pass. */
@@ -107,9 +109,8 @@ async function named(
   ]);
   const found = [...given, ...around]
     .flatMap((block) => requestsOf(block, (shape) => passes(filter, shape)))
-    .filter((request) => request.request_id === requestId && within(request.id))
-    .sort((a, b) => (a.id < b.id ? 1 : -1));
-  return pageOf(found, limit);
+    .filter((request) => request.request_id === requestId && within(request.id));
+  return pageOf(found.toSorted(newestFirst), limit);
 }
 
 /** One request by its id, unless it is older than `from`. */
