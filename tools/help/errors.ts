@@ -93,7 +93,7 @@ function answer(entry: ErrorEntry): string {
     "## Which operations answer it",
     operations(entry),
     "## Still stuck?",
-    `[Contact support](/help/contact?code=${entry.code}) and name the \`request_id\` of the answer; it is also in the header \`X-Request-Id\`. All errors are listed [here](/help/errors).`,
+    `[Contact support](/help/contact?code=${entry.code}&page=/help/errors/${entry.code}) and name the \`request_id\` of the answer; it is also in the header \`X-Request-Id\`. All errors are listed [here](/help/errors).`,
     ANSWER.close,
   ].join("\n\n");
 }

@@ -35,27 +35,26 @@ export function readFields(sent: URLSearchParams): Fields {
 /** The request that the fields make, or what is wrong with them. */
 export function requestOf(fields: Fields): SupportRequestCreate | { faults: Faults } {
   const { email, subject, message, request_id, ...diagnostics } = fields;
-  const missing = needed.filter((name) => fields[name] === "");
-  if (missing.length > 0) {
-    return { faults: Object.fromEntries(missing.map((name) => [name, "is needed."])) };
-  }
   const given = (some: object) =>
     Object.fromEntries(Object.entries(some).filter(([, value]) => value !== ""));
   const body = {
-    email,
-    subject,
-    message,
+    ...{ email, subject, message },
     ...given({ request_id }),
     diagnostics: given(diagnostics),
   };
   try {
     const request = normalisedBody(body);
     if (valid(request)) return request as SupportRequestCreate;
-    return { faults: faultsOf(describe(valid.errors ?? [], "body")) };
+    return { faults: { ...faultsOf(describe(valid.errors ?? [], "body")), ...missingOf(fields) } };
   } catch (error) {
-    if (error instanceof Problem) return { faults: faultsOf(error.errors) };
-    throw error;
+    if (!(error instanceof Problem)) throw error;
+    return { faults: { ...faultsOf(error.errors), ...missingOf(fields) } };
   }
+}
+
+function missingOf(fields: Fields): Faults {
+  const missing = needed.filter((name) => fields[name] === "");
+  return Object.fromEntries(missing.map((name) => [name, "is needed."]));
 }
 
 function faultsOf(found: readonly ErrorDetail[]): Faults {

@@ -281,6 +281,9 @@ describe("the form", () => {
     expect(answer.text).toMatch(
       /id="email"[^>]*aria-invalid="true"\s+aria-describedby="email-fault"/,
     );
+    const both = await sendForm({ email: "ann", subject: "Hi" });
+    expect(both.text).toContain("must be a valid e-mail address");
+    expect(both.text).toContain("Message is needed.");
     const empty = await sendForm({});
     expect(empty.status).toBe(422);
     expect(empty.text.match(/ is needed\./g)?.length).toBe(6); // Each in the summary and at its field.
