@@ -71,8 +71,8 @@ export const SupportReceipt = Type.Object(
 );
 export type SupportReceipt = Static<typeof SupportReceipt>;
 
-export const mailStates = ["pending", "mailed", "failed", "not_configured"] as const;
-export const statuses = ["open", "closed"] as const;
+const mailStates = ["pending", "mailed", "failed", "not_configured"] as const;
+const statuses = ["open", "closed"] as const;
 
 /** A request as the operator sees it. */
 export const SupportRequest = Type.Object(
