@@ -16,12 +16,12 @@ const measured = await runStep({
 if (!measured) process.exit(1);
 
 console.log(`2 of 2: ${rounds} rounds of kill -9 under load`);
-const found = await killRounds(rounds, (done) => {
+const findings = await killRounds(rounds, (done) => {
   if (done % 10 === 0) console.log(`  ${done} of ${rounds}`);
 });
-appendFileSync(results, `\n${kills(found)}\n`);
+appendFileSync(results, `\n${kills(findings)}\n`);
 console.log(`\n${readFileSync(results, "utf8")}\nKept in bench/RESULTS-WEBHOOKS.md.`);
-process.exitCode = promises(found).every(([, , kept]) => kept) ? 0 : 1;
+process.exitCode = promises(findings).every(([, , kept]) => kept) ? 0 : 1;
 
 function promises(found: Findings): [string, number, boolean][] {
   const none = (text: string, n: number): [string, number, boolean] => [text, n, n === 0];

@@ -9,18 +9,18 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-test("every entry of the catalogue has a page that says why and what to do", async () => {
+test("every entry of the catalogue has an article that says why and what to do", async () => {
   for (const { code, title } of errorCatalogue()) {
-    const page = await app.call("GET", `/help/errors/${code}`);
-    expect(page.status).toBe(200);
-    expect(page.text).toContain(`<h1>${title}</h1>`);
-    expect(page.text).toContain("What to do");
+    const page = await app.call("GET", `/help/errors/${code}.md`);
+    expect([code, page.status]).toEqual([code, 200]);
+    expect(page.text).toContain(`# ${title}`);
+    expect(page.text).toContain("**What to do:**");
   }
 });
 
-test("every page that is listed has an entry, and every entry is listed", async () => {
-  const list = await app.call("GET", "/help/errors");
-  const listed = [...list.text.matchAll(/href="\/help\/errors\/(\w+)"/g)].map((match) => match[1]);
+test("every article has an entry, and every entry is listed", async () => {
+  const list = await app.call("GET", "/help/errors.md");
+  const listed = [...list.text.matchAll(/\]\(\/help\/errors\/(\w+)\)/g)].map((match) => match[1]);
   const codes = errorCatalogue().map(({ code }) => code);
   expect(listed.toSorted()).toEqual(codes.toSorted());
   expect((await app.call("GET", "/help/errors/nonsense")).status).toBe(404);

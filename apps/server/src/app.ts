@@ -3,10 +3,10 @@ import { apiKeyRoutes } from "./features/api-keys/index.ts";
 import { dealRoutes } from "./features/deals/index.ts";
 import { eventRoutes, type Bell } from "./features/events/index.ts";
 import { healthRoutes } from "./features/health/index.ts";
-import { helpRoutes } from "./features/help/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
 import { referenceRoutes } from "./features/reference/index.ts";
 import { requestLogRoutes, type Recorder } from "./features/request-logs/index.ts";
+import { sendNotFoundPage, siteRoutes, type Site } from "./features/site/index.ts";
 import { statusPages, statusRoutes, type StatusMonitor } from "./features/status/index.ts";
 import { supportForm, supportRoutes } from "./features/support/index.ts";
 import { usageRoutes } from "./features/usage/index.ts";
@@ -38,6 +38,8 @@ export interface AppDeps extends ServerDeps {
   sandboxKey: string | undefined;
   /** Measures how SalesOS does. */
   status: StatusMonitor;
+  /** The guides and the help centre. */
+  site: Site;
 }
 
 /** For routes that are only described. */
@@ -88,7 +90,10 @@ export function buildWorkerApp(
 
 /** The whole application, not yet listening: the plugins and an explicit list of features. */
 export function buildApp(deps: AppDeps): FastifyInstance {
-  const app = createServer(deps);
+  const app = createServer({
+    ...deps,
+    notFoundPage: (request, reply) => sendNotFoundPage(request, reply, deps),
+  });
   deps.metrics.watchRequests(app);
   deps.recorder.watch(app);
   deps.status.watch(app);
@@ -99,7 +104,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     referenceRoutes(app, deps);
     supportForm(app, deps);
     statusPages(app, deps);
-    helpRoutes(app, { ...deps, catalogue: errorCatalogue() });
+    siteRoutes(app, deps);
     assetRoutes(app);
   });
   return app;

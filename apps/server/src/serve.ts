@@ -3,7 +3,8 @@ import type { ClientConfig } from "pg";
 import { buildApp, buildWorkerApp } from "./app.ts";
 import { contract } from "./contract.ts";
 import { retainedEvents, startBell } from "./features/events/index.ts";
-import { createRecorder } from "./features/request-logs/index.ts";
+import { openSite, type Site } from "./features/site/index.ts";
+import { createRecorder, retainedRequestLogs } from "./features/request-logs/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
 import { purgeSupportRequests } from "./features/support/index.ts";
@@ -38,6 +39,8 @@ export interface Running {
   address: string;
   /** The keys that were made up on the first start; readable this once. */
   generatedKeys: { live?: string; test?: string };
+  /** The guides and the help centre, which may be older than their sources. */
+  site: Site;
   /** Stops taking requests, finishes those under way, hands back what the jobs hold. */
   stop(): Promise<void>;
 }
@@ -70,6 +73,7 @@ export async function serve(
     tables: [
       ...retainedDeliveries(config.eventRetentionDays),
       ...retainedEvents(config.eventRetentionDays),
+      ...retainedRequestLogs(config.requestLogDays),
     ],
   });
   await retention.prepare();
@@ -113,7 +117,8 @@ export async function serve(
     contract: (serverUrl: string) => JSON.stringify(contract(serverUrl)),
     sandboxKey,
   };
-  const app = answers ? buildApp(deps) : buildWorkerApp(deps);
+  const site = openSite(config.dataDir);
+  const app = answers ? buildApp({ ...deps, site }) : buildWorkerApp(deps);
   const mailer = createMailer({ db, log, mail: config.mail });
   const ofAnswering: Job[] = [
     { name: "save last-used times", everyMs: 5_000, run: authenticator.flush },
@@ -162,6 +167,7 @@ export async function serve(
 
   return {
     address,
+    site,
     generatedKeys: firstStart?.generated ?? {},
     async stop() {
       draining = true;

@@ -62,6 +62,7 @@ async function runServer(args: readonly string[], env: Environment): Promise<voi
   }
   postgres?.announce(running.address);
   printBanner(config, running, performance.now());
+  if (config.role !== "worker") void running.site.bringUpToDate(log);
 
   const failed = postgres?.failed.then((error) => {
     log.fatal(error.message);

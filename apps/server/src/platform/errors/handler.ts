@@ -58,8 +58,15 @@ export function isOutage(error: {
   );
 }
 
+/** Sends browsers a page that says so; false where there is none. */
+export type NotFoundPage = (request: FastifyRequest, reply: FastifyReply) => boolean;
+
+function isForPeople({ url, headers }: FastifyRequest): boolean {
+  return !/^\/api(\/|$)/.test(url) && headers.accept?.includes("text/html") === true;
+}
+
 /** The one place where a failure becomes an answer. Never a stack trace, never SQL. */
-export function errorHandler(publicUrl: () => string) {
+export function errorHandler(publicUrl: () => string, notFoundPage: NotFoundPage) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const known = error instanceof Problem ? error : asProblem(error);
     const answer =
@@ -71,6 +78,9 @@ export function errorHandler(publicUrl: () => string) {
       request.log.error({ err: error, request_id: request.id }, "request failed");
     }
     request.failure = answer.entry.code;
+    if (answer.entry === errors.not_found && isForPeople(request) && notFoundPage(request, reply)) {
+      return reply;
+    }
     return reply
       .code(answer.entry.status)
       .headers(answer.headers)

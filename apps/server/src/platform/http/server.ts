@@ -7,7 +7,7 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
-import { errorHandler } from "../errors/handler.ts";
+import { errorHandler, type NotFoundPage } from "../errors/handler.ts";
 import { errors } from "../errors/errors.ts";
 import { problem, problemBody } from "../errors/problem.ts";
 import { parseBody } from "./body.ts";
@@ -23,6 +23,7 @@ export interface ServerDeps extends GuardDeps {
   config: Pick<Config, "plans" | "trustedProxies" | "corsOrigins">;
   log: Logger;
   publicUrl: () => string;
+  notFoundPage?: NotFoundPage;
 }
 
 /** An HTTP server with everything that holds for every route, and no route yet. */
@@ -129,7 +130,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     });
   });
 
-  app.setErrorHandler(errorHandler(publicUrl));
+  app.setErrorHandler(errorHandler(publicUrl, deps.notFoundPage ?? (() => false)));
   app.setNotFoundHandler((request) => {
     throw problem(errors.not_found, {
       detail: `There is nothing at ${request.url.split("?")[0]?.slice(0, 200)}.`,

@@ -32,12 +32,18 @@ export function asset(file: URL): Asset {
 /** Lets browsers keep an answer for ever: its path names its content. */
 export const FOREVER = `public, max-age=${365 * DAY}, immutable`;
 
-/** The style of every page that people read. */
-export const styles = asset(new URL("pages.css", import.meta.url));
+/** The styles of every page that people read: colours and type, then everything else. */
+export const styles = [
+  asset(new URL("tokens.css", import.meta.url)),
+  asset(new URL("pages.css", import.meta.url)),
+];
 export const logo = asset(new URL("logo.svg", import.meta.url));
 
 /** Serves assets under their paths. */
-export function assetRoutes(app: FastifyInstance, assets: readonly Asset[] = [styles, logo]): void {
+export function assetRoutes(
+  app: FastifyInstance,
+  assets: readonly Asset[] = [...styles, logo],
+): void {
   for (const { path, type, content } of assets) {
     app.get(path, (_request, reply) =>
       reply.header("cache-control", FOREVER).type(type).send(content),

@@ -27,16 +27,6 @@ function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 
-/** Text in which `backticks` mean code. */
-export function prose(text: string): Html {
-  const parts = text.split("`");
-  return {
-    markup: parts
-      .map((part, i) => (i % 2 === 0 ? escapeHtml(part) : `<code>${escapeHtml(part)}</code>`))
-      .join(""),
-  };
-}
-
 export interface Page {
   title: string;
   description: string;
@@ -60,8 +50,21 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+const sections = [
+  ["Docs", "/docs"],
+  ["Help", "/help"],
+  ["Reference", "/reference"],
+  ["Status", "/status"],
+  ["Changelog", "/changelog"],
+] as const;
+
+function sectionLink(name: string, path: string, here: string): Html {
+  const inside = here === path || here.startsWith(`${path}/`) || here.startsWith(`${path}?`);
+  return html`<a href="${path}" ${inside ? { markup: 'aria-current="true"' } : ""}>${name}</a>`;
+}
+
 /** What every page of ours has in its head. */
-export function head({ title, description }: Pick<Page, "title" | "description">): Html {
+function head({ title, description }: Pick<Page, "title" | "description">): Html {
   return html`<meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="description" content="${description}" />
@@ -75,7 +78,7 @@ export async function sendPage(reply: FastifyReply, page: Page): Promise<Fastify
     <html lang="en">
       <head>
         ${head(page)}
-        ${[styles, ...(page.styles ?? [])].map(
+        ${[...styles, ...(page.styles ?? [])].map(
           ({ path }) => html`<link rel="stylesheet" href="${path}" />`,
         )}
         ${page.script && html`<script type="module" src="${page.script.path}"></script>`}
@@ -84,12 +87,13 @@ export async function sendPage(reply: FastifyReply, page: Page): Promise<Fastify
         <a class="skip" href="#main">Skip to content</a>
         <header>
           <a class="home" href="/"><img src="${logo.path}" alt="" /> SalesOS</a>
-          <a href="/reference">Reference</a>
-          <a href="/help/errors">Errors</a>
+          <nav class="sections" aria-label="Sections">
+            ${sections.map(([name, path]) => sectionLink(name, path, reply.request.url))}
+          </nav>
         </header>
         <main id="main">${page.main}</main>
         <footer>
-          SalesOS · <a href="/openapi.json">OpenAPI</a> · <a href="/readyz">Health</a> ·
+          SalesOS · <a href="/openapi.json">OpenAPI</a> · <a href="/feed.xml">Feed</a> ·
           <a href="/help/contact">Contact support</a>
         </footer>
       </body>

@@ -1,0 +1,3 @@
+export { builtSite, buildSite, siteFolders } from "./site.build.ts";
+export { openSite, type Site } from "./site.ts";
+export { sendNotFoundPage, siteRoutes } from "./site.routes.ts";

@@ -1,0 +1,94 @@
+import { hash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+
+/** The address that the build writes, and that a server replaces with its own. */
+const PLACEHOLDER = "https://site.invalid";
+
+/** A page of the built site, ready to send. */
+export interface SiteFile {
+  type: string;
+  etag: string;
+  plain: Buffer;
+  gzipped: Buffer;
+  policy: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".xml": "application/xml; charset=utf-8",
+};
+
+/** The pages of a built site by their paths, such as `/docs/quick-start`. */
+export interface SiteFiles {
+  folder: string;
+  /** `undefined` where the site has no such page. */
+  find(urlPath: string, origin: string): SiteFile | undefined;
+}
+
+/** Opens a built site. Each page is read at its first request, and kept. */
+export function openFiles(folder: string): SiteFiles {
+  const names = new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && path.extname(entry.name) in types)
+      .map((entry) => {
+        const file = path.join(entry.parentPath, entry.name);
+        const urlPath = `/${path.relative(folder, file).split(path.sep).join("/")}`;
+        return [urlPath.replace(/\.html$/, ""), file] as const;
+      }),
+  );
+  const read = new Map<string, SiteFile>();
+  return {
+    folder,
+    find(urlPath, origin) {
+      const file = names.get(urlPath);
+      if (file === undefined) return undefined;
+      const key = `${origin} ${urlPath}`;
+      const known = read.get(key) ?? load(file, origin);
+      read.set(key, known);
+      return known;
+    },
+  };
+}
+
+function load(file: string, origin: string): SiteFile {
+  const text = readFileSync(file, "utf8").replaceAll(PLACEHOLDER, origin);
+  const plain = Buffer.from(text);
+  const extension = path.extname(file);
+  return {
+    type: types[extension] ?? "application/octet-stream",
+    etag: `"${hash("sha256", plain, "base64url").slice(0, 22)}"`,
+    plain,
+    gzipped: gzipSync(plain),
+    policy: extension === ".html" ? policyOf(text) : "default-src 'none'; frame-ancestors 'none'",
+  };
+}
+
+/** Allows the scripts and styles that stand in the page, by their content, and nothing else that is inline. */
+function policyOf(html: string): string {
+  const hashes = (tag: string) => {
+    const found = html.matchAll(
+      new RegExp(`<${tag}(?![^>]*\\bsrc=)[^>]*>([\\s\\S]*?)</${tag}>`, "g"),
+    );
+    const sources = [...found].map(([, text = ""]) => `'sha256-${hash("sha256", text, "base64")}'`);
+    return [...new Set(sources)].join(" ");
+  };
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'wasm-unsafe-eval' ${hashes("script")}`,
+    `style-src 'self' ${hashes("style")}`,
+    // Indents and colours of code are set on elements; they load nothing.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    // Search runs beside the page.
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

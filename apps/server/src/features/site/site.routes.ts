@@ -1,0 +1,118 @@
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import { asset, assetRoutes, FOREVER, logo } from "../../platform/pages/assets.ts";
+import { html, sendPage } from "../../platform/pages/layout.ts";
+import { frontMain } from "./front.page.ts";
+import type { SiteFile } from "./site.files.ts";
+import type { Site } from "./site.ts";
+
+export interface SiteDeps {
+  site: Site;
+  publicUrl: () => string;
+  /** The key of the public sandbox, where there is one. */
+  sandboxKey: string | undefined;
+}
+
+/** Where the pages of the site are. What has a route of its own, such as `/help/contact`, wins. */
+const PAGES = [
+  ...["/docs", "/docs/*", "/docs.md", "/help", "/help/*", "/help.md"],
+  ...["/changelog", "/changelog.md", "/feed.xml"],
+  ...["/llms.txt", "/llms-full.txt", "/robots.txt", "/sitemap-index.xml", "/sitemap-0.xml"],
+];
+
+const style = asset(new URL("front.css", import.meta.url));
+const script = asset(new URL("front.script.js", import.meta.url));
+
+/** The front page, and the guides and the help centre as they were built. */
+export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
+  const { site, publicUrl, sandboxKey } = deps;
+  assetRoutes(app, [style, script]);
+
+  app.get("/", (_request, reply) =>
+    sendPage(reply, {
+      title: "SalesOS",
+      description: "The API-first sales system.",
+      main: frontMain(publicUrl(), sandboxKey),
+      styles: [style],
+      script,
+      wide: true,
+    }),
+  );
+  app.get("/favicon.svg", (_request, reply) => reply.type(logo.type).send(logo.content));
+
+  for (const path of PAGES) {
+    app.get(path, (request, reply) => {
+      const files = site.files();
+      if (files === undefined) return sendBeingBuilt(reply);
+      const asked = pathOf(request);
+      const page = files.find(asked, publicUrl());
+      if (page !== undefined) return sendFile(request, reply, page);
+      const shorter = asked.replace(/(\/index)?(\/|\.html)?$/, "");
+      if (shorter !== asked && files.find(shorter, publicUrl()) !== undefined) {
+        return reply.redirect(shorter, 301);
+      }
+      throw noPage();
+    });
+  }
+
+  void app.register(async (scope) => {
+    await scope.register(fastifyStatic, { root: "/", serve: false, cacheControl: false });
+    for (const folder of ["_astro", "pagefind"]) {
+      scope.get(`/${folder}/*`, (request, reply) => {
+        const files = site.files();
+        if (files === undefined) return sendBeingBuilt(reply);
+        const asked = pathOf(request);
+        if (/\/\./.test(asked)) throw noPage();
+        // Names of the build hold a hash of the content; those of the search index need not.
+        void reply.header("cache-control", folder === "_astro" ? FOREVER : "no-cache");
+        return reply.sendFile(asked.slice(1), files.folder);
+      });
+    }
+  });
+}
+
+/** The page for browsers that ask for what is not there; whether it was sent. */
+export function sendNotFoundPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { site, publicUrl }: Pick<SiteDeps, "site" | "publicUrl">,
+): boolean {
+  const page = site.files()?.find("/404", publicUrl());
+  if (page === undefined) return false;
+  sendFile(request, reply.code(404), page);
+  return true;
+}
+
+const noPage = () => problem(errors.not_found, { detail: "There is no such page." });
+
+function pathOf(request: FastifyRequest): string {
+  return decodeURI(request.url.split("?")[0] ?? "");
+}
+
+function sendFile(request: FastifyRequest, reply: FastifyReply, file: SiteFile): FastifyReply {
+  void reply
+    .header("content-security-policy", file.policy)
+    .header("referrer-policy", "no-referrer")
+    .header("cache-control", "no-cache")
+    .header("vary", "accept-encoding")
+    .header("etag", file.etag)
+    .type(file.type);
+  if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
+  if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(file.plain);
+  return reply.header("content-encoding", "gzip").send(file.gzipped);
+}
+
+function sendBeingBuilt(reply: FastifyReply): Promise<FastifyReply> {
+  void reply.code(503).header("retry-after", "3").header("refresh", "3");
+  return sendPage(reply, {
+    title: "Being built · SalesOS",
+    description: "The documentation is being built.",
+    main: html`<h1>The documentation is being built</h1>
+      <p class="lead">
+        This happens once, at the first start, and takes a few seconds. This page comes back by
+        itself. The API and the <a href="/reference">reference</a> are there already.
+      </p>`,
+  });
+}
