@@ -1,0 +1,82 @@
+import type { Client } from "pg";
+import { ok, problem, type Finding } from "./finding.ts";
+
+/** Whether this role may do what the server does, and the role of requests no more than it should. */
+export async function checkRoles(client: Client): Promise<Finding> {
+  const { rows } = await client.query<{
+    me: string;
+    app: boolean;
+    member: boolean;
+    bypasses: boolean;
+    may_create: boolean;
+    may_use: boolean;
+  }>(`select current_user as me, a.oid is not null as app,
+      coalesce(a.rolsuper or a.rolbypassrls, false) as bypasses,
+      coalesce(pg_has_role(m.oid, a.oid, case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end), false) as member,
+      m.rolsuper or m.rolcreaterole as may_create,
+      has_schema_privilege('public', 'create') as may_use
+    from pg_roles m left join pg_roles a on a.rolname = 'salesos_app' where m.rolname = current_user`);
+  const [row] = rows;
+  if (row === undefined)
+    return problem("roles", "The role cannot be read.", "See the log of the database.");
+  const { me } = row;
+  if (row.bypasses) {
+    return problem(
+      "roles",
+      "The role salesos_app gets past row-level security.",
+      "An administrator runs: alter role salesos_app nosuperuser nobypassrls",
+    );
+  }
+  if (!row.member && !row.may_create) {
+    return problem(
+      "roles",
+      `The role ${me} is not a member of salesos_app and may not create roles.`,
+      `An administrator runs: ${row.app ? "" : "create role salesos_app nologin; "}grant salesos_app to "${me}"`,
+    );
+  }
+  if (!row.may_use) {
+    return problem(
+      "roles",
+      `The role ${me} may not create tables in the schema public.`,
+      `An administrator runs: grant create on schema public to "${me}", or makes it the owner of the database.`,
+    );
+  }
+  return ok(
+    "roles",
+    row.member ? `${me}, and salesos_app for requests.` : `${me}, which may create salesos_app.`,
+  );
+}
+
+/** Whether each table of a workspace has its wall, and is ours. */
+export async function checkWalls(client: Client): Promise<Finding> {
+  const { rows } = await client.query<{
+    name: string;
+    open: boolean;
+    foreign_owner: string | null;
+  }>(`
+    select c.relname as name, not c.relrowsecurity as open,
+      case when not pg_has_role(c.relowner, 'usage') then pg_get_userbyid(c.relowner) end as foreign_owner
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+    order by c.relname`);
+  const foreign = rows.find((row) => row.foreign_owner !== null);
+  if (foreign !== undefined) {
+    return problem(
+      "walls",
+      `The table ${foreign.name} belongs to the role ${foreign.foreign_owner}.`,
+      "Connect as that role, or let an administrator give the tables to this one: reassign owned by …",
+    );
+  }
+  const open = rows.filter((row) => row.open).map(({ name }) => name);
+  if (open.length > 0) {
+    return problem(
+      "walls",
+      `Row-level security is off for ${open.join(", ")}.`,
+      open.map((name) => `alter table ${name} enable row level security`).join("; "),
+    );
+  }
+  return ok(
+    "walls",
+    rows.length === 0 ? "No tables yet." : `Row-level security is on for ${rows.length} tables.`,
+  );
+}
