@@ -33,8 +33,8 @@ export function buildOpenApi(routes: readonly Route[], options: ContractOptions)
 
   const names = sdkNames(routes);
   for (const route of routes) {
-    const name = names.get(route.operationId);
-    if (name === undefined) throw new Error(`${route.operationId} has no name in the SDK.`);
+    const sdk = names.get(route.operationId);
+    if (sdk === undefined) throw new Error(`${route.operationId} has no name in the SDK.`);
     if (!tags.some(({ name }) => name === route.tag)) {
       throw new Error(`The tag "${route.tag}" of ${route.operationId} has no description.`);
     }
@@ -42,7 +42,7 @@ export function buildOpenApi(routes: readonly Route[], options: ContractOptions)
       answers,
       "x-codeSamples": samples,
       ...operation
-    } = operationOf(route, schemas, serverUrl, name);
+    } = operationOf(route, schemas, serverUrl, sdk);
     const problems: Record<string, Ref> = {};
     for (const [status, entries] of Map.groupBy(errorsOf(route), (entry) => entry.status)) {
       const name = responseName(entries);
