@@ -1,8 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { apiRoutes, errorCatalogue } from "../../apps/server/src/app.ts";
-import { errorsOf } from "../../apps/server/src/platform/openapi/problems.ts";
+import { errorCatalogue } from "../../apps/server/src/app.ts";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { writtenPart } from "../../tools/help/errors.ts";
 import { ROOT } from "../system/product.ts";
@@ -19,11 +18,6 @@ const textOf = (code: string) => readDocument(`${FOLDER}/${code}.md`);
 
 test("every error has an article, and every article an error", () => {
   expect(articles.toSorted()).toEqual(codes.toSorted());
-});
-
-test("every error that a route declares is in the catalogue", () => {
-  const declared = apiRoutes().flatMap(errorsOf);
-  expect(codes).toEqual(expect.arrayContaining(declared.map(({ code }) => code)));
 });
 
 test("the index lists them all, by status", () => {
@@ -61,11 +55,6 @@ describe("every sample does what its article says", () => {
     [app, small] = await Promise.all([startTestApp(), startTestApp({ SALESOS_PLAN: "free" })]);
   });
   afterAll(() => Promise.all([app.stop(), small.stop()]));
-
-  test("the type of an error answer is the address of its article", async () => {
-    const answer = await app.call("GET", "/api/leads?nonsense=1");
-    expect(answer.json.type).toBe(`${app.url}/help/errors/invalid_parameter`);
-  });
 
   const blocks = codes.flatMap((code) => blocksOf(`${FOLDER}/${code}.md`, textOf(code)));
 
