@@ -147,6 +147,43 @@ test("deliveries begin no faster than the endpoint's rate, and another endpoint 
   expect(took).toBeLessThan(2_000);
 });
 
+test("two senders together keep to an endpoint's number at once and to its rate", async () => {
+  const second = await startTestApp({}, { beside: app, sender: { schedule } });
+  stops.push(second.stop);
+  const { seen, respond } = slow(30);
+  const narrow = await subscribed({ max_concurrency: 2 }, respond);
+  const paced = await subscribed({ rate_limit_per_second: 20 });
+  for (let i = 0; i < 30; i++) await Promise.all([createLead(), createLead()]);
+  await until("all arrive", () => narrow.received.length + paced.received.length === 120, 20_000);
+  expect(seen.most).toBe(2);
+  const times = paced.received.map(({ at }) => at);
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(2_900);
+});
+
+test("an endpoint with terms is served by another sender as soon as its own has stopped", async () => {
+  const second = await startTestApp({}, { beside: app, sender: { schedule } });
+  let stopped = false;
+  stops.push(async () => {
+    if (!stopped) await second.stop();
+  });
+  const { received, one } = await subscribed({ max_concurrency: 1 });
+  const server = async () =>
+    (
+      await app.database.query<{ served_by: string | null }>(
+        "select served_by from webhook_endpoints where id = $1",
+        [one.split("/").at(-1)],
+      )
+    )[0]?.served_by;
+  await createLead();
+  await until("it arrives", () => received.length === 1);
+  const first = await server();
+  expect(first).toBeTruthy();
+  await second.stop();
+  stopped = true;
+  await createLead();
+  await until("the next one arrives", () => received.length === 2, 3_000);
+});
+
 test("in the order of records, one that fails holds back the later ones of its record and no others", async () => {
   const failing = new Set<string>();
   let first = "";

@@ -1,4 +1,5 @@
 import { ZERO } from "./delivery.ts";
+import { servedBy } from "./service.store.ts";
 import { LOOKED, turns } from "./turns.sql.ts";
 import { WAITING } from "./waiting.sql.ts";
 
@@ -12,11 +13,12 @@ const STILL_FREE = `coalesce(d.state, '') = 'pending' and d.due_at <= now() and 
  * Takes what is due at the endpoints of `looked_at(workspace_id, endpoint_id, room, floor, record, n)`:
  * of each at most its room, beginning at its floor, or where it asked for the order of each record
  * what comes first of the records after `record`. Paused endpoints are left out, or for a `probe`
- * nothing else is looked at. Parameters: the limit, the token, the lease in ms.
+ * nothing else is looked at. Parameters: the limit, the token, the lease in ms, and
+ * the sender, of whom a probe does not ask.
  */
 const takeFrom = (
   lookedAt: string,
-  [limit, token, lease]: readonly [string, string, string],
+  [limit, token, lease, sender]: readonly [string, string, string, string?],
   probe = false,
 ) => `
   with recursive ${lookedAt},
@@ -32,6 +34,7 @@ const takeFrom = (
     from looked_at l
     join webhook_endpoints e on e.workspace_id = l.workspace_id and e.id = l.endpoint_id and e.enabled
       and e.breaker_until is ${probe ? "not null" : "null"}
+      ${sender === undefined ? "" : `and ${servedBy(sender)}`}
     cross join lateral (
       select * from (
         select d.event_id, d.due_at from webhook_deliveries d
@@ -86,7 +89,7 @@ export const CLAIM_ANYWHERE = `${takeFrom(
       coalesce(busy.record, '${ZERO}') as record, w.n
     from waiting w left join unnest($3::uuid[], $4::int[], $9::uuid[]) as busy(endpoint_id, room, record)
       on busy.endpoint_id = w.endpoint_id)`,
-  ["$6", "$7", "$8"],
+  ["$6", "$7", "$8", "$10"],
 )}
   select s.visited, s.last, p.pages, d.*
   from (select count(*)::int as visited,
@@ -98,7 +101,7 @@ export const CLAIM_KNOWN = `${takeFrom(
   `looked_at as (
     select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $8::uuid[]) with ordinality
       as known(workspace_id, endpoint_id, room, floor, record, n))`,
-  ["$5", "$6", "$7"],
+  ["$5", "$6", "$7", "$9"],
 )}
   select p.pages, d.* from (${PAGES}) p left join deliveries d on true`;
 

@@ -2,9 +2,11 @@ import type { Transaction } from "../../../platform/database/database.ts";
 import { CLAIM_ANYWHERE, CLAIM_KNOWN, CLAIM_PROBES } from "./claim.sql.ts";
 import type { Claimed, Place } from "./delivery.ts";
 import { ALONG_THE_INDEX, WITHOUT_DISK } from "./plan-settings.ts";
+import { takeService } from "./service.store.ts";
 
-/** Under what a claim is made: at most `limit` deliveries, leased by `token` for `leaseMs`. */
+/** Under what `sender` makes a claim: at most `limit` deliveries, leased by `token` for `leaseMs`. */
 export interface ClaimTerms {
+  sender: string;
   limit: number;
   token: string;
   leaseMs: number;
@@ -36,12 +38,13 @@ export async function claimAnywhere(
     busy,
     room,
   }: { busy: readonly Pick<KnownEndpoint, "endpointId" | "room" | "record">[]; room: number },
-  { limit, token, leaseMs }: ClaimTerms,
+  { sender, limit, token, leaseMs }: ClaimTerms,
 ): Promise<Claim> {
   type Row = ClaimRow & { visited: number; last: [[string, string]] | null };
-  const [, , rows] = await Promise.all([
+  const [, , , rows] = await Promise.all([
     tx.query(ALONG_THE_INDEX),
     tx.query(WITHOUT_DISK),
+    takeService(tx, sender, leaseMs),
     tx.query<Row>({
       name: "claim_anywhere",
       text: CLAIM_ANYWHERE,
@@ -55,6 +58,7 @@ export async function claimAnywhere(
         token,
         leaseMs,
         busy.map(({ record }) => record),
+        sender,
       ],
     }),
   ]);
@@ -82,7 +86,7 @@ export interface KnownEndpoint extends Place {
 export async function claimKnown(
   tx: Transaction,
   known: readonly KnownEndpoint[],
-  { limit, token, leaseMs }: ClaimTerms,
+  { sender, limit, token, leaseMs }: ClaimTerms,
 ): Promise<Pick<Claim, "deliveries" | "pages">> {
   const [, , rows] = await Promise.all([
     tx.query(ALONG_THE_INDEX),
@@ -99,6 +103,7 @@ export async function claimKnown(
         token,
         leaseMs,
         known.map(({ record }) => record),
+        sender,
       ],
     }),
   ]);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Database } from "../../../platform/database/database.ts";
 import type { Metrics } from "../../../platform/metrics/metrics.ts";
@@ -14,6 +15,7 @@ import { startProber } from "./prober.ts";
 import { createRecorder } from "./recorder.ts";
 import type { Result } from "./results.store.ts";
 import { createRunner } from "./runner.ts";
+import { endService } from "./service.store.ts";
 import { createTaker } from "./taker.ts";
 import { createTransport } from "./transport.ts";
 import { nameRecords } from "./turns.store.ts";
@@ -45,6 +47,7 @@ const HOUSEKEEPING = 30_000;
 export function startSender(deps: SenderDeps): Sender {
   const { db, signals, log, deliveries, outbound } = deps;
   const tuning = { ...defaultTuning, ...deps.tuning };
+  const id = randomUUID();
   let stopping = false;
   /** Counts changes of endpoints: what was claimed before one may name an old URL, or one that is gone. */
   let generation = 0;
@@ -57,7 +60,7 @@ export function startSender(deps: SenderDeps): Sender {
 
   const lanes = createLanes(tuning.concurrency);
   const hands = createHands(db, lanes);
-  const taker = createTaker({ db, lanes, hands, tuning });
+  const taker = createTaker({ sender: id, db, lanes, hands, tuning });
   const transport = createTransport();
   const alarm = createAlarm(wakeForAll);
   const recorder = createRecorder({
@@ -161,8 +164,9 @@ export function startSender(deps: SenderDeps): Sender {
     handled = now;
   }
 
-  const stopHeartbeat = startHeartbeat(db, hands.held, tuning.leaseMs, (error) =>
-    log.warn({ err: error }, "webhook leases could not be renewed"),
+  const stopHeartbeat = startHeartbeat(
+    { db, sender: id, held: hands.held, leaseMs: tuning.leaseMs },
+    (error) => log.warn({ err: error }, "webhook leases could not be renewed"),
   );
   const housekeeping = setInterval(() => {
     lanes.sweep();
@@ -196,6 +200,7 @@ export function startSender(deps: SenderDeps): Sender {
       stopHeartbeat();
       const rest = unfinished.filter((delivery) => hands.held.has(nameOf(delivery)));
       if (rest.length > 0) await db.asSystem((tx) => release(tx, rest)).catch(() => {});
+      await db.asSystem((tx) => endService(tx, id)).catch(() => {});
     },
   };
 }

@@ -19,12 +19,13 @@ const LONGEST_WAIT = 1_000;
 
 /** Takes what is due from the queue and lines it up. */
 export function createTaker(options: {
+  sender: string;
   db: Pick<Database, "asSystem">;
   lanes: ReturnType<typeof createLanes>;
   hands: Hands;
   tuning: Pick<SenderTuning, "concurrency" | "leaseMs">;
 }) {
-  const { db, lanes, hands, tuning } = options;
+  const { sender, db, lanes, hands, tuning } = options;
   /** Where a look at all endpoints goes on, what it has cost so far, and when the next may begin. In ms. */
   let place: Place = START;
   let roundMs = 0;
@@ -86,7 +87,9 @@ export function createTaker(options: {
     /** On what terms to take more now; nothing while all hands are full. */
     terms(): ClaimTerms | undefined {
       const limit = Math.min(MAX_CLAIM, MAX_HELD - hands.held.size);
-      return limit > 0 ? { limit, token: randomUUID(), leaseMs: tuning.leaseMs } : undefined;
+      return limit > 0
+        ? { sender, limit, token: randomUUID(), leaseMs: tuning.leaseMs }
+        : undefined;
     },
 
     /** Notes that something happened at an endpoint that is not known here. */
