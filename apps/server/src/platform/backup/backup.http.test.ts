@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { until } from "../../testing/poll.ts";
+import { migrate } from "../database/migrate.ts";
 import { writeBackup, writeWholeFile, readBackup, restoreBackup } from "./index.ts";
 import { everything, openWorkbench, type Workbench } from "../../testing/backup.ts";
 
@@ -132,6 +133,47 @@ test("a backup is of one moment, while others go on writing", async () => {
   const rows = new Map((await readBackup(file)).tables.map((table) => [table.name, table.rows]));
   expect(rows.get("events")).toBeGreaterThan(10);
   expect(rows.get("settings")).toBe((rows.get("events") ?? 0) + 1);
+});
+
+test("while a backup runs, a migration waits, and neither writers nor a start that has nothing to run do", async () => {
+  await bench.source.query(
+    "insert into settings select 's' || i, repeat(gen_random_uuid()::text, 100) from generate_series(1, 8000) i",
+  );
+  const [last] = await bench.source.query<{ name: string }>(
+    "select name from schema_migrations order by name desc limit 1",
+  );
+  const room = Promise.withResolvers<void>();
+  const slow = new Writable({
+    write: (_chunk, _encoding, done) => void room.promise.then(() => done()),
+  });
+  const backup = writeBackup(bench.source.connection, slow, { version: "0.1.0" });
+  const waits = (event: string) => async () =>
+    (
+      await bench.source.query(
+        "select from pg_stat_activity where wait_event = $1 and datname = current_database()",
+        [event],
+      )
+    ).length > 0;
+  await until("it waits for room", async () => {
+    const rows = await bench.source.query(
+      "select from pg_stat_activity where application_name = 'salesos backup' and query like 'copy%' and wait_event = 'ClientWrite' and datname = current_database()",
+    );
+    return rows.length > 0;
+  });
+
+  expect(await migrate(bench.source.connection)).toEqual([]);
+  await bench.source.query("update schema_migrations set name = 'x' || name where name = $1", [
+    last?.name,
+  ]);
+  const migrating = migrate(bench.source.connection).catch((error: Error) => error);
+  await until("the migration waits", waits("advisory"));
+  await bench.setting("written", "meanwhile");
+  await bench.source.query("update schema_migrations set name = $1 where name = 'x' || $1", [
+    last?.name,
+  ]);
+  room.resolve();
+  await backup;
+  expect(await migrating).toEqual([]);
 });
 
 describe("a file", () => {

@@ -5,7 +5,7 @@ import { createGzip, constants } from "node:zlib";
 import { Client, type ClientConfig } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { pack, type Pack } from "tar-stream";
-import { appliedMigrations, withSchemaHeld } from "../database/migrate.ts";
+import { appliedMigrations, holdSchema } from "../database/migrate.ts";
 import { NEUTRAL, quoted, readSequences, readTables } from "./catalog.store.ts";
 import {
   BackupError,
@@ -90,26 +90,23 @@ async function fill(
   { version, onProgress, signal }: BackupOptions,
 ): Promise<BackupManifest> {
   const head = { format: FORMAT, salesos: version, created_at: new Date().toISOString() };
-  // No migration begins before the tables are held; one that begins later waits for them.
-  const seen = await withSchemaHeld(client, async () => {
-    await client.query(`begin isolation level repeatable read, read only`);
-    await client.query(NEUTRAL);
-    const migrations = await appliedMigrations(client);
-    if (migrations.length === 0) {
-      throw new BackupError(
-        "This database has no SalesOS in it yet. Start it once with npm start.",
-      );
-    }
-    const tables = await readTables(client);
-    const names = tables.map(({ name }) => quoted(name));
-    await client.query(`lock table ${names.join()} in access share mode`);
-    return { migrations, shapes: tables };
-  });
+  // No migration runs meanwhile. It waits here and not at a table, where all others would wait behind it.
+  await holdSchema(client);
+  await client.query(`begin isolation level repeatable read, read only`);
+  await client.query(NEUTRAL);
+  const migrations = await appliedMigrations(client);
+  if (migrations.length === 0) {
+    throw new BackupError("This database has no SalesOS in it yet. Start it once with npm start.");
+  }
+  const shapes = await readTables(client);
+  await client.query(
+    `lock table ${shapes.map(({ name }) => quoted(name)).join()} in access share mode`,
+  );
   const sequences = await readSequences(client);
   await entry(archive, HEAD, Buffer.from(JSON.stringify(head)));
   const tables: BackupTable[] = [];
   let bytes = 0;
-  for (const shape of seen.shapes) {
+  for (const shape of shapes) {
     signal?.throwIfAborted();
     const parts: BackupPart[] = [];
     const rows = await copyOut(client, shape, async (content) => {
@@ -122,7 +119,7 @@ async function fill(
     tables.push({ ...shape, rows, parts });
   }
   await client.query("commit");
-  const manifest = { ...head, migrations: seen.migrations, tables, sequences };
+  const manifest = { ...head, migrations, tables, sequences };
   await entry(archive, MANIFEST, Buffer.from(JSON.stringify(manifest, null, 1)));
   return manifest;
 }

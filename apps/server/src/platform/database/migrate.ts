@@ -5,6 +5,10 @@ import { Client, type ClientConfig } from "pg";
 const FOLDER = new URL("../../../migrations/", import.meta.url);
 const LOCK = 7_253_001; // any constant: instances that start together take turns
 
+// Version 16 told membership and the right to SET ROLE apart.
+const MEMBERSHIP =
+  "case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end";
+
 /** A migration that a database has, under its checksum. */
 export interface AppliedMigration {
   name: string;
@@ -19,15 +23,18 @@ export interface Migration extends AppliedMigration {
 /**
  * Brings the schema up to date: each file of `migrations/` once, in order, each in its own
  * transaction. Forward only; a file that has run must never change.
- * Returns the names of the files it ran.
+ * Returns the names of the files it ran. Waits for a backup that is under way only where there is something to run.
  */
 export async function migrate(connection: ClientConfig): Promise<string[]> {
   const client = new Client(connection);
   await client.connect();
   try {
+    const own = await ownMigrations();
+    const applied = await appliedMigrations(client);
+    if (pendingOf(own, applied).length === 0 && (await hasRole(client))) return [];
     await client.query(`select pg_advisory_lock(${LOCK})`);
     await prepareMigrations(client);
-    const pending = pendingOf(await ownMigrations(), await appliedMigrations(client));
+    const pending = pendingOf(own, await appliedMigrations(client));
     for (const migration of pending) {
       await client.query("begin");
       await applyMigration(client, migration);
@@ -104,12 +111,9 @@ export async function holdSchemaForTransaction(client: Client): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(${LOCK})`);
 }
 
-/** Keeps every migration out while `work` runs; others that only look may do so at the same time. */
-export async function withSchemaHeld<T>(client: Client, work: () => Promise<T>): Promise<T> {
+/** Keeps every migration out until the client ends; others that only look may do so at the same time. */
+export async function holdSchema(client: Client): Promise<void> {
   await client.query(`select pg_advisory_lock_shared(${LOCK})`);
-  const result = await work();
-  await client.query(`select pg_advisory_unlock_shared(${LOCK})`);
-  return result;
 }
 
 function pendingOf(own: readonly Migration[], applied: readonly AppliedMigration[]): Migration[] {
@@ -123,12 +127,18 @@ function pendingOf(own: readonly Migration[], applied: readonly AppliedMigration
   });
 }
 
+async function hasRole(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ member: boolean }>(
+    `select pg_has_role(oid, ${MEMBERSHIP}) as member from pg_roles where rolname = 'salesos_app'`,
+  );
+  return rows[0]?.member === true;
+}
+
 /** Roles belong to the server, not to the database, so this one may exist already. */
 async function ensureRole(client: Client): Promise<void> {
   await client.query(`do $$
   declare
-    -- Version 16 told membership and the right to SET ROLE apart.
-    needed text := case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
+    needed text := ${MEMBERSHIP};
   begin
     if not exists (select from pg_roles where rolname = 'salesos_app') then
       create role salesos_app nologin;
