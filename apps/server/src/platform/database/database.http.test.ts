@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../testing/database.ts";
 import { openDatabase, type Database } from "./database.ts";
@@ -33,4 +34,14 @@ test("a connection is usable again after a transaction that failed", async () =>
   }
   await db.asSystem((tx) => tx.query(setting("after")));
   expect(await database.query("select from settings where name = 'after'")).toHaveLength(1);
+});
+
+test("no statement is compiled, whatever the server would do", async () => {
+  const name = database.connection.database ?? "";
+  await database.query(`alter database ${name} set jit = on`);
+  const fresh = openDatabase({ connection: database.connection, onError: () => {} });
+  const show = { text: "show jit" };
+  expect(await fresh.asSystem((tx) => tx.query(show))).toEqual([{ jit: "off" }]);
+  expect(await fresh.inWorkspace(randomUUID(), (tx) => tx.query(show))).toEqual([{ jit: "off" }]);
+  await fresh.close();
 });

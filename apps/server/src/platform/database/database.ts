@@ -68,6 +68,8 @@ const LIMITS = "-c lock_timeout=5000 -c statement_timeout=20000";
 /** A database that keeps its connections but says nothing ends no statement itself: then we do, a little later. In ms. */
 const REQUEST_PATIENCE = 22_000;
 const SYSTEM_PATIENCE = 120_000;
+/** Statements are short, but forced plans look costly: a server that compiles such spends seconds on each. */
+const UNCOMPILED = "-c jit=off";
 const ENTER = "select set_config('salesos.workspace_id', $1, true)";
 
 /** Opens the pools. Connects lazily: an unreachable server shows at the first transaction. */
@@ -86,9 +88,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     ...base,
     max: options.size ?? 10,
     query_timeout: REQUEST_PATIENCE,
-    options: `-c role=salesos_app ${LIMITS}`,
+    options: `-c role=salesos_app ${UNCOMPILED} ${LIMITS}`,
   });
-  const system = new Pool({ ...base, max: 4, query_timeout: SYSTEM_PATIENCE });
+  const system = new Pool({
+    ...base,
+    max: 4,
+    query_timeout: SYSTEM_PATIENCE,
+    options: UNCOMPILED,
+  });
   for (const pool of [requests, system]) {
     // An idle connection that the server drops must not end the process; the pool opens another.
     pool.on("error", options.onError);
