@@ -1,17 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/database.ts";
+import { isOutage } from "../../platform/errors/handler.ts";
 import { sendPage } from "../../platform/pages/layout.ts";
 import { addressBucket, clientAddress } from "../../platform/rate-limit/client-address.ts";
 import type { Limiter } from "../../platform/rate-limit/gcra.ts";
 import { VERSION } from "../../platform/version.ts";
 import { readFields, requestOf, type Faults, type Fields } from "./support.fields.ts";
-import { contactPage, sentPage, tooManyPage } from "./support.pages.ts";
+import { contactPage, notSentPage, sentPage } from "./support.pages.ts";
 import { OPEN_OPERATION, PER_ADDRESS } from "./support.routes.ts";
 import { isReference } from "./support.rules.ts";
 import { openSupportRequest } from "./support.usecases.ts";
 
 const MAX_FORM = 65_536;
+const DATABASE_AWAY =
+  "The database cannot be reached right now. Please send it again in a moment, or write to the address below.";
 
 export interface FormDeps {
   db: Database;
@@ -54,13 +57,20 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
       if (!allowed) {
         const seconds = Math.ceil(retryAfterMs / 1000);
         void reply.code(429).header("retry-after", String(seconds));
-        return sendPage(reply, tooManyPage(contactPage(fields, {}, supportAddress), seconds));
+        const why = `Several messages came from your address. Please send this one again in ${seconds} s.`;
+        return sendPage(reply, notSentPage(fields, why, supportAddress));
       }
-      const { reference } = await db.asSystem((tx) =>
-        openSupportRequest(tx, config, { request: found, workspaceId: undefined }),
-      );
-      // A page of its own, so that reloading it sends nothing again.
-      return reply.redirect(`/help/contact/sent?reference=${reference}`, 303);
+      try {
+        const { reference } = await db.asSystem((tx) =>
+          openSupportRequest(tx, config, { request: found, workspaceId: undefined }),
+        );
+        // A page of its own, so that reloading it sends nothing again.
+        return reply.redirect(`/help/contact/sent?reference=${reference}`, 303);
+      } catch (error) {
+        if (!isOutage(error as Error)) throw error;
+        void reply.code(503).header("retry-after", "10");
+        return sendPage(reply, notSentPage(fields, DATABASE_AWAY, supportAddress));
+      }
     });
   });
 }

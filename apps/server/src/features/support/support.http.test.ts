@@ -307,6 +307,29 @@ describe("the form", () => {
     expect((await ask(wanted, null, headers)).status).toBe(429);
   });
 
+  test("keeps what was typed while the database is away", async () => {
+    const away = await startTestApp();
+    try {
+      const { database } = away.database.connection;
+      await app.database.query(`alter database ${database} with allow_connections false`);
+      await app.database.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
+        [database],
+      );
+      const answer = await away.call("POST", "/help/contact", {
+        body: new URLSearchParams(wanted).toString(),
+        key: null,
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+      });
+      expect(answer.status).toBe(503);
+      expect(answer.text).toContain("Not sent yet");
+      expect(answer.text).toContain(`value="${wanted.subject}"`);
+      expect(answer.text).toContain("Why?");
+    } finally {
+      await away.stop();
+    }
+  });
+
   test.each([
     ["application/json", "{}", 422],
     ["text/plain", "a=b", 415],

@@ -152,16 +152,14 @@ export function sentPage(reference: string | undefined): Page {
   };
 }
 
-/** When one address has sent too much. What was typed stays in the form. */
-export function tooManyPage(page: Page, seconds: number): Page {
+/** The form again, with why it could not be sent though nothing is wrong with it. */
+export function notSentPage(fields: Fields, why: string, supportAddress: string): Page {
+  const page = contactPage(fields, {}, supportAddress);
   return {
     ...page,
     title: "Not sent yet · Contact support · SalesOS",
     main: html`<div class="faults" role="alert">
-        <p>
-          <strong>Not sent yet.</strong> Several messages came from your address. Please send this
-          one again in ${seconds} s.
-        </p>
+        <p><strong>Not sent yet.</strong> ${why}</p>
       </div>
       ${page.main}`,
   };
