@@ -18,7 +18,10 @@ interface Vector {
 }
 
 const file = path.join(ROOT, "apps/server/src/features/webhooks/signature.vectors.json");
-const { vectors } = JSON.parse(await readFile(file, "utf8")) as { vectors: Vector[] };
+const { vectors, rotation } = JSON.parse(await readFile(file, "utf8")) as {
+  vectors: Vector[];
+  rotation: (Vector & { next_secret: string | null })[];
+};
 
 test(`of the runtimes of the examples, absent here and so not run: ${absent.join(", ") || "none"}`, () => {
   expect(["python3", "flask", "requests", "go"]).toEqual(expect.arrayContaining([...absent]));
@@ -70,6 +73,19 @@ describe.each(vectors)("the TypeScript example on the test vector: $name", (vect
       true,
     );
   });
+});
+
+test.each(rotation)("the TypeScript example in a rotation: $name", (vector) => {
+  const headers = {
+    "webhook-id": vector.webhook_id,
+    "webhook-timestamp": String(vector.webhook_timestamp),
+    "webhook-signature": vector.webhook_signature,
+  };
+  const at = new Date(vector.webhook_timestamp * 1000);
+  const isVerified = (secret: string) => verify(headers, Buffer.from(vector.body), secret, at);
+  const valid = [vector.secret, vector.next_secret].filter((secret) => secret !== null);
+  for (const secret of rotation.map((phase) => phase.secret))
+    expect(isVerified(secret)).toBe(valid.includes(secret));
 });
 
 test("once does the work once for each id, again after a failure, and lets others wait for it", async () => {

@@ -22,8 +22,11 @@ interface Vector {
 }
 
 const file = "../../apps/server/src/features/webhooks/signature.vectors.json";
-const { vectors } = JSON.parse(await readFile(new URL(file, import.meta.url), "utf8")) as {
+const { vectors, rotation } = JSON.parse(
+  await readFile(new URL(file, import.meta.url), "utf8"),
+) as {
   vectors: Vector[];
+  rotation: (Vector & { next_secret: string | null })[];
 };
 
 test.for(vectors)("both signatures of the published vector: $name", async (vector) => {
@@ -47,6 +50,30 @@ test.for(vectors)("both signatures of the published vector: $name", async (vecto
     } else await expect(verified).resolves.toEqual(event);
   }
 });
+
+test.for(rotation)(
+  "in a rotation, either secret is verified that is in force: $name",
+  async (vector) => {
+    const delivery = {
+      body: vector.body,
+      now: new Date(vector.webhook_timestamp * 1000),
+      headers: {
+        "webhook-id": vector.webhook_id,
+        "webhook-timestamp": String(vector.webhook_timestamp),
+        "webhook-signature": vector.webhook_signature,
+        "x-webhook-signature": vector.x_webhook_signature,
+      },
+    };
+    for (const secret of [vector.secret, vector.next_secret]) {
+      if (secret === null) continue;
+      const event = await webhooks.verify({ ...delivery, secret, signature: "webhook-signature" });
+      expect(event).toEqual(JSON.parse(vector.body));
+    }
+    const { secret } = vector;
+    const old = webhooks.verify({ ...delivery, secret, signature: "x-webhook-signature" });
+    await expect(old).resolves.toEqual(JSON.parse(vector.body));
+  },
+);
 
 let app: TestApp;
 beforeAll(async () => {

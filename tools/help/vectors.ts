@@ -1,18 +1,22 @@
+interface Vector {
+  name: string;
+  secret: string;
+  webhook_id: string;
+  webhook_timestamp: number;
+  body: string;
+  x_webhook_signature: string;
+  webhook_signature: string;
+}
+
 interface Vectors {
-  vectors: {
-    name: string;
-    secret: string;
-    webhook_id: string;
-    webhook_timestamp: number;
-    body: string;
-    x_webhook_signature: string;
-    webhook_signature: string;
-  }[];
+  vectors: Vector[];
+  rotation_about: string;
+  rotation: (Vector & { about: string; next_secret: string | null })[];
 }
 
 /** The page that shows the signatures' test vectors, from the file that holds them. */
 export function vectorsPage(file: string): string {
-  const { vectors } = JSON.parse(file) as Vectors;
+  const { vectors, rotation_about, rotation } = JSON.parse(file) as Vectors;
   const sections = vectors.map(
     (vector) => `## ${vector.name[0]?.toUpperCase()}${vector.name.slice(1)}
 
@@ -30,6 +34,20 @@ The body, byte by byte:
 ${vector.body}
 \`\`\``,
   );
+  const [first] = rotation;
+  const phases = rotation.map(
+    (phase) => `### ${phase.name[0]?.toUpperCase()}${phase.name.slice(1)}
+
+${phase.about}
+
+| what | value |
+| --- | --- |
+| secret | \`${phase.secret}\` |
+| next secret | ${phase.next_secret === null ? "none" : `\`${phase.next_secret}\``} |
+| \`webhook-timestamp\` | \`${phase.webhook_timestamp}\` |
+| \`X-Webhook-Signature\` | \`${phase.x_webhook_signature}\` |
+| \`webhook-signature\` | \`${phase.webhook_signature}\` |`,
+  );
   return `---
 title: "Test vectors of webhook signatures"
 description: "Secrets, bodies and the signatures that belong to them, to hold your own code against."
@@ -45,12 +63,24 @@ whole secret as text, \`webhook-signature\` with the bytes whose base64 stands a
 
 ${sections.join("\n\n")}
 
+## While a secret is rotated
+
+${rotation_about}
+
+Its \`webhook-id\` is \`${first?.webhook_id}\`, its body:
+
+\`\`\`json
+${first?.body}
+\`\`\`
+
+${phases.join("\n\n")}
+
 ## The same as a file
 
 For your own tests; the last line break of a body above is not part of it.
 
 \`\`\`json
-${JSON.stringify({ vectors }, null, 2).replaceAll("\u2028", "\\u2028")}
+${JSON.stringify({ vectors, rotation }, null, 2).replaceAll("\u2028", "\\u2028")}
 \`\`\`
 
 Related: [My webhook signature does not match](/help/troubleshooting/webhook-signature-does-not-match),

@@ -140,9 +140,9 @@ export interface CreatedWebhookEndpoint {
   filter: WebhookEventFilter | null;
   /** Names of the headers of yours that are sent along. */
   header_names: string[];
-  /** Deliveries under way at once, from each server process. `null`: 16. */
+  /** Deliveries under way at once. `null`: 16 from each server process. */
   max_concurrency: number | null;
-  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  /** Deliveries begun per second, retries among them. `null`: no limit. */
   rate_limit_per_second: number | null;
   /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
   ordering: "none" | "record";
@@ -1310,9 +1310,9 @@ export interface RotatedWebhookEndpoint {
   filter: WebhookEventFilter | null;
   /** Names of the headers of yours that are sent along. */
   header_names: string[];
-  /** Deliveries under way at once, from each server process. `null`: 16. */
+  /** Deliveries under way at once. `null`: 16 from each server process. */
   max_concurrency: number | null;
-  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  /** Deliveries begun per second, retries among them. `null`: no limit. */
   rate_limit_per_second: number | null;
   /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
   ordering: "none" | "record";
@@ -1901,9 +1901,9 @@ export interface WebhookEndpoint {
   filter: WebhookEventFilter | null;
   /** Names of the headers of yours that are sent along. */
   header_names: string[];
-  /** Deliveries under way at once, from each server process. `null`: 16. */
+  /** Deliveries under way at once. `null`: 16 from each server process. */
   max_concurrency: number | null;
-  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  /** Deliveries begun per second, retries among them. `null`: no limit. */
   rate_limit_per_second: number | null;
   /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
   ordering: "none" | "record";
@@ -1955,9 +1955,9 @@ export interface WebhookEndpointCreate {
   filter?: WebhookEventFilter | null | undefined;
   /** Headers of yours that are sent along, such as `Authorization`. Replaces those before. The values are never answered. */
   headers?: Record<string, unknown> | undefined;
-  /** Deliveries under way at once, from each server process. `null`: 16. */
+  /** Deliveries under way at once. `null`: 16 from each server process. */
   max_concurrency?: number | null | undefined;
-  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  /** Deliveries begun per second, retries among them. `null`: no limit. */
   rate_limit_per_second?: number | null | undefined;
   /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
   ordering?: "none" | "record" | undefined;
@@ -2059,9 +2059,9 @@ export interface WebhookEndpointUpdate {
   filter?: WebhookEventFilter | null | undefined;
   /** Headers of yours that are sent along, such as `Authorization`. Replaces those before. The values are never answered. */
   headers?: Record<string, unknown> | undefined;
-  /** Deliveries under way at once, from each server process. `null`: 16. */
+  /** Deliveries under way at once. `null`: 16 from each server process. */
   max_concurrency?: number | null | undefined;
-  /** Deliveries begun per second, retries among them, from each server process. `null`: no limit. */
+  /** Deliveries begun per second, retries among them. `null`: no limit. */
   rate_limit_per_second?: number | null | undefined;
   /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
   ordering?: "none" | "record" | undefined;

@@ -28,6 +28,35 @@ describe.each(file.vectors)("test vector: $name", (vector) => {
   });
 });
 
+describe.each(file.rotation)("test vector of a rotation: $name", (vector) => {
+  const { secret, next_secret, webhook_id: eventId, webhook_timestamp, body } = vector;
+  const timestamp = new Date(webhook_timestamp * 1000);
+  const nextSecret = next_secret ?? undefined;
+
+  test("both signatures are as published, the standard one once for each secret", () => {
+    const type = "lead.created";
+    expect(deliveryHeaders({ secret, nextSecret, eventId, type, timestamp, body })).toMatchObject({
+      "webhook-id": eventId,
+      "webhook-timestamp": String(webhook_timestamp),
+      "x-webhook-signature": vector.x_webhook_signature,
+      "webhook-signature": vector.webhook_signature,
+    });
+    expect(vector.webhook_signature.split(" ")).toEqual(
+      [secret, next_secret].flatMap((one) =>
+        one === null ? [] : [signStandard(one, eventId, webhook_timestamp, body)],
+      ),
+    );
+  });
+
+  test("the page's receiver holds the secret of before until the end, and no other", () => {
+    const event: unknown = JSON.parse(body);
+    const { x_webhook_signature: signature } = vector;
+    expect(verifyWebhookSignature(event, signature, secret)).toBe(true);
+    if (nextSecret !== undefined)
+      expect(verifyWebhookSignature(event, signature, nextSecret)).toBe(false);
+  });
+});
+
 test("a secret is whsec_ and 32 random bytes in base64", () => {
   const secret = generateSecret();
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);

@@ -60,11 +60,10 @@ const Headers = Type.Record(Type.String(), Type.String({ minLength: 1, maxLength
 });
 const terms = {
   max_concurrency: nullable(Type.Integer({ minimum: 1, maximum: 64 }), {
-    description: "Deliveries under way at once, from each server process. `null`: 16.",
+    description: "Deliveries under way at once. `null`: 16 from each server process.",
   }),
   rate_limit_per_second: nullable(Type.Integer({ minimum: 1, maximum: 1000 }), {
-    description:
-      "Deliveries begun per second, retries among them, from each server process. `null`: no limit.",
+    description: "Deliveries begun per second, retries among them. `null`: no limit.",
   }),
   ordering: oneOf(["none", "record"], {
     description:
