@@ -2,7 +2,7 @@ import { html, type Html, type Page } from "../../platform/pages/layout.ts";
 import type { StatusIncident } from "./incidents.schemas.ts";
 import { component } from "./status.components.ts";
 import { statusStyles } from "./status.styles.ts";
-import { instantInWords } from "./status.words.ts";
+import { instantInWords, monthInWords } from "./status.words.ts";
 
 const statusWords: Readonly<Record<string, string>> = {
   investigating: "Investigating",
@@ -27,9 +27,18 @@ export function historyPage(incidents: readonly StatusIncident[]): Page {
     styles: [statusStyles],
     main: html`<p><a href="/status">Status</a></p>
       <h1>Incidents and maintenance</h1>
-      ${incidents.length === 0 ? html`<p>None so far.</p>` : incidentList(incidents)}
+      ${incidents.length === 0 ? html`<p>None so far.</p>` : byMonth(incidents)}
       <p><a href="/status/history.atom">Atom</a> · <a href="/status/history.rss">RSS</a></p>`,
   };
+}
+
+function byMonth(incidents: readonly StatusIncident[]): Html[] {
+  const months = Map.groupBy(incidents, ({ started_at: at }) => monthInWords(at));
+  return [...months].map(
+    ([month, of]) =>
+      html`<h2>${month}</h2>
+        ${incidentList(of)}`,
+  );
 }
 
 function incidentArticle(incident: StatusIncident): Html {

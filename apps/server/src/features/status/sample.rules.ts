@@ -26,7 +26,7 @@ export const EMPTY: Sample = {
   latencies: latencyBounds.map(() => 0).concat(0),
 };
 
-/** One thing seen: a request or a probe. Without a duration it only counts. */
+/** One thing seen: a request or a probe. Without a duration it only counts, and so does one that failed: a fast failure is no speed. */
 export interface Outcome {
   kind: "request" | "probe";
   failed: boolean;
@@ -36,7 +36,7 @@ export interface Outcome {
 /** A sample of one outcome. */
 export function sampleOf({ kind, failed, durationMs }: Outcome): Sample {
   const [isRequest, isFailure] = [kind === "request", failed];
-  const place = durationMs === undefined ? -1 : classOf(durationMs);
+  const place = failed || durationMs === undefined ? -1 : classOf(durationMs);
   return {
     requests: isRequest ? 1 : 0,
     failures: isRequest && isFailure ? 1 : 0,

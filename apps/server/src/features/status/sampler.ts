@@ -91,7 +91,8 @@ export function createSampler({
         tally.probes++;
         if (failed) tally.probeFailures++;
       }
-      if (durationMs === undefined) return;
+      // A fast failure is no speed.
+      if (failed || durationMs === undefined) return;
       const place = latencyBounds.findIndex((bound) => durationMs <= bound);
       const nth = place === -1 ? latencyBounds.length : place;
       tally.latencies[nth] = (tally.latencies[nth] ?? 0) + 1;

@@ -93,10 +93,10 @@ function liveParts(snapshot: Snapshot, { windowMs }: PageTerms): Html {
     }
     <h2>How the states come about</h2>
     <p>
-      A state follows from what was seen in the last ${windowMs / 60_000} minutes: real requests,
-      and probes that this server sends to itself through its own front door every 30 seconds. In
-      the bars, each minute is judged the same way. What an incident says of a component counts
-      beside it.
+      A state follows from what was seen in the last ${windowMs / 1_000} seconds: real requests, and
+      probes that this server sends to itself through its own front door every 30 seconds. In the
+      bars, each minute is judged the same way. What an incident says of a component counts beside
+      it.
     </p>
     <div class="scroll" tabindex="0" role="region" aria-label="The formula">
       <table>

@@ -74,7 +74,8 @@ describe("the state of a component", () => {
     fc.assert(
       fc.property(fc.array(outcome, { minLength: 1, maxLength: 60 }), fc.nat(), (outcomes, n) => {
         const at = n % outcomes.length;
-        const of = (list: Outcome[]) => judge(list.map(sampleOf).reduce(add, EMPTY), 1_000);
+        const of = (list: Outcome[]) =>
+          judge(list.map(sampleOf).reduce(add, EMPTY), Number.POSITIVE_INFINITY);
         const worsened = outcomes.map((o, i) => (i === at ? { ...o, failed: true } : o));
         expect(rank(of(worsened))).toBeGreaterThanOrEqual(rank(of(outcomes)));
       }),
@@ -166,6 +167,8 @@ test("all together are only good when each is measured and good", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...states), { minLength: 1, maxLength: 5 }), (some) => {
       expect(overall(some).indicator === "none").toBe(some.every((s) => s === "operational"));
+      const out = some.filter((s) => s === "major_outage").length;
+      expect(overall(some).indicator === "critical").toBe(out > 0 && out * 2 >= some.length);
     }),
   );
   expect(worse("no_data", "operational")).toBe("no_data");

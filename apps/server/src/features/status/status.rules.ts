@@ -120,7 +120,7 @@ export type Indicator = "none" | "minor" | "major" | "critical" | "maintenance";
 export function overall(states: readonly State[]): { indicator: Indicator; description: string } {
   const count = (state: State) => states.filter((other) => other === state).length;
   const major = count("major_outage");
-  if (major > 0 && major === states.length) {
+  if (major > 0 && major * 2 >= states.length) {
     return { indicator: "critical", description: "Major System Outage" };
   }
   if (major > 0 || count("partial_outage") > 0) {

@@ -22,6 +22,16 @@ export function dayInWords(day: string): string {
   return dateFormat.format(new Date(`${day}T00:00:00Z`));
 }
 
+/** `January 2026`, in UTC. */
+export function monthInWords(at: string): string {
+  const month = new Intl.DateTimeFormat("en-GB", {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  return month.format(new Date(at));
+}
+
 /** `31 Jan 2026, 10:30 UTC`. */
 export function instantInWords(at: Date | string): string {
   return `${timeFormat.format(new Date(at))} UTC`;

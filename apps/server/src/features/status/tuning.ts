@@ -16,6 +16,6 @@ export const DEFAULT_TUNING: StatusTuning = {
   beatMs: 5_000,
   probeMs: 30_000,
   timeoutMs: 10_000,
-  windowMs: 120_000,
+  windowMs: 60_000,
   historyMs: 60_000,
 };
