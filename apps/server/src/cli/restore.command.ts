@@ -1,3 +1,4 @@
+import type { Progress } from "../platform/backup/index.ts";
 import { parseFlags, UsageError } from "../platform/flags.ts";
 import { restore, verifyBackup, type BackupSummary } from "./backup.actions.ts";
 import { BROKEN_OFF } from "./backup.command.ts";
@@ -41,8 +42,8 @@ async function runRestore(args: readonly string[], env: Environment): Promise<nu
   const line = progressLine();
   const watch = {
     signal: asked,
-    onProgress: (progress: { table: string; bytes: number }) =>
-      line.show(`${progress.table} … ${megabytes(progress.bytes)}`),
+    onProgress: ({ table, bytes, total = bytes }: Progress) =>
+      line.show(`${table} … ${megabytes(bytes)} of ${megabytes(total)}`),
   };
   try {
     if (values["verify-only"] === true) {

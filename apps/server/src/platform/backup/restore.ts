@@ -149,6 +149,9 @@ async function load(
   { signal, onProgress }: RestoreOptions,
 ): Promise<void> {
   const columns = new Map(manifest.tables.map((table) => [table.name, table.columns]));
+  const total = manifest.tables
+    .flatMap(({ parts }) => parts)
+    .reduce((sum, part) => sum + part.bytes, 0);
   let current: Filling | undefined;
   let bytes = 0;
   await readBackup(file, {
@@ -160,7 +163,7 @@ async function load(
       }
       await current.write(content);
       bytes += content.length;
-      onProgress?.({ table, bytes });
+      onProgress?.({ table, bytes, total });
     },
   });
   await current?.end();

@@ -23,8 +23,10 @@ const PART = 4 * 1024 * 1024;
 /** How far a backup or a restore is. */
 export interface Progress {
   table: string;
-  /** Rows, or bytes of their text, so far, of all tables. */
+  /** Bytes of rows as text so far, of all tables. */
   bytes: number;
+  /** Of how many, where that is known. */
+  total?: number;
 }
 
 export interface BackupOptions {
