@@ -61,3 +61,49 @@ describe("the probes", () => {
     await until("the real one is counted", async () => (await reference()).requests === 1);
   });
 });
+
+test("where webhooks may not reach this machine, the probes still do, and nobody else", async () => {
+  const env = { SALESOS_WEBHOOK_DENY: "127.0.0.0/8" };
+  const strict = await startTestApp(env, { status: quick });
+  try {
+    await until("webhooks are measured", async () => {
+      const { json } = await strict.call("GET", "/status.json", { key: null });
+      return json.components[1].state === "operational" && json.components[1].sample.probes > 1;
+    });
+    const { port } = new URL(strict.url);
+    for (const path of ["/hook", "/status/probe-receipts/", "/status/probe-receipts?x=1"]) {
+      const refused = await strict.call("POST", "/api/webhook-endpoints", {
+        key: strict.testKey,
+        body: { url: `http://127.0.0.1:${port}${path}`, event_types: ["*"] },
+      });
+      expect(refused.status, path).toBe(422);
+    }
+    const forged = await strict.call("POST", "/status/probe-receipts", { key: null, body: {} });
+    expect(forged.status).toBe(403);
+  } finally {
+    await strict.stop();
+  }
+});
+
+test("two processes add up to one state, and each probes through its own door", async () => {
+  const second = await startTestApp({}, { beside: app, status: quick });
+  try {
+    await until("each sees the probes of both", async () => {
+      const probes = async (on: TestApp) =>
+        (await on.call("GET", "/status.json", { key: null })).json.components[1].sample.probes;
+      const [rows] = await app.database.query<{ n: number }>(
+        `select count(*)::int as n from status_instances where not stopped
+          and (live->'webhooks'->>'probes')::int > 2`,
+      );
+      return rows?.n === 2 && (await probes(app)) > 20 && (await probes(second)) > 20;
+    });
+    expect(Object.values(await states())).toEqual(Array(5).fill("operational"));
+    const [rows] = await app.database.query<{ urls: number; workspaces: number }>(
+      `select (select count(*)::int from status_probes) as urls,
+        (select count(*)::int from workspaces where internal) as workspaces`,
+    );
+    expect(rows).toEqual({ urls: 2, workspaces: 1 });
+  } finally {
+    await second.stop();
+  }
+});
