@@ -39,6 +39,7 @@ async function recording(asSystem: () => AsSystem, capacity: number) {
   app.decorateRequest("principal", undefined);
   recorder.watch(app);
   app.get("/api/things", async (request) => {
+    request.matched = request.routeOptions;
     request.principal = { workspaceId, keyId: workspaceId } as Principal;
     return {};
   });

@@ -147,7 +147,7 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): Entry | undefine
     keyId: principal.keyId,
     anonymous: principal.limitPerAddress,
     method: request.method,
-    route: request.routeOptions.url,
+    route: request.matched?.url,
     url: request.url,
     status: reply.statusCode,
     failure: request.failure,

@@ -18,6 +18,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Whose key it came with, admitted or not. */
     principal: Principal | undefined;
+    /** `routeOptions`, which the framework makes anew each time that it is read. */
+    matched: FastifyRequest["routeOptions"] | undefined;
     /** What was drawn from the caller's allowance. */
     drawn: JointDecision | undefined;
     allowance(): Allowance;
@@ -78,7 +80,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
   function admit(request: FastifyRequest, reply: FastifyReply, principal: Principal): void {
     // Before anything is refused: what a key was refused is in its workspace's log.
     request.principal = principal;
-    const { scope, write } = request.routeOptions.config;
+    const { scope, write } = request.matched?.config ?? {};
     const { key, limits } = bucketOf(request, principal);
     const draws: Draw[] = [{ key, limit: limits.requests }];
     if (write === true) draws.push({ key: `${key} writes`, limit: limits.writes });
@@ -112,7 +114,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
 
   /** What the route lets one address try, whoever calls from there. */
   function addressDraw(request: FastifyRequest): Draw[] {
-    const { perAddress, operationId = "" } = request.routeOptions.config;
+    const { perAddress, operationId = "" } = request.matched?.config ?? {};
     if (perAddress === undefined) return [];
     return [{ key: `${operationId} ${addressBucket(addressOf(request))}`, limit: perAddress }];
   }
@@ -142,7 +144,8 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
 
   function guard(request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
     const key = presentedKey(request);
-    if (key === undefined && request.routeOptions.config.open === true) {
+    const matched = (request.matched = request.routeOptions);
+    if (key === undefined && matched.config.open === true) {
       return announce(reply, drawAsStranger(request, 1, addressDraw(request)), "of your address");
     }
     const found = key === undefined ? undefined : authenticator.identify(key);

@@ -65,6 +65,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 
   app.decorateRequest("principal", undefined);
   app.decorateRequest("drawn", undefined);
+  app.decorateRequest("matched", undefined);
   app.decorateRequest("answer", undefined);
   app.decorateRequest("failure", undefined);
   app.removeAllContentTypeParsers();
