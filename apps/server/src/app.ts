@@ -43,7 +43,12 @@ export interface AppDeps extends ServerDeps {
 }
 
 /** For routes that are only described. */
-const SILENT: Bell = { waitFor: () => Promise.resolve(), stop() {} };
+const SILENT: Bell = {
+  waitFor: () => Promise.resolve(),
+  heartbeatMs: 0,
+  waiting: () => 0,
+  stop() {},
+};
 
 /** Every route of the API, in the order of the reference. What they declare needs no configuration. */
 export function apiRoutes(

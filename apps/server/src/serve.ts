@@ -48,6 +48,8 @@ export interface Running {
 export interface ServeOptions {
   /** Changes to how webhooks are sent; `off` sends none from this process. */
   sender?: Partial<SenderTuning> | "off";
+  /** Between signs of life on a stream of events, in ms. */
+  heartbeatMs?: number;
   /** Changes to how the status is measured; `off` measures nothing in this process. */
   status?: Partial<StatusTuning> | "off";
 }
@@ -92,7 +94,8 @@ export async function serve(
   const metrics = createMetrics();
   // In every role: it places what this process wrote at once, and elsewhere only at the next poll.
   const sequencer = startSequencer({ db, signals, log });
-  const bell = startBell({ db, signals });
+  const bell = startBell({ db, signals, heartbeatMs: options.heartbeatMs });
+  metrics.watchWaiting(bell.waiting);
   const recorder = createRecorder({ config, db, dropped: metrics.unlogged });
   const status = createMonitor({
     db,
@@ -151,7 +154,7 @@ export async function serve(
     [...(answers ? ofAnswering : []), ...(works ? ofWorking : [])],
     status.noteJob,
   );
-  metrics.watchQueue(() => db.asSystem(queueState));
+  metrics.watchQueue(() => db.asSystem(queueState, { patience: 5_000 }));
   address = await app.listen({ host: config.host, port: config.port });
   const { deliveries } = metrics;
   const sends = works && options.sender !== "off";

@@ -4,6 +4,8 @@ import { findWithMore } from "./events.store.ts";
 
 /** Behind the signals, in ms. */
 const POLL = 1_000;
+/** Between signs of life on a stream that has nothing to say, in ms. */
+const HEARTBEAT = 15_000;
 
 interface Waiter {
   workspaceId: string;
@@ -17,6 +19,10 @@ export interface Bell {
    * `ms` or when `ended` aborts. Holds no connection meanwhile.
    */
   waitFor(workspaceId: string, position: string, ms: number, ended: AbortSignal): Promise<void>;
+  /** A stream gives a sign of life this often, and asks whether its key still holds. In ms. */
+  readonly heartbeatMs: number;
+  /** How many wait now. */
+  waiting(): number;
   stop(): void;
 }
 
@@ -24,9 +30,11 @@ export interface Bell {
 export function startBell({
   db,
   signals,
+  heartbeatMs = HEARTBEAT,
 }: {
   db: Pick<Database, "asSystem">;
   signals: Pick<Signals, "subscribe">;
+  heartbeatMs?: number | undefined;
 }): Bell {
   const waiters = new Set<Waiter>();
   let looking = false;
@@ -67,6 +75,8 @@ export function startBell({
         void look();
       });
     },
+    heartbeatMs,
+    waiting: () => waiters.size,
     stop: () => clearInterval(poll),
   };
 }

@@ -26,8 +26,6 @@ import { findEvent, readAfter, readEnd, readNewest, type LogPage } from "./event
 
 type ListCall = Call<unknown, EventListQuery>;
 
-/** Between signs of life on a stream that has nothing to say, in ms. */
-const HEARTBEAT = 15_000;
 /** An event that was just committed gets its position within this, in ms. */
 const PLACED_WITHIN = 3_000;
 
@@ -170,7 +168,7 @@ async function* frames(
   while (!watch.ended.aborted) {
     let page: LogPage;
     try {
-      const check = performance.now() - checkedAt >= HEARTBEAT;
+      const check = performance.now() - checkedAt >= bell.heartbeatMs;
       const [read, good] = await watch.inWorkspace((tx) =>
         Promise.all([
           readAfter(tx, { place, filter, limit }),
@@ -189,7 +187,8 @@ async function* frames(
     if (page.events.length > 0) yield page.events.map(streamFrame).join("");
     if (page.more || page.events.length > 0) continue;
     const began = performance.now();
-    await bell.waitFor(workspaceId, place.position, HEARTBEAT, watch.ended);
-    if (performance.now() - began >= HEARTBEAT) yield `: still here\nid: ${placeCursor(place)}\n\n`;
+    await bell.waitFor(workspaceId, place.position, bell.heartbeatMs, watch.ended);
+    if (performance.now() - began >= bell.heartbeatMs)
+      yield `: still here\nid: ${placeCursor(place)}\n\n`;
   }
 }

@@ -78,6 +78,18 @@ export function createMetrics() {
       });
     },
 
+    /** Shows how many requests wait for events: long polls, and streams that have nothing to say. */
+    watchWaiting(count: () => number) {
+      new Gauge({
+        name: "salesos_event_waiters",
+        help: "Long polls and event streams that wait for the next event.",
+        registers: [registry],
+        collect() {
+          this.set(count());
+        },
+      });
+    },
+
     /** Times every request under its declared route, never under its URL. */
     watchRequests(app: FastifyInstance) {
       app.addHook("onResponse", (request, reply, done) => {
