@@ -68,14 +68,16 @@ test("a database that keeps its connections but answers nothing: requests get a 
   const create = () => call("POST", "/api/leads", { company_name: "Acme" });
   expect((await create()).status).toBe(201);
   freeze();
-  const [ready, ...answers] = await Promise.all([
+  const [ready, metrics, ...answers] = await Promise.all([
     call("GET", "/readyz"),
+    call("GET", "/metrics"),
     call("GET", "/api/leads"),
     call("GET", `/api/leads/${randomUUID()}`),
     ...Array.from({ length: 30 }, create),
   ]);
   expect(ready.status).toBe(503);
-  expect(ready.seconds).toBeLessThan(10);
+  expect(metrics.status).toBe(200);
+  for (const { seconds } of [ready, metrics]) expect(seconds).toBeLessThan(10);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
   for (const { seconds } of answers) expect(seconds).toBeLessThan(28);
   expect((await call("GET", "/healthz")).status).toBe(200);
