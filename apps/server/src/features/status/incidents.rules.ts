@@ -8,11 +8,11 @@ export const maintenanceStatuses = ["scheduled", "in_progress", "completed"] as 
 export type Kind = "incident" | "maintenance";
 
 /** The statuses of a kind; the last one ends it. */
-export function statusesOf(kind: Kind): readonly string[] {
+function statusesOf(kind: Kind): readonly string[] {
   return kind === "incident" ? incidentStatuses : maintenanceStatuses;
 }
 
-export function isEnd(status: string): boolean {
+function isEnd(status: string): boolean {
   return status === "resolved" || status === "completed";
 }
 

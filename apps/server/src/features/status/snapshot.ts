@@ -68,7 +68,7 @@ export interface Snapshot {
 
 const DAY = 86_400_000;
 /** Days of a bar. */
-export const DAYS_SHOWN = 90;
+const DAYS_SHOWN = 90;
 
 /** The first day that is shown, `2026-01-31`. */
 export function firstDay(now: Date): string {

@@ -47,7 +47,7 @@ export function dayBars(name: string, days: readonly Day[]): Html {
 }
 
 /** What the bars of a component say, in a sentence. */
-export function barsInWords(name: string, days: readonly Day[]): string {
+function barsInWords(name: string, days: readonly Day[]): string {
   const counts = new Map<State, number>();
   for (const day of days) {
     const state = stateOfDay(day);

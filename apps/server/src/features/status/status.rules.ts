@@ -44,7 +44,7 @@ export function judge(sample: Sample, slowMs: number): MeasuredState | "no_data"
 }
 
 /** The latency that counts, in ms. */
-export function judgedLatency(sample: Sample): number {
+function judgedLatency(sample: Sample): number {
   const share = measured(sample) >= thresholds.minForP95 ? 0.95 : 0.5;
   return quantile(sample, share) ?? 0;
 }

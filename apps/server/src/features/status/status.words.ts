@@ -18,7 +18,7 @@ const timeFormat = new Intl.DateTimeFormat("en-GB", {
 });
 
 /** `31 Jan 2026` of `2026-01-31`. */
-export function dayInWords(day: string): string {
+function dayInWords(day: string): string {
   return dateFormat.format(new Date(`${day}T00:00:00Z`));
 }
 
@@ -48,7 +48,7 @@ export function secondInWords(at: Date): string {
 }
 
 /** `2 h 5 min`; less than a minute is `under 1 min`. */
-export function durationInWords(seconds: number): string {
+function durationInWords(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes === 0) return "under 1 min";
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
