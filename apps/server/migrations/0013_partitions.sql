@@ -76,10 +76,12 @@ call protect_workspace_table('events');
 call protect_workspace_table('webhook_deliveries');
 call protect_workspace_table('webhook_attempts');
 
+-- Who does not ask for the position does not look it up, and who does looks only where a commit of that time can be.
 create view visible_events as
-  select e.workspace_id, e.id, e.type, e.record_id, e.created_at, e.body, e.commit_id, c.position
-  from events e left join event_commits c on c.workspace_id = e.workspace_id and c.id = e.commit_id
-    and c.last_event_id >= e.id
+  select e.workspace_id, e.id, e.type, e.record_id, e.created_at, e.body, e.commit_id,
+    (select c.position from event_commits c where c.workspace_id = e.workspace_id and c.id = e.commit_id
+      and c.last_event_id >= e.id limit 1) as position
+  from events e
   where e.workspace_id = current_setting('salesos.workspace_id')::uuid;
 create view visible_event_commits as
   select * from event_commits where workspace_id = current_setting('salesos.workspace_id')::uuid and position is not null;

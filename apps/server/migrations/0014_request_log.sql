@@ -39,9 +39,10 @@ create index request_usage_day on request_usage (day);
 -- Which request brought an event about; it is in no body.
 alter table events add column request_id text;
 create or replace view visible_events as
-  select e.workspace_id, e.id, e.type, e.record_id, e.created_at, e.body, e.commit_id, c.position, e.request_id
-  from events e left join event_commits c on c.workspace_id = e.workspace_id and c.id = e.commit_id
-    and c.last_event_id >= e.id
+  select e.workspace_id, e.id, e.type, e.record_id, e.created_at, e.body, e.commit_id,
+    (select c.position from event_commits c where c.workspace_id = e.workspace_id and c.id = e.commit_id
+      and c.last_event_id >= e.id limit 1) as position, e.request_id
+  from events e
   where e.workspace_id = current_setting('salesos.workspace_id')::uuid;
 
 -- Keys that could do everything, or everything a visitor of the sandbox may, still can.

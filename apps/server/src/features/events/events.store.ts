@@ -60,14 +60,17 @@ export async function readAfter(
   const values: unknown[] = [tx.workspaceId, place.position, place.eventId, limit + 1];
   const where = conditions(filter, values);
   const rows = await tx.query<{ looked: number; end: string | null } & Partial<StoredEvent>>({
+    // Commit by commit, so that each looks into the one partition that its events are in.
     text: `with look as materialized (
         select id, position, first_event_id, last_event_id from visible_event_commits
         where workspace_id = $1 and position >= $2 order by position limit ${window})
       select w.looked, w."end", page.* from
         (select count(*)::int as looked, max(position) as "end" from look) w left join lateral (
-          select e.id, e.type, l.position, e.body from look l join visible_events e
-            on e.workspace_id = $1 and e.id between l.first_event_id and l.last_event_id and e.commit_id = l.id
-          where (l.position, e.id) > ($2, $3)${where}
+          select e.id, e.type, l.position, e.body from look l cross join lateral (
+            select e.id, e.type, e.body from visible_events e
+            where e.workspace_id = $1 and e.id between l.first_event_id and l.last_event_id and e.commit_id = l.id
+              and (l.position, e.id) > ($2, $3)${where}
+            order by e.id limit $4) e
           order by l.position, e.id limit $4) page on true
       order by page.position, page.id`,
     values,

@@ -33,11 +33,11 @@ export async function sequenceCommits(
     tx.query<{ n: number; highest: string | null }>({
       name: "sequence_commits",
       text: `with waiting as materialized (
-          select workspace_id, id from event_commits where position is null and id >= $1 order by id limit $2),
-        placed as materialized (select workspace_id, id, nextval('event_position') as position from waiting),
+          select workspace_id, id, last_event_id from event_commits where position is null and id >= $1 order by id limit $2),
+        placed as materialized (select workspace_id, id, last_event_id, nextval('event_position') as position from waiting),
         written as (
           update event_commits c set position = p.position from placed p
-          where c.workspace_id = p.workspace_id and c.id = p.id returning c.id)
+          where c.workspace_id = p.workspace_id and c.id = p.id and c.last_event_id = p.last_event_id returning c.id)
         select count(*)::int as n, max(id) as highest from written`,
       values: [floor, limit],
     }),
