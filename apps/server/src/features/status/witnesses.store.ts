@@ -75,16 +75,20 @@ export async function insertReports(
 export function readWitnesses(tx: Transaction): Promise<WitnessSummary[]> {
   return tx.query({
     name: "status_read_witnesses",
-    text: `select w.id, w.name, w.created_at as "createdAt",
-        coalesce((select json_agg(l order by l.target) from (
-          select distinct on (target) target, rfc3339(at) as at, ok, duration_ms, error
-          from status_witness_reports r where r.witness_id = w.id and at > $1::timestamptz - interval '1 day'
-          order by target, r.at desc) l), '[]') as last,
-        (select count(*)::int from status_witness_reports r
-          where r.witness_id = w.id and at > $1::timestamptz - interval '1 day') as looks,
-        (select count(*)::int from status_witness_reports r
-          where r.witness_id = w.id and at > $1::timestamptz - interval '1 day' and not ok) as "failedLooks"
-      from status_witnesses w order by w.name`,
+    text: `with days as (
+        select witness_id, target, max(at) as at, count(*)::int as looks,
+          (count(*) filter (where not ok))::int as failed
+        from status_witness_reports
+        where witness_id in (select id from status_witnesses) and at > $1::timestamptz - interval '1 day'
+        group by witness_id, target),
+      lasts as (
+        select d.witness_id, sum(d.looks)::int as looks, sum(d.failed)::int as failed,
+          json_agg(json_build_object('target', target, 'at', rfc3339(at), 'ok', r.ok,
+            'duration_ms', r.duration_ms, 'error', r.error) order by target) as last
+        from days d join status_witness_reports r using (witness_id, at, target) group by d.witness_id)
+      select w.id, w.name, w.created_at as "createdAt", coalesce(l.last, '[]') as last,
+        coalesce(l.looks, 0) as looks, coalesce(l.failed, 0) as "failedLooks"
+      from status_witnesses w left join lasts l on l.witness_id = w.id order by w.name`,
     values: [tx.now],
   });
 }
