@@ -14,6 +14,11 @@ export default defineConfig({
   integrations: [
     starlight({
       title: "SalesOS",
+      routeMiddleware: "./src/section.ts",
+      expressiveCode: {
+        defaultProps: { frame: "none" },
+        styleOverrides: { borderRadius: "0.6rem" },
+      },
       description: "The API-first sales system.",
       logo: { src: "../server/src/platform/pages/logo.svg", alt: "" },
       favicon: "/favicon.svg",
@@ -43,7 +48,6 @@ export default defineConfig({
             },
           ],
         },
-        { label: "Changelog", link: "/changelog" },
       ],
       pagination: false,
       credits: false,

@@ -1,9 +1,9 @@
 import type { APIRoute } from "astro";
 import { Feed } from "feed";
-import { changelog } from "./_markdown.ts";
+import { compiledContent } from "../../../../CHANGELOG.md";
 
 /** The changelog as an Atom feed: an entry for each version. */
-export const GET: APIRoute = ({ site }) => {
+export const GET: APIRoute = async ({ site }) => {
   const address = new URL("/changelog", site).href;
   const feed = new Feed({
     title: "SalesOS changelog",
@@ -12,18 +12,14 @@ export const GET: APIRoute = ({ site }) => {
     feedLinks: { atom: new URL("/feed.xml", site).href },
     copyright: "",
   });
-  for (const [, name = "", text = ""] of changelog().matchAll(
-    /^## (.+)\n([\s\S]*?)(?=^## |$(?![\s\S]))/gm,
-  )) {
-    const dated = /\d{4}-\d{2}-\d{2}/.exec(name)?.[0];
-    const id = `${address}#${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
-    feed.addItem({
-      title: name,
-      id,
-      link: id,
-      date: dated === undefined ? new Date() : new Date(dated),
-      description: text.trim(),
-    });
+  const versions = (await compiledContent()).matchAll(
+    /<h2 id="([^"]+)"[^>]*>(.+?)<\/h2>([\s\S]*?)(?=<h2|$(?![\s\S]))/g,
+  );
+  for (const [, anchor = "", title = "", content = ""] of versions) {
+    const dated = /\d{4}-\d{2}-\d{2}/.exec(title)?.[0];
+    const id = `${address}#${anchor}`;
+    const date = dated === undefined ? new Date() : new Date(dated);
+    feed.addItem({ title, id, link: id, date, content: content.trim() });
   }
   return new Response(feed.atom1(), { headers: { "content-type": "application/atom+xml" } });
 };

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import {
   cp,
   mkdir,
   mkdtemp,
   readdir,
+  readFile,
   rename,
   rm,
   stat,
@@ -14,6 +15,7 @@ import {
 } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url));
 
@@ -54,6 +56,9 @@ export async function buildSite(folders: readonly string[]): Promise<string> {
   const stamp = sourceStamp();
   if (stamp === undefined) throw new Error("The sources of the site are not there.");
   const { target, work } = await firstWritable(folders);
+  // A process that is told to stop does not wait for the build.
+  const clear = () => rmSync(work, { recursive: true, force: true });
+  process.once("exit", clear);
   try {
     for (const source of SOURCES) {
       await cp(path.join(ROOT, source), path.join(work, source), { recursive: true });
@@ -61,6 +66,7 @@ export async function buildSite(folders: readonly string[]): Promise<string> {
     await symlink(path.join(ROOT, "node_modules"), path.join(work, "node_modules"), "junction");
     await runAstro(work);
     const made = path.join(work, "apps/docs/dist");
+    await compress(made);
     await writeFile(path.join(made, STAMP), stamp);
     const old = path.join(work, "old");
     await rename(target, old).catch(() => {});
@@ -70,7 +76,19 @@ export async function buildSite(folders: readonly string[]): Promise<string> {
     });
     return target;
   } finally {
+    process.off("exit", clear);
     await rm(work, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** What pages load, compressed once and well; pages themselves change with the address that serves them. */
+async function compress(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!/\.(css|js|svg)$/.test(name)) continue;
+    const file = path.join(folder, name);
+    const content = await readFile(file);
+    await writeFile(`${file}.br`, brotliCompressSync(content));
+    await writeFile(`${file}.gz`, gzipSync(content));
   }
 }
 
@@ -96,7 +114,10 @@ async function removeLeftovers(beside: string): Promise<void> {
   const old = Date.now() - 3_600_000;
   for (const name of await readdir(beside)) {
     const folder = path.join(beside, name);
-    if (!name.startsWith(BUILD) || (await stat(folder)).mtimeMs > old) continue;
+    if (!name.startsWith(BUILD)) continue;
+    // Gone when another has ended meanwhile.
+    const made = await stat(folder).catch(() => undefined);
+    if (made === undefined || made.mtimeMs > old) continue;
     await rm(folder, { recursive: true, force: true });
   }
 }

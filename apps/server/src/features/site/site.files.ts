@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -25,6 +25,8 @@ const types: Readonly<Record<string, string>> = {
 /** The pages of a built site by their paths, such as `/docs/quick-start`. */
 export interface SiteFiles {
   folder: string;
+  /** Whether another build has taken the place of this one. */
+  replaced(): boolean;
   /** `undefined` where the site has no such page. */
   find(urlPath: string, origin: string): SiteFile | undefined;
 }
@@ -41,21 +43,34 @@ export function openFiles(folder: string): SiteFiles {
       }),
   );
   const read = new Map<string, SiteFile>();
+  const made = madeAt(folder);
   return {
     folder,
+    replaced: () => ![made, undefined].includes(madeAt(folder)),
     find(urlPath, origin) {
       const file = names.get(urlPath);
       if (file === undefined) return undefined;
       const key = `${origin} ${urlPath}`;
-      const known = read.get(key) ?? load(file, origin);
-      read.set(key, known);
-      return known;
+      const page = read.get(key) ?? load(file, origin);
+      if (page !== undefined) read.set(key, page);
+      return page;
     },
   };
 }
 
-function load(file: string, origin: string): SiteFile {
-  const text = readFileSync(file, "utf8").replaceAll(PLACEHOLDER, origin);
+/** When the build was finished; `undefined` in the moment between two. */
+function madeAt(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+function load(file: string, origin: string): SiteFile | undefined {
+  let text;
+  try {
+    text = readFileSync(file, "utf8").replaceAll(PLACEHOLDER, origin);
+  } catch {
+    // Gone in the moment when another build takes the place of this one.
+    return undefined;
+  }
   const plain = Buffer.from(text);
   const extension = path.extname(file);
   return {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -30,9 +30,13 @@ const asBrowser = { headers: { accept: "text/html,*/*" } };
 
 test("every page is there in HTML and in Markdown, and in the lists for machines, under the public address", async () => {
   expect(pages.length).toBeGreaterThan(20);
-  const sitemap = (await app.call("GET", "/sitemap-0.xml")).text;
+  const sitemap = (await app.call("GET", "/sitemap.xml")).text;
   const list = (await app.call("GET", "/llms.txt")).text;
   const all = (await app.call("GET", "/llms-full.txt")).text;
+  for (const own of ["/", "/reference", "/status", "/help/contact"]) {
+    expect([own, (await app.call("GET", own)).status]).toEqual([own, 200]);
+    expect(sitemap).toContain(`<loc>${ORIGIN}${own}</loc>`);
+  }
   for (const page of pages) {
     const shown = await app.call("GET", page);
     expect([page, shown.status]).toEqual([page, 200]);
@@ -51,8 +55,8 @@ test("the changelog is a feed, and robots are told of the sitemap", async () => 
   const feed = await app.call("GET", "/feed.xml");
   expect(feed.headers.get("content-type")).toContain("xml");
   expect(feed.text).toContain(`href="${ORIGIN}/feed.xml"`);
-  expect(feed.text).toContain("<entry>");
-  expect((await app.call("GET", "/robots.txt")).text).toContain(`${ORIGIN}/sitemap-index.xml`);
+  expect(feed.text).toMatch(/<entry>[\s\S]*<li>/);
+  expect((await app.call("GET", "/robots.txt")).text).toContain(`${ORIGIN}/sitemap.xml`);
 });
 
 test("a page allows only its own scripts, is compressed, and is not sent twice", async () => {
@@ -63,6 +67,23 @@ test("a page allows only its own scripts, is compressed, and is not sent twice",
   expect(first.headers.get("content-encoding")).toBe("gzip");
   const etag = first.headers.get("etag") ?? "";
   expect((await app.call("GET", "/docs", { headers: { "if-none-match": etag } })).status).toBe(304);
+});
+
+test("HEAD tells of a page what GET tells, without the page", async () => {
+  const [head, get] = [await app.call("HEAD", "/docs"), await app.call("GET", "/docs")];
+  expect([head.status, head.text]).toEqual([200, ""]);
+  expect(head.headers.get("etag")).toBe(get.headers.get("etag"));
+  expect(head.headers.get("content-type")).toBe(get.headers.get("content-type"));
+});
+
+test("what pages load comes as it was compressed by the build", async () => {
+  const { text } = await app.call("GET", "/docs");
+  const [, style = ""] = /href="(\/_astro\/[^"]+\.css)"/.exec(text) ?? [];
+  for (const encoding of ["br", "gzip"]) {
+    const answer = await app.call("GET", style, { headers: { "accept-encoding": encoding } });
+    expect(answer.headers.get("content-encoding")).toBe(encoding);
+    expect(answer.text).toContain("--sl-color");
+  }
 });
 
 test("what pages load is there, and kept for ever where its name names its content", async () => {
@@ -125,6 +146,22 @@ test("a site that is older than its sources is read until the new one is there",
   expect(builtSite([folder])).toEqual({ folder, current: false });
   expect(openFiles(folder).find("/docs", ORIGIN)?.type).toContain("text/html");
   expect(builtSite([path.join(room, "nothing")])).toEqual({ folder: undefined, current: false });
+});
+
+test("a server that is running shows what another process has built", async () => {
+  const room = await mkdtemp(path.join(os.tmpdir(), "salesos-site-"));
+  rooms.push(room);
+  const folder = path.join(room, "site/dist");
+  await cp(siteFolders(".")[0] ?? "", folder, { recursive: true });
+  const files = openFiles(folder);
+  expect(files.replaced()).toBe(false);
+  expect(files.find("/docs", ORIGIN)).toBeDefined();
+  await rm(folder, { recursive: true });
+  expect(files.replaced()).toBe(false);
+  expect(files.find("/docs", ORIGIN)).toBeDefined();
+  expect(files.find("/help", ORIGIN)).toBeUndefined();
+  await mkdir(folder);
+  expect(files.replaced()).toBe(true);
 });
 
 test("where the checkout cannot be written, the site is built in the data folder, by two at once", async () => {

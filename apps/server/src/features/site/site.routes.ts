@@ -19,7 +19,7 @@ export interface SiteDeps {
 const PAGES = [
   ...["/docs", "/docs/*", "/docs.md", "/help", "/help/*", "/help.md"],
   ...["/changelog", "/changelog.md", "/feed.xml"],
-  ...["/llms.txt", "/llms-full.txt", "/robots.txt", "/sitemap-index.xml", "/sitemap-0.xml"],
+  ...["/llms.txt", "/llms-full.txt", "/robots.txt", "/sitemap.xml"],
 ];
 
 const style = asset(new URL("front.css", import.meta.url));
@@ -40,6 +40,8 @@ export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
       wide: true,
     }),
   );
+  // Where Starlight says that it is.
+  app.get("/sitemap-index.xml", (_request, reply) => reply.redirect("/sitemap.xml", 301));
   app.get("/favicon.svg", (_request, reply) => reply.type(logo.type).send(logo.content));
 
   for (const path of PAGES) {
@@ -58,7 +60,12 @@ export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
   }
 
   void app.register(async (scope) => {
-    await scope.register(fastifyStatic, { root: "/", serve: false, cacheControl: false });
+    await scope.register(fastifyStatic, {
+      root: "/",
+      serve: false,
+      cacheControl: false,
+      preCompressed: true,
+    });
     for (const folder of ["_astro", "pagefind"]) {
       scope.get(`/${folder}/*`, (request, reply) => {
         const files = site.files();
@@ -99,7 +106,8 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: SiteFile):
     .header("vary", "accept-encoding")
     .header("etag", file.etag)
     .type(file.type);
-  if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
+  const known = request.headers["if-none-match"] === file.etag && reply.statusCode === 200;
+  if (known) return reply.code(304).send();
   if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(file.plain);
   return reply.header("content-encoding", "gzip").send(file.gzipped);
 }

@@ -16,7 +16,10 @@ export function openSite(dataDir: string): Site {
   const { folder, current } = builtSite(folders);
   let files = folder === undefined ? undefined : openFiles(folder);
   return {
-    files: () => files,
+    files() {
+      if (files?.replaced() === true) files = openFiles(files.folder);
+      return files;
+    },
     async bringUpToDate(log) {
       if (current) return;
       try {
