@@ -313,7 +313,7 @@ describe("the form", () => {
       const { database } = away.database.connection;
       await app.database.query(`alter database ${database} with allow_connections false`);
       await app.database.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user",
         [database],
       );
       const answer = await away.call("POST", "/help/contact", {
