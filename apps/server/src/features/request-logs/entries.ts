@@ -38,12 +38,12 @@ export interface Shape {
 
 /**
  * What else there is of a request: the hex digits of its id (empty where the client sent the id), the number of its
- * shape, its duration in ms, its path where that is not the route (else 0), and the ids of its events.
+ * shape, its duration in hundredths of a ms, its path where that is not the route (else 0), and the ids of its events.
  */
 export type Details = readonly [
   hex: string,
   shape: number,
-  durationMs: number,
+  duration: number,
   path: string | 0,
   ...eventIds: string[],
 ];

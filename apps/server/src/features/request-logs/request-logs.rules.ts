@@ -121,7 +121,7 @@ export function requestsOf(
 }
 
 function requestOf(block: StoredBlock, shape: Shape, details: Details): RequestLog {
-  const [hex, , durationMs, path, ...eventIds] = details;
+  const [hex, , duration, path, ...eventIds] = details;
   const own = `req_${hex}`;
   const id = hex === "" ? block.id : asUuid(own);
   const { replayed, api_key_id: keyId, address, user_agent: agent, ...asked } = shape;
@@ -135,7 +135,7 @@ function requestOf(block: StoredBlock, shape: Shape, details: Details): RequestL
     query: asked.query,
     status: asked.status,
     error_code: asked.error_code,
-    duration_ms: durationMs,
+    duration_ms: duration / 100,
     api_key_id: keyId,
     address,
     user_agent: agent,
