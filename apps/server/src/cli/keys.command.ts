@@ -1,5 +1,4 @@
 import { generateKey } from "../platform/auth/key-format.ts";
-import { readConfig } from "../platform/config.ts";
 import { parseFlags, UsageError } from "../platform/flags.ts";
 import { nearest } from "../platform/nearest.ts";
 import type { Command, Environment } from "./command.ts";
@@ -9,10 +8,11 @@ import { modeOf, requestOf } from "./keys.input.ts";
 import { withDatabase } from "./operator.ts";
 import { workspaceScopes } from "../platform/auth/principal.ts";
 import { table } from "./table.ts";
+import { configOf, whereFlags } from "./where.input.ts";
 
 const text = { type: "string" as const };
 const flag = { type: "boolean" as const };
-const where = { "data-dir": text, "database-url": text, json: flag };
+const where = { ...whereFlags, json: flag };
 
 const actions: Readonly<Record<string, Command["run"]>> = { create, list, revoke, generate };
 
@@ -88,15 +88,6 @@ async function generate(args: readonly string[]): Promise<void> {
     throw new UsageError("generate needs --mode test or --mode live.");
   const key = generateKey(modeOf(values));
   console.log(values["json"] === true ? JSON.stringify({ key }) : key);
-}
-
-/** The settings that say where the database is. */
-function configOf(values: Readonly<Record<string, unknown>>, env: Environment) {
-  const given = ["data-dir", "database-url"].filter((name) => values[name] !== undefined);
-  return readConfig(
-    env,
-    given.map((name) => `--${name}=${String(values[name])}`),
-  );
 }
 
 /** The scopes of a key in a cell: the usual ones together are "all". */

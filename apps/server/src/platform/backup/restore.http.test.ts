@@ -2,8 +2,15 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "../../testing/poll.ts";
 import type { TestDatabase } from "../../testing/database.ts";
-import { applyMigration, migrate, ownMigrations, prepareMigrations } from "../database/migrate.ts";
+import {
+  holdSchemaForTransaction,
+  applyMigration,
+  migrate,
+  ownMigrations,
+  prepareMigrations,
+} from "../database/migrate.ts";
 import { readBackup, restoreBackup } from "./index.ts";
 import { everything, openWorkbench, tablesOf, type Workbench } from "../../testing/backup.ts";
 
@@ -90,6 +97,29 @@ test("a table that is not of SalesOS is refused, before anything is changed", as
 });
 
 describe("a restore", () => {
+  test("that waits for another ends at once when it is broken off", async () => {
+    const file = await bench.backUp();
+    const target = await bench.emptyDatabase();
+    const other = new Client(target.connection);
+    await other.connect();
+    await other.query("begin");
+    await holdSchemaForTransaction(other);
+    const stop = new AbortController();
+    const waiting = restoreBackup(target.connection, file, { signal: stop.signal }).catch(
+      (error: Error) => error,
+    );
+    await until("it waits", async () => {
+      const rows = await target.query(
+        "select from pg_stat_activity where application_name = 'salesos restore' and wait_event = 'advisory' and datname = current_database()",
+      );
+      return rows.length > 0;
+    });
+    stop.abort();
+    expect(String(await waiting)).toMatch(/abort/i);
+    await other.end();
+    expect(await tablesOf(target)).toBe(0);
+  });
+
   test("into a database that holds something is refused and changes nothing", async () => {
     await bench.setting("mine", "kept");
     const file = await bench.backUp();

@@ -41,7 +41,11 @@ export async function restoreBackup(
   const client = new Client({ ...connection, application_name: "salesos restore" });
   client.on("error", () => {});
   await client.connect();
+  // Whatever statement is under way ends with its connection.
+  const breakOff = () => void client.end().catch(() => {});
+  options.signal?.addEventListener("abort", breakOff);
   try {
+    options.signal?.throwIfAborted();
     await client.query("begin");
     await client.query(NEUTRAL);
     await holdSchemaForTransaction(client);
@@ -52,9 +56,15 @@ export async function restoreBackup(
     await load(client, file, manifest, options);
     await setSequences(client, manifest, options.leaps ?? {});
     for (const migration of after) await applyMigration(client, migration);
+    // From here on it cannot be broken off: nobody could say whether it was.
+    options.signal?.removeEventListener("abort", breakOff);
+    options.signal?.throwIfAborted();
     await client.query("commit");
     // The planner knows nothing yet of what came in.
     await client.query("analyze");
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error;
   } finally {
     await client.end().catch(() => {});
   }
