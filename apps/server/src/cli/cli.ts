@@ -47,6 +47,11 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
   },
 };
 
+/** What each command is for, by its name. */
+export const serverCommands: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(commands).map(([name, { summary }]) => [name, summary]),
+);
+
 /** Runs one command line. Resolves with the exit code, or with undefined when something goes on running. */
 export async function runCli(
   args: readonly string[],

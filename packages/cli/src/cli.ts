@@ -1,0 +1,74 @@
+import { Command, CommanderError } from "commander";
+import tab from "@bomb.sh/tab/commander";
+import { loadContract } from "./contract.ts";
+import { explain, UsageError } from "./errors.ts";
+import { addLogin } from "./login.command.ts";
+import { addLogs } from "./logs.command.ts";
+import { addOpenapi } from "./openapi.command.ts";
+import { thisTerminal, type Terminal } from "./output/terminal.ts";
+import { addResources } from "./resources.command.ts";
+import { addServerCommands, loadServer } from "./server.ts";
+import { addStatus } from "./status.command.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What commands work with. */
+export interface Context {
+  env: Environment;
+  terminal: Terminal;
+}
+
+/** Runs one command line. Resolves with the exit code, or with undefined when something goes on running. */
+export async function runCli(
+  args: readonly string[],
+  env: Environment,
+): Promise<number | undefined> {
+  const context: Context = { env, terminal: thisTerminal(env) };
+  let outcome: number | undefined = 0;
+  try {
+    const program = await buildProgram(context, (code) => (outcome = code));
+    await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
+    return outcome;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    context.terminal.note(explain(error, context.terminal));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function buildProgram(
+  context: Context,
+  ended: (code: number | undefined) => void,
+): Promise<Command> {
+  const contract = loadContract();
+  const program = new Command("salesos")
+    .description(
+      "The SalesOS command line. What you read it prints; what it has to say goes to standard error.",
+    )
+    .version(contract.cliVersion, "-v, --version")
+    .exitOverride()
+    .showHelpAfterError("(more with --help)")
+    .configureOutput({ writeErr: (text) => context.terminal.note(text.trimEnd()) })
+    .addHelpText("after", examples);
+  addLogin(program, context);
+  addResources(program, contract, context);
+  addLogs(program, context);
+  addStatus(program, context);
+  addOpenapi(program, context);
+  addServerCommands(program, await loadServer(), context, ended);
+  tab(program, { completionCommandName: "completion" });
+  return program;
+}
+
+const examples = `
+Examples:
+  $ salesos login
+  $ salesos leads list --industry Technology --sort=-icp_score
+  $ salesos leads create --company-name "Acme Inc" --contact-email john@acme.com
+  $ salesos deals list --all --csv > deals.csv
+  $ salesos logs tail --status 4xx
+  $ source <(salesos completion bash)
+
+Exit codes: 0 done, 1 failed, 2 wrong command line.`;

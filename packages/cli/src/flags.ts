@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import type { Contract, Operation, Schema } from "./contract.ts";
+import { UsageError } from "./errors.ts";
+import { kebab } from "./names.ts";
+
+/** A flag of a command, as the contract asks for it. */
+export interface Flag {
+  /** Of the parameter or member: `minIcpScore`, `company_name`. */
+  name: string;
+  /** `min-icp-score`. */
+  flag: string;
+  in: "query" | "body";
+  description: string;
+  kinds: readonly string[];
+  values: readonly string[];
+  /** Whether it may hold several, separated by commas. */
+  list: boolean;
+}
+
+/** The flags of an operation: its query, then the members of its body. */
+export function flagsOf(operation: Operation, contract: Contract): Flag[] {
+  const query = operation.parameters
+    .filter(({ in: place, name }) => place === "query" && name !== "dryRun")
+    .map(({ name, description, schema }) =>
+      flagOf(name, "query", { description, ...contract.resolve(schema) }, contract),
+    );
+  const members = Object.entries(
+    (operation.body?.schema["properties"] ?? {}) as Record<string, Schema>,
+  );
+  const taken = new Set(query.map(({ flag }) => flag));
+  const body = members
+    .map(([name, schema]) =>
+      flagOf(name, "body", { ...contract.resolve(schema), ...schema }, contract),
+    )
+    .filter(({ flag }) => !taken.has(flag));
+  return [...query, ...body];
+}
+
+function flagOf(name: string, place: Flag["in"], schema: Schema, contract: Contract): Flag {
+  const items = schema["items"] as Schema | undefined;
+  const choices = ((schema["anyOf"] ?? []) as Schema[]).map(contract.resolve);
+  const kinds = [
+    schema["type"] ?? choices.flatMap((choice) => choice["type"] ?? "object"),
+  ].flat() as string[];
+  return {
+    name,
+    flag: kebab(name),
+    in: place,
+    description: ((schema["description"] as string | undefined) ?? "").split("\n")[0] ?? "",
+    kinds,
+    values: ((schema["enum"] ?? items?.["enum"] ?? []) as unknown[]).map(String),
+    list: kinds.includes("array") && items?.["type"] !== "object" && items?.["$ref"] === undefined,
+  };
+}
+
+/** The value that a flag's text stands for. Throws UsageError. */
+export function valueOf({ flag, kinds, values, list }: Flag, text: string): unknown {
+  if (list) return text === "" ? [] : text.split(",").map((one) => one.trim());
+  if (text === "null" && kinds.includes("null")) return null;
+  if (kinds.includes("integer") || kinds.includes("number")) {
+    const number = Number(text);
+    if (text.trim() !== "" && Number.isFinite(number)) return number;
+    throw new UsageError(`--${flag} takes a number. It is "${text}".`);
+  }
+  if (kinds.includes("boolean") && kinds.length <= 2) {
+    if (text === "true" || text === "false") return text === "true";
+    throw new UsageError(`--${flag} takes true or false. It is "${text}".`);
+  }
+  if (kinds.includes("object") || kinds.includes("array")) return parseJson(`--${flag}`, text);
+  if (values.length > 0 && !values.includes(text)) {
+    throw new UsageError(`--${flag} takes one of ${values.join(", ")}. It is "${text}".`);
+  }
+  return text;
+}
+
+/** The body that `--data` gives: JSON, `@file`, or `-` for standard input. Throws UsageError. */
+export function dataOf(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
+  const json =
+    text === "-" ? readFileSync(0, "utf8") : text.startsWith("@") ? readText(text.slice(1)) : text;
+  const data = parseJson("--data", json);
+  if (typeof data === "object" && data !== null && !Array.isArray(data)) {
+    return data as Record<string, unknown>;
+  }
+  throw new UsageError("--data takes a JSON object.");
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new UsageError(`--data names the file ${file}, which cannot be read.`);
+  }
+}
+
+function parseJson(flag: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(`${flag} takes JSON: ${(error as Error).message}`);
+  }
+}

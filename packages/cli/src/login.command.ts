@@ -1,0 +1,111 @@
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { createClient, SalesOSError } from "@salesos/sdk";
+import type { Command } from "commander";
+import type { Context } from "./cli.ts";
+import { withClientFlags, type ClientFlags } from "./client.ts";
+import { CommandError, UsageError } from "./errors.ts";
+import { DEFAULT_URL, profileOf, profilesFile, readProfiles, writeProfiles } from "./profiles.ts";
+
+/** `login`, `logout` and `whoami`. */
+export function addLogin(program: Command, context: Context): void {
+  const { env, terminal } = context;
+  withClientFlags(program.command("login"))
+    .description("Remember a server and a key for the commands that follow")
+    .addHelpText("after", loginExamples)
+    .action(async (flags: ClientFlags) => {
+      const url = checkedUrl(
+        flags.server ?? env["SALESOS_URL"] ?? (await ask("Server", DEFAULT_URL)),
+      );
+      const key = await keyOf(flags.key);
+      const workspace = await workspaceOf(url, key);
+      const name = flags.profile ?? "default";
+      writeProfiles(env, { ...readProfiles(env), [name]: { url, key } });
+      terminal.note(
+        `${terminal.style("green", "Logged in")} to ${url}, ${workspace}. Kept in ${profilesFile(env)}.`,
+      );
+    });
+
+  program
+    .command("logout")
+    .description("Forget a login")
+    .option("--profile <name>", "which login", "default")
+    .action(({ profile }: { profile: string }) => {
+      const { [profile]: gone, ...rest } = readProfiles(env);
+      if (gone === undefined) throw new CommandError(`There is no login "${profile}".`);
+      writeProfiles(env, rest);
+      terminal.note(
+        `Forgotten: ${gone.url}. The key itself still works; revoke it with api-keys revoke.`,
+      );
+    });
+
+  withClientFlags(program.command("whoami"))
+    .description("Show which server and workspace commands speak to")
+    .action(async (flags: ClientFlags) => {
+      const { url, key } = profileOf(flags, env);
+      await terminal.print(`${url}  ${await workspaceOf(url, key)}  ${hintOf(key)}`);
+    });
+}
+
+/** Asks the server whether the key works. */
+async function workspaceOf(url: string, key: string): Promise<string> {
+  const client = createClient({ apiKey: key, baseUrl: url, maxRetries: 0, timeout: 10_000 });
+  try {
+    await client.request({ method: "GET", path: "/api/leads", query: { limit: 1, count: "none" } });
+  } catch (error) {
+    // A key without that scope is a key.
+    if (!(error instanceof SalesOSError) || error.code !== "forbidden") throw error;
+  }
+  return key.startsWith("sos_live_") ? "live workspace" : "test workspace";
+}
+
+async function keyOf(given: string | undefined): Promise<string> {
+  if (given === "-") return (await text(process.stdin)).trim();
+  const key = given ?? (await askSecretly("API key"));
+  if (/^sos_(live|test)_/.test(key)) return key;
+  throw new UsageError("A key begins with sos_test_ or sos_live_. Was it copied whole?");
+}
+
+function checkedUrl(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`The server is a URL such as ${DEFAULT_URL}. It is "${given}".`);
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+const hintOf = (key: string) => `${key.slice(0, 9)}…${key.slice(-4)}`;
+
+async function ask(question: string, usual: string): Promise<string> {
+  if (!process.stdin.isTTY) return usual;
+  const asker = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await asker.question(`${question} [${usual}]: `)).trim() || usual;
+  } finally {
+    asker.close();
+  }
+}
+
+async function askSecretly(question: string): Promise<string> {
+  if (!process.stdin.isTTY) {
+    throw new UsageError(
+      "Give the key with --key - and standard input, or run this in a terminal.",
+    );
+  }
+  process.stderr.write(`${question}: `);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const asker = createInterface({ input: process.stdin, output: silent, terminal: true });
+  try {
+    return (await asker.question("")).trim();
+  } finally {
+    asker.close();
+    process.stderr.write("\n");
+  }
+}
+
+const loginExamples = `
+Examples:
+  $ salesos login
+  $ salesos login --server https://sales.example.com --profile work
+  $ pass show salesos | salesos login --key -`;

@@ -1,0 +1,133 @@
+import type { Call } from "@salesos/sdk";
+import { stringify } from "csv-stringify/sync";
+import { cellOf, sheet, table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface OutputFlags {
+  json?: boolean;
+  csv?: boolean;
+  all?: boolean;
+}
+
+interface Page {
+  data: unknown[];
+  next_cursor: string | null;
+  count?: number | null;
+}
+
+type Row = Record<string, unknown>;
+
+/** One answer: JSON, or names and values for a person. */
+export async function printAnswer(
+  data: unknown,
+  status: number,
+  { json }: OutputFlags,
+  terminal: Terminal,
+): Promise<void> {
+  if (data === undefined || data === null || data === "") {
+    if (json !== true) terminal.note(status === 204 ? "Done." : `Done (${status}).`);
+    return;
+  }
+  if (json === true || typeof data !== "object") {
+    return terminal.print(typeof data === "string" ? data : JSON.stringify(data, null, 2));
+  }
+  await terminal.print(sheet(Object.entries(data).map(([name, value]) => [name, cellOf(value)])));
+}
+
+/** Pages of records as a table, CSV or JSON, one after the other as they arrive. */
+export async function printList(
+  ask: (cursor: string | undefined) => Call<Page>,
+  flags: OutputFlags,
+  terminal: Terminal,
+): Promise<void> {
+  let cursor: string | undefined;
+  let names: string[] | undefined;
+  let seen = 0;
+  do {
+    const page = await ask(cursor);
+    const rows = page.data as Row[];
+    seen += rows.length;
+    names ??= flags.csv === true ? allNames(rows) : chosenNames(rows);
+    const first = cursor === undefined;
+    if (flags.json === true && flags.all !== true) {
+      await terminal.print(JSON.stringify(page, null, 2));
+    } else if (rows.length > 0) {
+      await terminal.print(textOf(rows, { flags, names, first, terminal }));
+    }
+    cursor = page.next_cursor ?? undefined;
+    const of = typeof page.count === "number" ? ` of ${page.count.toLocaleString("en-US")}` : "";
+    if (flags.all === true) terminal.progress(`${seen.toLocaleString("en-US")}${of}`);
+    else if (flags.json !== true) sayMore({ seen, of, cursor }, terminal);
+  } while (flags.all === true && cursor !== undefined);
+  terminal.progress(undefined);
+}
+
+/** The lines of one page, which has rows. */
+function textOf(
+  rows: readonly Row[],
+  {
+    flags,
+    names,
+    first,
+    terminal,
+  }: { flags: OutputFlags; names: readonly string[]; first: boolean; terminal: Terminal },
+): string {
+  if (flags.json === true) return rows.map((row) => JSON.stringify(row)).join("\n");
+  if (flags.csv === true) return csv(names, rows, first);
+  return asTable(names, rows, first, terminal);
+}
+
+function sayMore(
+  { seen, of, cursor }: { seen: number; of: string; cursor: string | undefined },
+  terminal: Terminal,
+): void {
+  if (seen === 0) terminal.note("Nothing found.");
+  else if (cursor !== undefined)
+    terminal.note(terminal.style("dim", `${seen}${of}. The rest: --all`));
+}
+
+function asTable(
+  names: readonly string[],
+  rows: readonly Row[],
+  head: boolean,
+  terminal: Terminal,
+) {
+  const columns = names.map((name) => ({
+    title: name,
+    right: rows.some((row) => typeof row[name] === "number"),
+  }));
+  const text = table(
+    columns,
+    rows.map((row) => names.map((name) => cellOf(row[name]))),
+    terminal.width,
+  );
+  const [titles = "", ...lines] = text.split("\n");
+  return head ? [terminal.style("bold", titles), ...lines].join("\n") : lines.join("\n");
+}
+
+/** Rows as CSV (RFC 4180), with what is no text as JSON. */
+export function csv(names: readonly string[], rows: readonly Row[], header: boolean): string {
+  const records = rows.map((row) => names.map((name) => plain(row[name])));
+  // Unless told so, the library writes 1 for true and nothing for false.
+  return stringify(records, { header, columns: [...names], cast: { boolean: String } });
+}
+
+const plain = (value: unknown) =>
+  typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+
+function allNames(rows: readonly Row[]): string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
+const MOST = 7;
+
+/** What a person looks for first: the id, then short members in the record's order. */
+function chosenNames(rows: readonly Row[]): string[] {
+  const isShort = (name: string) =>
+    rows.some((row) => row[name] !== null && row[name] !== "") &&
+    rows.every(
+      (row) => typeof row[name] !== "object" || row[name] === null || Array.isArray(row[name]),
+    );
+  const names = allNames(rows).filter((name) => name === "id" || isShort(name));
+  return names.slice(0, MOST);
+}

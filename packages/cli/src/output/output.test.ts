@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { csv } from "./answers.ts";
+import { cellOf, sheet, table } from "./table.ts";
+
+const columns = [
+  { title: "name", right: false },
+  { title: "value", right: true },
+];
+
+test("numbers stand at the right, words at the left, and no line ends with spaces", () => {
+  const text = table(columns, [
+    ["Acme", "5"],
+    ["Enterprise", "50000"],
+  ]);
+  expect(text.split("\n")).toEqual(["name        value", "Acme            5", "Enterprise  50000"]);
+});
+
+test("a table is no wider than the terminal, and says where it cut", () => {
+  const lines = table(columns, [["A name that is far too long for this", "5"]], 20).split("\n");
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(20);
+  expect(lines[1]).toMatch(/…/);
+});
+
+test("names and values stand below each other", () => {
+  expect(
+    sheet([
+      ["id", "1"],
+      ["company_name", ""],
+    ]),
+  ).toBe("id            1\ncompany_name");
+});
+
+test("a cell is one line, lists are read with commas, objects are JSON", () => {
+  expect(cellOf("two\nlines")).toBe("two lines");
+  expect(cellOf(["a", "b"])).toBe("a, b");
+  expect(cellOf({ a: 1 })).toBe('{"a":1}');
+  expect(cellOf(null)).toBe("");
+});
+
+test("no control character reaches the terminal, whatever holds it", () => {
+  const evil = "\u001B[2J\u009B31m\u0007";
+  for (const value of [evil, [evil], { evil }]) expect(cellOf(value)).not.toMatch(/\p{Cc}/u);
+});
+
+test("CSV keeps what a program needs: quotes, commas, line ends, true and false, JSON of the rest", () => {
+  const row = { a: 'x "y", z', b: "1\n2", c: false, d: true, e: null, f: ["p"], g: -1.5 };
+  expect(csv(Object.keys(row), [row], true)).toBe(
+    'a,b,c,d,e,f,g\n"x ""y"", z","1\n2",false,true,,"[""p""]",-1.5\n',
+  );
+});

@@ -1,0 +1,131 @@
+import type { Query } from "@salesos/sdk";
+import { Option, type Command } from "commander";
+import { clientOf, withClientFlags, type ClientFlags } from "./client.ts";
+import type { Context } from "./cli.ts";
+import type { Contract, Operation } from "./contract.ts";
+import { dataOf, flagsOf, valueOf, type Flag } from "./flags.ts";
+import { commandName, kebab } from "./names.ts";
+import { printAnswer, printList, type OutputFlags } from "./output/answers.ts";
+
+interface Flags extends ClientFlags, OutputFlags {
+  data?: string;
+  dryRun?: boolean;
+  idempotencyKey?: string;
+  ifMatch?: string;
+  [flag: string]: unknown;
+}
+
+/** Every operation of the contract as a command: `salesos leads list`. What the contract gains comes by itself. */
+export function addResources(program: Command, contract: Contract, context: Context): void {
+  for (const [resource, operations] of Map.groupBy(contract.operations, (one) => one.resource)) {
+    const group = program
+      .command(resource)
+      .description(namesOf(operations).join(", "))
+      .addHelpText("after", `\nMore: salesos ${resource} <command> --help`);
+    const names = namesOf(operations);
+    operations.forEach((operation, i) => {
+      addOperation(group.command(names[i] ?? ""), operation, contract, context);
+    });
+  }
+}
+
+function namesOf(operations: readonly Operation[]): string[] {
+  const short = operations.map(commandName);
+  return operations.map((operation, i) => {
+    const alone = short.indexOf(short[i] ?? "") === short.lastIndexOf(short[i] ?? "");
+    return alone ? (short[i] ?? "") : kebab(operation.operationId);
+  });
+}
+
+function addOperation(
+  command: Command,
+  operation: Operation,
+  contract: Contract,
+  context: Context,
+): void {
+  const flags = flagsOf(operation, contract);
+  const ids = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const headers = new Set(operation.parameters.map(({ name }) => name));
+  command.description(operation.summary).addHelpText(
+    "after",
+    `
+${operation.description.replaceAll("`", "")}`,
+  );
+  for (const id of ids) command.argument(`<${kebab(id)}>`);
+  for (const { flag, description, values, in: place } of flags) {
+    const option = new Option(`--${flag} <${hint(values)}>`, description.replaceAll("`", ""));
+    command.addOption(
+      place === "query" ? option.helpGroup("Query:") : option.helpGroup("Members:"),
+    );
+  }
+  if (operation.body !== undefined) {
+    command.option(
+      "--data <json>",
+      "the whole body: JSON, @file, or - for standard input; flags win over it",
+    );
+  }
+  if (headers.has("dryRun")) command.option("--dry-run", "check and answer, but keep nothing");
+  if (headers.has("Idempotency-Key"))
+    command.option("--idempotency-key <key>", "made for you unless given");
+  if (headers.has("If-Match"))
+    command.option("--if-match <etag>", "write only if this is still the version");
+  const pages = flags.some(({ name }) => name === "cursor");
+  if (pages) command.option("--all", "every page, not only the first");
+  command.option(
+    "--json",
+    pages ? "the answer as JSON; with --all one record a line" : "the answer as JSON",
+  );
+  if (pages) command.option("--csv", "records as CSV");
+  withClientFlags(command).action(async (...given: unknown[]) => {
+    const values = command.opts<Flags>();
+    const path = ids.reduce(
+      (text, id, i) => text.replace(`{${id}}`, encodeURIComponent(String(given[i]))),
+      operation.path,
+    );
+    const client = clientOf(values, context);
+    const query = membersOf(flags, "query", values) as Query;
+    const request = { method: operation.method, path, query };
+    if (pages) {
+      const ask = (cursor: string | undefined) =>
+        client.request<{ data: unknown[]; next_cursor: string | null; count?: number | null }>({
+          ...request,
+          query: cursor === undefined ? query : { ...query, cursor },
+        });
+      return printList(ask, values, context.terminal);
+    }
+    const body =
+      operation.body === undefined
+        ? undefined
+        : { ...dataOf(values.data), ...membersOf(flags, "body", values) };
+    const call = client.request({
+      ...request,
+      body: operation.body?.required === false && isEmpty(body) ? undefined : body,
+      dryRun: values.dryRun,
+      idempotencyKey: values.idempotencyKey,
+      ifMatch: values.ifMatch,
+    });
+    const { data, response } = await call.withResponse();
+    return printAnswer(data, response.status, values, context.terminal);
+  });
+}
+
+function membersOf(
+  flags: readonly Flag[],
+  place: Flag["in"],
+  values: Flags,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    flags.flatMap((flag) => {
+      const text = values[camelCase(flag.flag)];
+      return flag.in === place && typeof text === "string"
+        ? [[flag.name, valueOf(flag, text)]]
+        : [];
+    }),
+  );
+}
+
+const isEmpty = (body: object | undefined) => body === undefined || Object.keys(body).length === 0;
+const camelCase = (flag: string) =>
+  flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const hint = (values: readonly string[]) =>
+  values.length > 0 && values.length <= 6 ? values.join("|") : "value";
