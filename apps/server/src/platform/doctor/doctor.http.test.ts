@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
+import { findPackage } from "../embedded-postgres/binaries.ts";
 import { startEmbeddedPostgres } from "../embedded-postgres/index.ts";
 import { startTestApp } from "../../testing/app.ts";
 import { startTestSmtp } from "../../testing/smtp.ts";
@@ -115,6 +116,10 @@ test("the programs of PostgreSQL run, and their absence is a problem", async () 
   const fine = await checkPrograms(folder);
   expect(fine.level).toBe("ok");
   expect(fine.what).toMatch(/^postgres \(PostgreSQL\) 18|so the start makes a copy/);
+  expect(await checkPrograms(folder, () => findPackage("aix", "ppc64"))).toMatchObject({
+    level: "problem",
+    what: expect.stringContaining("brings no PostgreSQL for aix-ppc64"),
+  });
   const empty = await mkdtemp(path.join(folder, "package-"));
   await chmod(folder, 0o755);
   await chmod(empty, 0o755);
