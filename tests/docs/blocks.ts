@@ -20,6 +20,8 @@ export interface Block {
 export interface Surroundings {
   url: string;
   key: string;
+  /** A key with the scope operator, for samples with `your-operator-key`. */
+  operatorKey?: string;
   env: Record<string, string>;
 }
 
@@ -72,7 +74,8 @@ export function scriptsIn(text: string): string[] {
 export async function runBlock(block: Block, at: Surroundings): Promise<string | undefined> {
   const code = block.code
     .replaceAll(DOCUMENTED_URL, at.url)
-    .replaceAll(/sos_(live|test)_(…|\.\.\.|x+|X+)/g, at.key);
+    .replaceAll(/sos_(live|test)_(…|\.\.\.|x+|X+)/g, at.key)
+    .replaceAll("your-operator-key", at.operatorKey ?? at.key);
   switch (block.language) {
     case "json":
       return unparsable(code);

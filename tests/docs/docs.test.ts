@@ -15,12 +15,14 @@ import {
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), "salesos-docs-"));
 const key = generateKey("test");
+const operatorKey = generateKey("live");
 let product: Product;
 let at: Surroundings;
 
 beforeAll(async () => {
-  product = await start({ SALESOS_DATA_DIR: dataDir, SALESOS_TEST_KEY: key });
-  at = { url: product.url, key, env: { SALESOS_DATA_DIR: dataDir } };
+  const keys = { SALESOS_TEST_KEY: key, SALESOS_LIVE_KEY: operatorKey };
+  product = await start({ SALESOS_DATA_DIR: dataDir, ...keys });
+  at = { url: product.url, key, operatorKey, env: { SALESOS_DATA_DIR: dataDir } };
 });
 afterAll(async () => {
   await stop(product);
