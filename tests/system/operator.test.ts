@@ -12,20 +12,29 @@ import {
   type TestPostgres,
 } from "../../apps/server/src/testing/postgres-server.ts";
 import { startReceiver, type Receiver } from "../../apps/server/src/testing/receiver.ts";
-import { BIN, eventually, NODE, run, start, stop, type Product } from "./product.ts";
+import { BIN, eventually, run, start, stop, type Product } from "./product.ts";
 
 const key = generateKey("live");
 const settings = { SALESOS_LIVE_KEY: key, SALESOS_SAMPLE_DATA: "off", SALESOS_SANDBOX: "off" };
 let folder: string;
 let postgres: TestPostgres;
+const launched: Product[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "salesos-operator-"));
   postgres = await startTestPostgres();
 });
 afterAll(async () => {
+  // What a test that failed has left running.
+  for (const product of launched) await stop(product);
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+async function launch(env: Record<string, string>): Promise<Product> {
+  const product = await start(env);
+  launched.push(product);
+  return product;
+}
 
 /** Runs the real program to its end. */
 async function salesos(args: readonly string[], env: Record<string, string> = {}) {
@@ -87,7 +96,7 @@ describe("a backup moves an installation", () => {
   beforeAll(async () => {
     receiver = await startReceiver();
     // As an api process, which sends nothing, so that deliveries wait.
-    const product = await start({ ...settings, SALESOS_DATA_DIR: data(), SALESOS_ROLE: "api" });
+    const product = await launch({ ...settings, SALESOS_DATA_DIR: data(), SALESOS_ROLE: "api" });
     expect(product.output()).toContain("not sent by this process");
     const endpoint = { url: receiver.url, event_types: ["lead.created", "deal.created"] };
     await call(product, "POST", "/api/webhook-endpoints", endpoint);
@@ -143,7 +152,7 @@ describe("a backup moves an installation", () => {
     expect(restored.text).toMatch(/Restored \d+ rows of \d+ tables/);
     expect(restored.code).toBe(0);
 
-    let product = await start({ ...settings, DATABASE_URL: url, SALESOS_ROLE: "api" });
+    let product = await launch({ ...settings, DATABASE_URL: url, SALESOS_ROLE: "api" });
     expect(await answers(product)).toEqual(before);
     await call(product, "POST", "/api/leads", { company_name: "New" });
     await eventually(async () => {
@@ -156,7 +165,7 @@ describe("a backup moves an installation", () => {
     expect(receiver.received).toHaveLength(0);
     await stop(product);
 
-    product = await start({ ...settings, DATABASE_URL: url });
+    product = await launch({ ...settings, DATABASE_URL: url });
     await eventually(() => receiver.received.length === 9 || undefined);
     await stop(product);
     const sent = new Set(receiver.received.map(({ json }) => json.id));
@@ -170,7 +179,7 @@ describe("a backup moves an installation", () => {
     expect((await salesos(["backup", "--database-url", url, "--output", two])).code).toBe(0);
     const dataDir = path.join(folder, "back");
     expect((await salesos(["restore", two, "--data-dir", dataDir])).code).toBe(0);
-    const product = await start({ ...settings, SALESOS_DATA_DIR: dataDir, SALESOS_ROLE: "api" });
+    const product = await launch({ ...settings, SALESOS_DATA_DIR: dataDir, SALESOS_ROLE: "api" });
     expect(await answers(product)).toEqual(before);
     await stop(product);
   });
@@ -314,7 +323,7 @@ describe("migrate", () => {
 describe("doctor", () => {
   test("finds nothing wrong with a running installation, and exits with 0", async () => {
     const dataDir = path.join(folder, "healthy");
-    const product = await start({ ...settings, SALESOS_DATA_DIR: dataDir }, NODE);
+    const product = await launch({ ...settings, SALESOS_DATA_DIR: dataDir });
     const port = new URL(product.url).port;
     const { code, text } = await salesos(["doctor", "--data-dir", dataDir, "--port", port]);
     await stop(product);
