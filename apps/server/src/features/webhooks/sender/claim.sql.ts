@@ -65,6 +65,7 @@ const takeFrom = (
     from picked p
     where d.workspace_id = p.workspace_id and d.event_id = p.event_id and d.endpoint_id = p.endpoint_id
     returning d.workspace_id, d.event_id, d.endpoint_id, d.attempts, d.attempts_before, d.due_at, d.record_id, p.n, p.url, p.secret, p.next_secret),
+  -- Each event is looked up by itself, in its partition: no join reads partitions that have no statistics yet.
   deliveries as (
     select c.event_id as "eventId", c.workspace_id as "workspaceId", c.endpoint_id as "endpointId",
       c.attempts, c.attempts_before as "attemptsBefore", extract(epoch from c.due_at)::float8 * 1000 as "dueAt", c.n::int, c.url, c.secret,
@@ -73,7 +74,8 @@ const takeFrom = (
       case when e.ordering = 'record' then c.record_id end as "recordId",
       v.type, v.body, w.mode, ${probe} as probe
     from claimed c
-    join events v on v.workspace_id = c.workspace_id and v.id = c.event_id
+    cross join lateral (
+      select v.type, v.body from events v where v.workspace_id = c.workspace_id and v.id = c.event_id limit 1) v
     join webhook_endpoints e on e.workspace_id = c.workspace_id and e.id = c.endpoint_id
     join workspaces w on w.id = c.workspace_id)`;
 
