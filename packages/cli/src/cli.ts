@@ -18,6 +18,9 @@ export interface Context {
   terminal: Terminal;
 }
 
+/** The exit code of a program that was ended by Ctrl-C. */
+const BROKEN_OFF = 130;
+
 /** Runs one command line. Resolves with the exit code, or with undefined when something goes on running. */
 export async function runCli(
   args: readonly string[],
@@ -33,6 +36,8 @@ export async function runCli(
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? 0 : 2;
     }
+    // Ctrl-C at a question.
+    if (error instanceof Error && error.name === "AbortError") return BROKEN_OFF;
     context.terminal.note(explain(error, context.terminal));
     return error instanceof UsageError ? 2 : 1;
   }

@@ -61,8 +61,8 @@ async function workspaceOf(url: string, key: string): Promise<string> {
 }
 
 async function keyOf(given: string | undefined): Promise<string> {
-  if (given === "-") return (await text(process.stdin)).trim();
-  const key = given ?? (await askSecretly("API key"));
+  const key =
+    given === "-" ? (await text(process.stdin)).trim() : (given ?? (await askSecretly("API key")));
   if (/^sos_(live|test)_/.test(key)) return key;
   throw new UsageError("A key begins with sos_test_ or sos_live_. Was it copied whole?");
 }
@@ -93,9 +93,10 @@ async function askSecretly(question: string): Promise<string> {
       "Give the key with --key - and standard input, or run this in a terminal.",
     );
   }
-  process.stderr.write(`${question}: `);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const asker = createInterface({ input: process.stdin, output: silent, terminal: true });
+  // Only now does the terminal show nothing of what is typed or pasted.
+  process.stderr.write(`${question}: `);
   try {
     return (await asker.question("")).trim();
   } finally {

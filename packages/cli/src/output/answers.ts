@@ -95,6 +95,7 @@ function asTable(
   const columns = names.map((name) => ({
     title: name,
     right: rows.some((row) => typeof row[name] === "number"),
+    whole: name === "id",
   }));
   const text = table(
     columns,

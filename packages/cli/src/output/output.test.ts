@@ -48,3 +48,20 @@ test("CSV keeps what a program needs: quotes, commas, line ends, true and false,
     'a,b,c,d,e,f,g\n"x ""y"", z","1\n2",false,true,,"[""p""]",-1.5\n',
   );
 });
+
+test("an id is never cut: the last columns are left out instead", () => {
+  const id = "01a20d44-44f2-73f1-8a59-38a41ff00000";
+  const titles = ["contact_name", "company_name", "contact_email", "industry"];
+  const wide = [
+    { title: "id", right: false, whole: true },
+    ...titles.map((title) => ({ title, right: false })),
+  ];
+  const row = [id, "Imogen Ashworth", "Brightwater Consulting", "imogen@example.com", "Energy"];
+  for (const width of [40, 80, 120]) {
+    const lines = table(wide, [row], width).split("\n");
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+    expect(lines[1]).toContain(id);
+  }
+  expect(table(wide, [row], 80)).not.toContain("industry");
+  expect(table(wide, [row], 120)).toContain("industry");
+});

@@ -3,26 +3,31 @@ export interface Column {
   title: string;
   /** Numbers stand at the right. */
   right: boolean;
+  /** Never cut: an id of which a part is missing is of no use. */
+  whole?: boolean;
 }
 
 const GAP = "  ";
-const LEAST = 8;
+/** Columns get no narrower than this for others to fit. */
+const LEAST = 12;
 
-/** Rows in aligned columns under their titles. Wide columns are cut until all fit into `width`. */
+/**
+ * Rows in aligned columns under their titles. For all to fit into `width`, the last columns are left
+ * out and wide ones are cut.
+ */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number = Number.POSITIVE_INFINITY,
 ): string {
-  const titles = columns.map(({ title }) => title);
-  const widths = titles.map((title, i) =>
+  const natural = columns.map(({ title }, i) =>
     Math.max(lengthOf(title), ...rows.map((row) => lengthOf(row[i] ?? ""))),
   );
-  fit(widths, width - GAP.length * (columns.length - 1));
-  return [titles, ...rows]
+  const widths = fit(columns, natural, width);
+  return [columns.map(({ title }) => title), ...rows]
     .map((row) =>
-      row
-        .map((cell, i) => aligned(cut(cell, widths[i] ?? 0), widths[i] ?? 0, columns[i]?.right))
+      widths
+        .map((most, i) => aligned(cut(row[i] ?? "", most), most, columns[i]?.right))
         .join(GAP)
         .trimEnd(),
     )
@@ -45,16 +50,24 @@ export function cellOf(value: unknown): string {
   return text.replaceAll(/\s+/g, " ").replaceAll(/\p{Cc}/gu, "\u{FFFD}");
 }
 
-/** Takes from the widest column until the sum fits; none gets narrower than a few letters. */
-function fit(widths: number[], most: number): void {
-  for (let sum = total(widths); sum > most; sum = total(widths)) {
-    const widest = Math.max(...widths);
-    if (widest <= LEAST) return;
-    widths[widths.indexOf(widest)] = widest - 1;
+/** How wide each column gets; there are fewer than before where the last ones found no room. */
+function fit(columns: readonly Column[], natural: readonly number[], width: number): number[] {
+  const least = natural.map((wide, i) =>
+    columns[i]?.whole === true ? wide : Math.min(wide, LEAST),
+  );
+  const spread = (widths: readonly number[]) =>
+    widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1));
+  while (least.length > 1 && spread(least) > width) least.pop();
+  const widths = natural.slice(0, least.length);
+  while (spread(widths) > width) {
+    const room = widths.map((wide, i) => (wide > (least[i] ?? 0) ? wide : 0));
+    const widest = Math.max(...room);
+    if (widest === 0) break;
+    widths[room.indexOf(widest)] = widest - 1;
   }
+  return widths;
 }
 
-const total = (widths: readonly number[]) => widths.reduce((sum, one) => sum + one, 0);
 const lengthOf = (text: string) => [...text].length;
 
 function cut(text: string, width: number): string {

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 import type { Environment } from "../cli.ts";
 
 type Style = "red" | "green" | "yellow" | "bold" | "dim";
@@ -26,7 +26,8 @@ export function thisTerminal(env: Environment): Terminal {
       new Promise((done) => {
         stdout.write(text.endsWith("\n") ? text : `${text}\n`, () => done());
       }),
-    note: (text) => void stderr.write(`${text}\n`),
+    // It may go to a file while standard output is a terminal.
+    note: (text) => void stderr.write(`${stderr.isTTY ? text : stripVTControlCharacters(text)}\n`),
     style: (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text),
     progress(text) {
       if (stderr.isTTY) stderr.write(text === undefined ? "\r\u001B[K" : `\r\u001B[K${text}`);

@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
+import { CLI, salesos } from "./run.ts";
+
+let app: TestApp;
+let home: string;
+beforeAll(async () => {
+  [app, home] = await Promise.all([startTestApp(), mkdtemp(path.join(tmpdir(), "salesos-cli-"))]);
+});
+afterAll(async () => {
+  await app.stop();
+  await rm(home, { recursive: true });
+});
+
+const own = () => ({ XDG_CONFIG_HOME: home, SALESOS_URL: app.url, SALESOS_KEY: app.testKey });
+
+test("a list without a record prints not even an empty line, so that what reads it has nothing to stumble over", async () => {
+  for (const format of [[], ["--csv"], ["--all", "--csv"], ["--all", "--json"]]) {
+    const ran = await salesos(["deals", "list", ...format], own());
+    expect({ format, ...ran }).toMatchObject({ code: 0, stdout: "" });
+  }
+});
+
+test("one --idempotency-key makes one record, however often it is sent", async () => {
+  const args = ["leads", "create", "--company-name", "Once", "--idempotency-key", "cli-once"];
+  const [first, second] = [await salesos(args, own()), await salesos(args, own())];
+  expect(first.code).toBe(0);
+  expect(second.stdout).toBe(first.stdout);
+  expect((await app.call("GET", "/api/leads", { key: app.testKey })).json.count).toBe(1);
+});
+
+test("what is no key is refused before it is sent or kept, from standard input too", async () => {
+  const folder = path.join(home, "refused");
+  const args = ["login", "--server", app.url, "--key", "-"];
+  const ran = await salesos(args, { XDG_CONFIG_HOME: folder }, "hunter2\n");
+  expect(ran).toMatchObject({ code: 2, stdout: "" });
+  expect(ran.stderr).toContain("sos_test_");
+  expect(ran.stderr).not.toContain("hunter2");
+  expect(existsSync(folder)).toBe(false);
+});
+
+const python = ["/usr/bin/python3", "/usr/local/bin/python3"].find((file) => existsSync(file));
+
+/** Types a key and then Ctrl-C at the question for it, in a terminal; prints what that showed and the exit code. */
+const PTY = `
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+shown = b""
+while True:
+    try: more = os.read(fd, 4096)
+    except OSError: more = b""
+    if not more: break
+    asked = b"API key: " in shown
+    shown += more
+    if not asked and b"API key: " in shown: os.write(fd, b"sos_test_typed\\x03")
+print(shown.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`;
+
+test.runIf(python !== undefined)(
+  "a key that is typed does not show, and Ctrl-C at the question ends quietly",
+  async () => {
+    const command = [process.execPath, "--conditions=@salesos/source", CLI, "login"];
+    const child = spawn(python ?? "", ["-c", PTY, ...command, "--server", app.url], {
+      env: { ...process.env, XDG_CONFIG_HOME: home, SALESOS_KEY: "" },
+      timeout: 20_000,
+    });
+    let text = "";
+    child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    await once(child, "close");
+    expect(text.replaceAll(/\s+/g, " ")).toBe("API key: 130 ");
+  },
+);
