@@ -28,7 +28,7 @@ export interface Surroundings {
 const DOCUMENTED_URL = "http://127.0.0.1:7253";
 const MOST_MS = 30_000;
 // They start, build or test everything: that they exist is what a document can get wrong.
-const NPM_COMMAND = /^npm (?:ci|(start|test)|run (?!salesos)([\w:-]+))(?: .*)?$/;
+const NPM_COMMAND = /^npm (?:ci|(start|test)|run (?!(?:--silent )?salesos)([\w:-]+))(?: .*)?$/;
 
 const SITE = "apps/docs/src/content/docs";
 
@@ -83,7 +83,12 @@ export async function runBlock(block: Block, at: Surroundings): Promise<string |
       return block.answers === undefined ? runShell(code, at) : runRefused(code, block.answers, at);
     case "ts":
     case "js":
-      return run("node", ["--input-type=module-typescript", "-"], code, at);
+      return run(
+        "node",
+        ["--conditions=@salesos/source", "--input-type=module-typescript", "-"],
+        code,
+        at,
+      );
     case "python":
       return run("python3", ["-"], code, at);
     case "text":
