@@ -11,6 +11,8 @@ if (major < 24) {
   );
   process.exit(1);
 }
+// Looking up a name blocks one of these threads, for seconds where its servers do not answer; four are usual.
+process.env.UV_THREADPOOL_SIZE ??= "32";
 // Not above: an old Node does not have it and would stop at the import.
 const { enableCompileCache } = await import("node:module");
 const here = dirname(fileURLToPath(import.meta.url));

@@ -138,3 +138,20 @@ test("a name that cannot be resolved, for now or for good, is told as that", asy
     expect(error).toMatch(/^The host name/);
   }
 });
+
+test("those who ask for a name at the same time wait for one lookup, and later ones ask anew", async () => {
+  const asked: Parameters<Resolver>[2][] = [];
+  const slow: Resolver = (_hostname, _options, done) => void asked.push(done);
+  const transport = transportWith(slow);
+  const post = () => transport.post(posting("http://slow.example/", onlyPublic("127.0.0.1")));
+  const gone = Object.assign(new Error("ENOTFOUND"), { code: "ENOTFOUND" });
+  const first = Array.from({ length: 20 }, post);
+  await until("the name is asked for", () => asked.length > 0);
+  asked[0]?.(gone, []);
+  for (const { error } of await Promise.all(first)) expect(error).toMatch(/^The host name/);
+  expect(asked).toHaveLength(1);
+  const next = post();
+  await until("it is asked for again", () => asked.length > 1);
+  asked[1]?.(gone, []);
+  await next;
+});

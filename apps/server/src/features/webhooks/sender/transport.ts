@@ -9,6 +9,7 @@ import {
   type OutboundPolicy,
   type Resolver,
 } from "../../../platform/outbound/address-guard.ts";
+import { sharedLookup } from "../../../platform/outbound/shared-lookup.ts";
 import { DeadlineError, failureWords, isClosedByPeer } from "./failure.rules.ts";
 import { receivedHeaders, type Header } from "./headers.rules.ts";
 import { timedConnection, type ConnectionTimings, type Timings } from "./timings.ts";
@@ -58,7 +59,8 @@ type Exchanged = Posted & { failure?: unknown; reusable: boolean };
  * Posts to receivers, each with connections of its own. Never throws: whatever a receiver does is
  * told in what comes back. Names are resolved by the system, or by another `resolve`.
  */
-export function createTransport(resolve?: Resolver) {
+export function createTransport(resolve: Resolver = systemLookup) {
+  const lookup = sharedLookup(resolve);
   const idle = new Map<string, { connections: Connection[]; usedAt: number }>();
   const active = new Set<Connection>();
 
@@ -69,7 +71,7 @@ export function createTransport(resolve?: Resolver) {
     const isOwn = policy.own?.has(url) === true;
     return isOwn
       ? open(origin, systemLookup, () => undefined)
-      : open(origin, guardedLookup(policy, resolve), (address) => checkConnected(address, policy));
+      : open(origin, guardedLookup(policy, lookup), (address) => checkConnected(address, policy));
   }
 
   function give({ endpointId, url }: Posting, connection: Connection): void {
