@@ -196,7 +196,7 @@ export function createMonitor({
     async stop() {
       for (const timer of timers) clearInterval(timer);
       probes?.stop();
-      await Promise.all([underWay, probing]);
+      await Promise.allSettled([underWay, probing]);
       if (timers.length === 0) return;
       await within(
         db.asSystem(async (tx) => {

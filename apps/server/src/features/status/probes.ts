@@ -87,6 +87,7 @@ export function createProbes({
       const path = `/api/webhook-endpoints/${known.endpointId}`;
       // It disables itself like any other when nothing could be delivered for days.
       const enabled = await call("PATCH", path, { enabled: true });
+      await enabled.arrayBuffer();
       if (enabled.ok) return known;
       if (enabled.status !== 404) throw new Error(`PATCH was answered ${enabled.status}.`);
     }
@@ -158,10 +159,9 @@ export function createProbes({
 
   async function reference(): Promise<void> {
     const startedAt = performance.now();
-    const ok = await call("GET", "/reference").then(
-      async (answer) => answer.ok && (await answer.text()).includes("<html"),
-      () => false,
-    );
+    const ok = await call("GET", "/reference")
+      .then(async (answer) => answer.ok && (await answer.text()).includes("<html"))
+      .catch(() => false);
     if (ended.signal.aborted) return;
     const durationMs = performance.now() - startedAt;
     sampler.note("reference", { kind: "probe", failed: !ok, durationMs });
@@ -169,7 +169,7 @@ export function createProbes({
 
   return {
     async run() {
-      await Promise.all([writeAndReceive(), reference()]);
+      await Promise.allSettled([writeAndReceive(), reference()]);
     },
     async receive(body, signature) {
       if (subject === undefined || !isSigned(body, signature, subject.secret)) return false;

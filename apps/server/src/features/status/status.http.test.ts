@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { until } from "../../testing/poll.ts";
@@ -107,3 +108,12 @@ test("two processes add up to one state, and each probes through its own door", 
     await second.stop();
   }
 });
+
+test.each([0, 5, 20, 60, 120])(
+  "a stop %i ms after the start breaks off the probes and ends",
+  async (ms) => {
+    const early = await startTestApp({}, { status: quick });
+    await delay(ms);
+    await expect(early.stop()).resolves.toBeUndefined();
+  },
+);
