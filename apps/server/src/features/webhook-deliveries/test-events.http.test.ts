@@ -36,7 +36,8 @@ test("a test event of every type is sent with its example, and is a real one but
     expect(rest.type).toBe(type);
     expect(JSON.stringify(json)).toBe(body);
     expect(got?.headers["webhook-id"]).toBe(sent.json.event_id);
-    expect((await app.call("GET", `/api/events/${id}`)).text).toBe(body);
+    const { text } = await app.call("GET", `/api/events/${id}`);
+    expect(text.startsWith(`${body?.slice(0, -1)},"request_id":`)).toBe(true);
   }
   expect((await app.call("GET", "/api/events")).json.data).toEqual([]);
 });
