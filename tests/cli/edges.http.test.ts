@@ -77,3 +77,17 @@ test.runIf(python !== undefined)(
     expect(text.replaceAll(/\s+/g, " ")).toBe("API key: 130 ");
   },
 );
+
+test("a filter for several is repeated, as its help says, and each of them counts", async () => {
+  for (const industry of ["Energy", "Finance", "Retail"]) {
+    const body = { company_name: industry, industry };
+    await app.call("POST", "/api/leads", { body, key: app.testKey });
+  }
+  const filters = ["--industry", "Energy", "--industry", "Retail"];
+  const ran = await salesos(["leads", "list", ...filters, "--all", "--json"], own());
+  const found = ran.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).industry);
+  expect(found.toSorted()).toEqual(["Energy", "Retail"]);
+});

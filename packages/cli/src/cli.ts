@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import tab from "@bomb.sh/tab/commander";
+import { addCompletion } from "./completion.ts";
 import { loadContract } from "./contract.ts";
 import { explain, UsageError } from "./errors.ts";
 import { addLogin } from "./login.command.ts";
@@ -63,7 +63,7 @@ async function buildProgram(
   addStatus(program, context);
   addOpenapi(program, context);
   addServerCommands(program, await loadServer(), context, ended);
-  tab(program, { completionCommandName: "completion" });
+  addCompletion(program, context);
   return program;
 }
 

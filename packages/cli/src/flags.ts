@@ -53,10 +53,16 @@ function flagOf(name: string, place: Flag["in"], schema: Schema, contract: Contr
   };
 }
 
-/** The value that a flag's text stands for. Throws UsageError. */
-export function valueOf({ flag, kinds, values, list }: Flag, text: string): unknown {
-  if (list) return text === "" ? [] : text.split(",").map((one) => one.trim());
+/** The value that a flag stands for; one that may hold several can be given more than once. Throws UsageError. */
+export function valueOf(
+  { flag, kinds, values, list }: Flag,
+  given: string | readonly string[],
+): unknown {
+  const texts = [given].flat();
+  const text = texts.at(-1) ?? "";
   if (text === "null" && kinds.includes("null")) return null;
+  if (list)
+    return texts.flatMap((one) => (one === "" ? [] : one.split(","))).map((one) => one.trim());
   if (kinds.includes("integer") || kinds.includes("number")) {
     const number = Number(text);
     if (text.trim() !== "" && Number.isFinite(number)) return number;

@@ -52,8 +52,11 @@ function addOperation(
 ${operation.description.replaceAll("`", "")}`,
   );
   for (const id of ids) command.argument(`<${kebab(id)}>`);
-  for (const { flag, description, values, in: place } of flags) {
+  for (const { flag, description, values, list, in: place } of flags) {
     const option = new Option(`--${flag} <${hint(values)}>`, description.replaceAll("`", ""));
+    // For the help and for completion; what is not among them is refused where all of it is read.
+    if (values.length > 0) option.argChoices = [...values];
+    if (list) option.argParser((text, before: string[] = []) => [...before, text]);
     command.addOption(
       place === "query" ? option.helpGroup("Query:") : option.helpGroup("Members:"),
     );
@@ -116,10 +119,8 @@ function membersOf(
 ): Record<string, unknown> {
   return Object.fromEntries(
     flags.flatMap((flag) => {
-      const text = values[camelCase(flag.flag)];
-      return flag.in === place && typeof text === "string"
-        ? [[flag.name, valueOf(flag, text)]]
-        : [];
+      const given = values[camelCase(flag.flag)] as string | readonly string[] | undefined;
+      return flag.in === place && given !== undefined ? [[flag.name, valueOf(flag, given)]] : [];
     }),
   );
 }
@@ -127,5 +128,4 @@ function membersOf(
 const isEmpty = (body: object | undefined) => body === undefined || Object.keys(body).length === 0;
 const camelCase = (flag: string) =>
   flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-const hint = (values: readonly string[]) =>
-  values.length > 0 && values.length <= 6 ? values.join("|") : "value";
+const hint = (values: readonly string[]) => (values.length > 0 ? "choice" : "value");

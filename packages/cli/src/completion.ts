@@ -1,0 +1,31 @@
+import tab from "@bomb.sh/tab/commander";
+import type { Command } from "commander";
+import type { Context } from "./cli.ts";
+
+/** `completion`: the script with which a shell completes commands, flags and their values. */
+export function addCompletion(program: Command, { terminal }: Context): void {
+  tab(program, { completionCommandName: "completion" });
+  program.commands
+    .find((command) => command.name() === "completion")
+    ?.description("Print a script that completes commands, flags and values in your shell")
+    .addHelpText("after", examples)
+    .hook("preAction", async (_, { args: [shell] }) => {
+      if (shell === "bash") await terminal.print(withoutBashCompletion);
+    });
+}
+
+// The script takes this function from the bash-completion package, which macOS and containers do not have.
+const withoutBashCompletion = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
+    _get_comp_words_by_ref() {
+        words=("\${COMP_WORDS[@]}")
+        cword=$COMP_CWORD
+        cur=\${COMP_WORDS[COMP_CWORD]}
+        prev=\${COMP_WORDS[COMP_CWORD-1]}
+    }
+fi
+`;
+
+const examples = `
+Examples:
+  $ source <(salesos completion bash)
+  $ salesos completion fish > ~/.config/fish/completions/salesos.fish`;

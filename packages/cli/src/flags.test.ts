@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { valueOf, type Flag } from "./flags.ts";
+
+const flag = (of: Partial<Flag>): Flag => ({
+  name: "x",
+  flag: "x",
+  in: "query",
+  description: "",
+  kinds: ["string"],
+  values: [],
+  list: false,
+  ...of,
+});
+
+test("a flag for several takes them repeated, with commas, or both", () => {
+  const list = flag({ kinds: ["array"], list: true });
+  expect(valueOf(list, ["a", "b"])).toEqual(["a", "b"]);
+  expect(valueOf(list, ["a, b", "c"])).toEqual(["a", "b", "c"]);
+  expect(valueOf(list, [""])).toEqual([]);
+});
+
+test("null is nothing where the contract allows nothing, and a word elsewhere", () => {
+  expect(valueOf(flag({ kinds: ["string", "null"] }), "null")).toBeNull();
+  expect(valueOf(flag({ kinds: ["array", "null"], list: true }), ["null"])).toBeNull();
+  expect(valueOf(flag({}), "null")).toBe("null");
+});
+
+test("numbers, booleans, objects and choices are read as the contract has them, or refused with the flag's name", () => {
+  expect(valueOf(flag({ kinds: ["integer"] }), "7")).toBe(7);
+  expect(valueOf(flag({ kinds: ["boolean"] }), "false")).toBe(false);
+  expect(valueOf(flag({ kinds: ["object"] }), '{"a":1}')).toEqual({ a: 1 });
+  for (const [of, text] of [
+    [{ kinds: ["integer"] }, ""],
+    [{ kinds: ["boolean"] }, "yes"],
+    [{ kinds: ["object"] }, "{"],
+    [{ values: ["won"] }, "one"],
+  ] as const) {
+    expect(() => valueOf(flag(of), text)).toThrow("--x takes");
+  }
+});
