@@ -91,3 +91,11 @@ test("a filter for several is repeated, as its help says, and each of them count
     .map((line) => JSON.parse(line).industry);
   expect(found.toSorted()).toEqual(["Energy", "Retail"]);
 });
+
+test("a search takes its filter as JSON, and --all reads every page of it", async () => {
+  const filter = '{"field":"industry","in":["Energy","Finance","Retail"]}';
+  const args = ["leads", "query", "--filter", filter, "--sort", "-created_at", "--limit", "1"];
+  const ran = await salesos([...args, "--all", "--json"], own());
+  const lines = ran.stdout.trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line).industry)).toEqual(["Retail", "Finance", "Energy"]);
+});

@@ -7,6 +7,7 @@ export interface Parameter {
   in: "path" | "query" | "header";
   description: string;
   schema: Schema;
+  example?: unknown;
 }
 
 /** One operation of the contract, with what it refers to in place. */
@@ -20,7 +21,7 @@ export interface Operation {
   description: string;
   parameters: readonly Parameter[];
   /** The members of the body, where it has one. */
-  body: { schema: Schema; required: boolean } | undefined;
+  body: { schema: Schema; required: boolean; example: unknown } | undefined;
 }
 
 /** The contract that this command line was made with. */
@@ -36,7 +37,10 @@ interface Described {
   summary: string;
   description: string;
   parameters: unknown[];
-  requestBody?: { required?: boolean; content: Record<string, { schema?: unknown }> };
+  requestBody?: {
+    required?: boolean;
+    content: Record<string, { schema?: unknown; example?: unknown }>;
+  };
 }
 
 interface Document {
@@ -77,9 +81,9 @@ function bodyOf(
   { requestBody }: Described,
   resolve: (value: unknown) => unknown,
 ): Operation["body"] {
-  const schema = requestBody?.content["application/json"]?.schema;
+  const { schema, example } = requestBody?.content["application/json"] ?? {};
   if (schema === undefined) return undefined;
-  return { schema: resolve(schema) as Schema, required: requestBody?.required === true };
+  return { schema: resolve(schema) as Schema, required: requestBody?.required === true, example };
 }
 
 function readJson(file: URL): unknown {

@@ -38,10 +38,7 @@ export function flagsOf(operation: Operation, contract: Contract): Flag[] {
 
 function flagOf(name: string, place: Flag["in"], schema: Schema, contract: Contract): Flag {
   const items = schema["items"] as Schema | undefined;
-  const choices = ((schema["anyOf"] ?? []) as Schema[]).map(contract.resolve);
-  const kinds = [
-    schema["type"] ?? choices.flatMap((choice) => choice["type"] ?? "object"),
-  ].flat() as string[];
+  const kinds = kindsOf(schema, contract);
   return {
     name,
     flag: kebab(name),
@@ -51,6 +48,14 @@ function flagOf(name: string, place: Flag["in"], schema: Schema, contract: Contr
     values: ((schema["enum"] ?? items?.["enum"] ?? []) as unknown[]).map(String),
     list: kinds.includes("array") && items?.["type"] !== "object" && items?.["$ref"] === undefined,
   };
+}
+
+/** The JSON types that a schema allows, those of its alternatives included. */
+function kindsOf(schema: Schema, contract: Contract): string[] {
+  if (schema["type"] !== undefined) return [schema["type"]].flat() as string[];
+  const choices = [schema["anyOf"], schema["oneOf"]].flatMap((some) => (some ?? []) as Schema[]);
+  if (choices.length === 0) return schema["properties"] === undefined ? [] : ["object"];
+  return choices.flatMap((choice) => kindsOf(contract.resolve(choice), contract));
 }
 
 /** The value that a flag stands for; one that may hold several can be given more than once. Throws UsageError. */

@@ -3,6 +3,7 @@ import { Option, type Command } from "commander";
 import { clientOf, withClientFlags, type ClientFlags } from "./client.ts";
 import type { Context } from "./cli.ts";
 import type { Contract, Operation } from "./contract.ts";
+import { exampleOf } from "./examples.ts";
 import { dataOf, flagsOf, valueOf, type Flag } from "./flags.ts";
 import { commandName, kebab } from "./names.ts";
 import { printAnswer, printList, type OutputFlags } from "./output/answers.ts";
@@ -49,7 +50,10 @@ function addOperation(
   command.description(operation.summary).addHelpText(
     "after",
     `
-${operation.description.replaceAll("`", "")}`,
+${operation.description.replaceAll("`", "")}
+
+Example:
+  ${exampleOf(operation, [operation.resource, command.name()])}`,
   );
   for (const id of ids) command.argument(`<${kebab(id)}>`);
   for (const { flag, description, values, list, in: place } of flags) {
@@ -87,19 +91,27 @@ ${operation.description.replaceAll("`", "")}`,
     );
     const client = clientOf(values, context);
     const query = membersOf(flags, "query", values) as Query;
-    const request = { method: operation.method, path, query };
-    if (pages) {
-      const ask = (cursor: string | undefined) =>
-        client.request<{ data: unknown[]; next_cursor: string | null; count?: number | null }>({
-          ...request,
-          query: cursor === undefined ? query : { ...query, cursor },
-        });
-      return printList(ask, values, context.terminal);
-    }
     const body =
       operation.body === undefined
         ? undefined
         : { ...dataOf(values.data), ...membersOf(flags, "body", values) };
+    const request = { method: operation.method, path, query };
+    if (pages) {
+      const ask = (cursor: string | undefined) => {
+        const next = cursor === undefined ? {} : { cursor };
+        return client.request<{
+          data: unknown[];
+          next_cursor: string | null;
+          count?: number | null;
+        }>(
+          // A search carries its cursor where it carries its filter.
+          body === undefined
+            ? { ...request, query: { ...query, ...next } }
+            : { ...request, body: { ...body, ...next } },
+        );
+      };
+      return printList(ask, values, context.terminal);
+    }
     const call = client.request({
       ...request,
       body: operation.body?.required === false && isEmpty(body) ? undefined : body,
