@@ -2,6 +2,5 @@ export {
   createRetention,
   partitioned,
   type RetainedTable,
-  type Retention,
   type RetentionDeps,
 } from "./retention.ts";
