@@ -20,7 +20,7 @@ export async function makePartitions(
   try {
     for (let week = weekOf(from); week.from < to; week = weekOf(week.to)) {
       await db.asSystem(async (tx) => {
-        for (const table of TABLES) await createPartition(tx, table, week);
+        for (const table of TABLES) await createPartition(tx, table, week, Date.now());
       });
     }
   } finally {

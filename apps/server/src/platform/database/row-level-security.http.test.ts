@@ -180,8 +180,8 @@ test("without a workspace nothing can be read, on a fresh connection and on a us
 describe("what belongs to no workspace", () => {
   test("is closed to requests", async () => {
     const { rows } = await client.query(
-      `select table_name from information_schema.tables where table_schema = 'public'
-        and table_name <> all($1) and has_table_privilege('salesos_app', quote_ident(table_name), 'select, insert, update, delete')`,
+      `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
+        and relname <> all($1) and has_table_privilege('salesos_app', oid, 'select, insert, update, delete')`,
       [[...tables.map(({ name }) => name), ...views]],
     );
     expect(rows).toEqual([]);

@@ -14,6 +14,7 @@ export interface Partitioned {
 const LOCK = 7_253_013;
 /** Whoever waits for a lock makes all others wait behind it: give up soon and come again. In ms. */
 const PATIENCE = 400;
+const DAY = 86_400_000;
 
 /** Begins a change: no other instance makes one until the transaction ends. Fails with 55P03 when it would have to wait for long. */
 export async function beginChange(tx: Transaction): Promise<void> {
@@ -56,13 +57,14 @@ export async function lowestStray(
 }
 
 /**
- * Makes a partition and moves to it what lay with the rest. Attaching an empty one blocks nobody; while
- * rows move, those who use the rest wait.
+ * Makes a partition and moves to it what lay with the rest. Of a week to come, nobody waits for that. Of one that is written
+ * to, or `now` might be, everybody does for a moment: a row on its way to the rest would be refused once it has another place.
  */
 export async function createPartition(
   tx: Transaction,
   { table, key }: Partitioned,
   span: Span,
+  now: number,
 ): Promise<void> {
   const name = partitionName(table, span);
   const { from, to } = idsOf(span);
@@ -75,8 +77,8 @@ export async function createPartition(
   await tx.query({ text: `create table ${name} (like ${table} including all)${storage}` });
   // Nobody but the owner comes to a partition past its table.
   await tx.query({ text: `alter table ${name} enable row level security` });
-  if (rest?.strays === true) {
-    await tx.query({ text: `lock table ${table}_rest in access exclusive mode` });
+  if (rest?.strays === true || span.from < now + DAY) {
+    await tx.query({ text: `lock table ${table} in access exclusive mode` });
     await tx.query({
       text: `with moved as (delete from ${table}_rest where ${key} >= $1 and ${key} < $2 returning *)
         insert into ${name} select * from moved`,

@@ -103,7 +103,7 @@ export function createRetention({
       const stray = await lowestStray(tx, table, { from, to: weeks.at(-1)?.to ?? from });
       const wanted = stray === undefined ? weeks : [weekOf(createdAtOf(stray).getTime()), ...weeks];
       const missing = wanted.find((week) => isMissing(week, partitions));
-      if (missing !== undefined) await createPartition(tx, table, missing);
+      if (missing !== undefined) await createPartition(tx, table, missing, now());
       return missing !== undefined;
     });
 
