@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // Packages of this repository are read from their sources, as everywhere else in it.
+        ssr: { resolve: { conditions: ["@salesos/source"] } },
         test: {
           name: "unit",
           include: [`${server}/**/*.test.ts`, "packages/*/src/**/*.test.ts", "tools/**/*.test.ts"],
