@@ -53,7 +53,7 @@ async function sentBy(label: string, operationId: string): Promise<Sent[]> {
   const { port } = server.address() as AddressInfo;
   const source = (sample?.source ?? "").replaceAll("127.0.0.1:1/", `127.0.0.1:${port}/`);
   const code = source.replaceAll('"http://127.0.0.1:1"', `"http://127.0.0.1:${port}"`);
-  const env = { ...process.env, SALESOS_API_KEY: "sos_test_sample" };
+  const env = { ...process.env, SALESOS_KEY: "sos_test_sample" };
   received = [];
   if (label === "curl") await run("bash", ["-c", code], { env });
   else if (label === "Python") await run("python3", ["-c", code], { env });

@@ -63,13 +63,13 @@ test.for(nodes)("it works in an empty project on Node $version", async ({ file, 
   await writeFile(
     script,
     `import { createClient, webhooks } from "@salesos/sdk";
-const salesos = createClient({ apiKey: process.env.SALESOS_API_KEY, baseUrl: process.env.SALESOS_URL });
+const salesos = createClient({ apiKey: process.env.SALESOS_KEY, baseUrl: process.env.SALESOS_URL });
 const lead = await salesos.leads.create({ company_name: "Packed", source: process.version });
 for await (const { id } of salesos.leads.list({ limit: 1 })) if (id === lead.id) console.log(lead.source);
 await webhooks.verify({ body: "{}", headers: {}, secret: "whsec_AA==" }).catch(({ reason }) => console.log(reason));
 `,
   );
-  const env = { ...process.env, SALESOS_API_KEY: app.liveKey, SALESOS_URL: app.url };
+  const env = { ...process.env, SALESOS_KEY: app.liveKey, SALESOS_URL: app.url };
   const { stdout } = await run(file, [script], { cwd: project, env });
   expect(stdout).toBe(`${version}\nmissing_header\n`);
 });
@@ -95,7 +95,7 @@ const written = await samples();
 test.for(written)("$place of the README runs", async ({ place, code }) => {
   const file = path.join(project, `${place.replace(" ", "-")}.ts`);
   await writeFile(file, code);
-  const env = { ...process.env, SALESOS_API_KEY: app.liveKey, SALESOS_URL: app.url };
+  const env = { ...process.env, SALESOS_KEY: app.liveKey, SALESOS_URL: app.url };
   await run(process.execPath, [file], { cwd: project, env });
 });
 

@@ -23,7 +23,7 @@ export function codeSamples(request: SampleRequest): Operation["x-codeSamples"] 
 function curl({ method, url, body }: SampleRequest): string {
   const lines = [
     `curl ${method === "GET" ? "" : `-X ${method} `}'${url}'`,
-    `-H "X-API-Key: $SALESOS_API_KEY"`,
+    `-H "X-API-Key: $SALESOS_KEY"`,
   ];
   if (body !== undefined) {
     const json = JSON.stringify(body, null, 2).replaceAll("'", "'\\''");
@@ -44,7 +44,7 @@ function typescript({ method, url, body, sdk }: SampleRequest): string {
     `import { createClient } from "@salesos/sdk";`,
     ``,
     `const salesos = createClient({`,
-    `  apiKey: process.env.SALESOS_API_KEY,`,
+    `  apiKey: process.env.SALESOS_KEY,`,
     `  baseUrl: ${JSON.stringify(origin)},`,
     `});`,
     ``,
@@ -65,7 +65,7 @@ function python({ method, url, body }: SampleRequest): string {
     `response = requests.request(`,
     `    ${JSON.stringify(method)},`,
     `    ${JSON.stringify(url)},`,
-    `    headers={"X-API-Key": os.environ["SALESOS_API_KEY"]},`,
+    `    headers={"X-API-Key": os.environ["SALESOS_KEY"]},`,
   ];
   if (body !== undefined) lines.push(`    json=${pythonLiteral(body, "    ")},`);
   lines.push(
@@ -99,7 +99,7 @@ function go({ method, url, body }: SampleRequest): string {
     `\tif err != nil {`,
     `\t\tpanic(err)`,
     `\t}`,
-    `\trequest.Header.Set("X-API-Key", os.Getenv("SALESOS_API_KEY"))`,
+    `\trequest.Header.Set("X-API-Key", os.Getenv("SALESOS_KEY"))`,
   );
   if (body !== undefined) lines.push(`\trequest.Header.Set("Content-Type", "application/json")`);
   lines.push(
