@@ -7,7 +7,8 @@ const ORIGIN = "https://site.invalid";
 export default defineConfig({
   site: ORIGIN,
   trailingSlash: "never",
-  build: { format: "file" },
+  // Not "file": links would end in .html.
+  build: { format: "directory" },
   devToolbar: { enabled: false },
   // The build sees the packages through a link beside it: see features/site/site.build.ts.
   vite: { resolve: { preserveSymlinks: true } },
@@ -17,6 +18,9 @@ export default defineConfig({
       routeMiddleware: "./src/section.ts",
       expressiveCode: {
         defaultProps: { frame: "none" },
+        // By what the system prefers, as everything else, so that it needs no script.
+        useStarlightDarkModeSwitch: false,
+        themeCssSelector: () => false,
         styleOverrides: { borderRadius: "0.6rem" },
       },
       description: "The API-first sales system.",

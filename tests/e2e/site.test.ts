@@ -1,4 +1,7 @@
-import type { Browser } from "playwright-core";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { openBrowser, openPage } from "./browser.ts";
@@ -56,4 +59,85 @@ test.each([
   expect(await page.evaluate<number>(overflow)).toBeLessThanOrEqual(0);
   const real = complaints.filter((text) => !(path === "/nowhere" && text.includes("404")));
   expect(real).toEqual([]);
+});
+
+test("the header says where one is, and leads home and to the other sections, on every screen", async () => {
+  for (const viewport of [{ width: 1280, height: 800 }, NARROW.viewport]) {
+    const { page } = await openPage(browser, app.url, { viewport });
+    for (const [path, name] of [
+      ["/help/errors/conflict", "Help"],
+      ["/changelog", "Changelog"],
+      ["/reference", "Reference"],
+    ] as const) {
+      await page.goto(app.url + path);
+      const menu = page.getByRole("button", { name: "Menu" });
+      if (path.startsWith("/help") && (await menu.isVisible())) await menu.click();
+      const here = page.locator(".sections:visible [aria-current]");
+      expect([path, await here.allTextContents()]).toEqual([path, [expect.stringContaining(name)]]);
+    }
+    await page.locator(".sections:visible").getByRole("link", { name: "Docs" }).click();
+    await page.waitForURL("**/docs");
+    await page.getByRole("link", { name: "SalesOS" }).first().click();
+    await page.waitForURL(`${app.url}/`);
+    await page.getByRole("heading", { name: "The sales system that is an API" }).waitFor();
+  }
+});
+
+test("a page can be copied as Markdown", async () => {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const { page, complaints } = await openPage(browser, app.url, { permissions });
+  await page.goto(`${app.url}/help/errors/conflict`);
+  await page.getByRole("button", { name: "Copy as Markdown" }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  const text = await (await page.request.get(`${app.url}/help/errors/conflict.md`)).text();
+  expect(await page.evaluate("navigator.clipboard.readText()")).toBe(text);
+  expect(complaints).toEqual([]);
+});
+
+test.each(["light", "dark"] as const)(
+  "without JavaScript pages show in %s",
+  async (colorScheme) => {
+    const { page } = await openPage(browser, app.url, { colorScheme, javaScriptEnabled: false });
+    await page.goto(`${app.url}/help/errors/conflict`);
+    const dark = (selector: string, property: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, name) => {
+          const style = element.ownerDocument.defaultView?.getComputedStyle(element);
+          return Number(/\d+/.exec(style?.getPropertyValue(name) ?? "")?.[0]) < 128;
+        }, property);
+    expect(await dark("body", "background-color")).toBe(colorScheme === "dark");
+    expect(await dark(".expressive-code pre", "background-color")).toBe(colorScheme === "dark");
+    expect(await dark(".expressive-code pre code span", "color")).toBe(colorScheme === "light");
+  },
+);
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function violations(page: Page): Promise<string[]> {
+  const found = await page.evaluate<AxeResults>("axe.run()");
+  return (
+    found.violations
+      // Of Starlight: the button for the search also shows its keys, and code that scrolls is a region without a name.
+      .filter(({ id }) => !["label-content-name-mismatch", "landmark-unique"].includes(id))
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+  );
+}
+
+test.each(["light", "dark"] as const)("pages in %s break no rule of axe", async (colorScheme) => {
+  const { page } = await openPage(browser, app.url, { colorScheme });
+  for (const path of [
+    "/",
+    "/docs",
+    "/help",
+    "/help/errors/invalid_body",
+    "/changelog",
+    "/nowhere",
+  ]) {
+    await page.goto(app.url + path);
+    await page.evaluate(AXE);
+    // A script makes code that scrolls reachable by keyboard, once the browser has nothing else to do.
+    await expect.poll(() => violations(page), { timeout: 10_000, message: path }).toEqual([]);
+  }
 });

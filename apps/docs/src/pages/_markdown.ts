@@ -23,7 +23,7 @@ export async function markdownPages(): Promise<MarkdownPage[]> {
 }
 
 /** The changelog without its title. */
-export function changelog(): string {
+function changelog(): string {
   return log.replace(/^# .*\n+/, "");
 }
 

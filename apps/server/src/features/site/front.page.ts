@@ -22,7 +22,11 @@ const promises = [
 ] as const;
 
 /** What SalesOS is, and a request that can be sent. */
-export function frontMain(publicUrl: string, sandboxKey: string | undefined): Html {
+export function frontMain(
+  publicUrl: string,
+  sandboxKey: string | undefined,
+  exists: (path: string) => boolean,
+): Html {
   const command = `curl '${publicUrl}${REQUEST}' \\
   -H 'X-API-Key: ${sandboxKey ?? "your-api-key"}'`;
   return html`<div class="front">
@@ -34,7 +38,11 @@ export function frontMain(publicUrl: string, sandboxKey: string | undefined): Ht
         to run it.
       </p>
       <p class="actions">
-        <a class="button primary" href="/docs/quick-start">Quick start</a>
+        <a
+          class="button primary"
+          href="${exists("/docs/quick-start") ? "/docs/quick-start" : "/docs"}"
+          >Quick start</a
+        >
         <a class="button" href="/reference">API reference</a>
       </p>
     </section>
@@ -47,7 +55,9 @@ export function frontMain(publicUrl: string, sandboxKey: string | undefined): Ht
       ${promises.map(
         ([title, text, path]) =>
           html`<li>
-            <a href="${path}"><strong>${title}</strong><span>${text.replaceAll("`", "")}</span></a>
+            <a href="${exists(path) ? path : "/docs"}"
+              ><strong>${title}</strong><span>${text.replaceAll("`", "")}</span></a
+            >
           </li>`,
       )}
     </ul>

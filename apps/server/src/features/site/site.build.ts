@@ -143,8 +143,9 @@ async function runAstro(work: string): Promise<void> {
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const stop = () => child.kill();
-  process.once("exit", stop);
+  const stop = () => child.kill("SIGKILL");
+  // Before what it writes into is removed.
+  process.prependOnceListener("exit", stop);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000)));

@@ -39,7 +39,7 @@ export function openFiles(folder: string): SiteFiles {
       .map((entry) => {
         const file = path.join(entry.parentPath, entry.name);
         const urlPath = `/${path.relative(folder, file).split(path.sep).join("/")}`;
-        return [urlPath.replace(/\.html$/, ""), file] as const;
+        return [urlPath.replace(/(\/index)?\.html$/, ""), file] as const;
       }),
   );
   const read = new Map<string, SiteFile>();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const files = await readdir(built, { recursive: true });
   pages = files
     .filter((file) => file.endsWith(".html") && file !== "404.html")
-    .map((file) => `/${file.replace(/\.html$/, "")}`);
+    .map((file) => `/${file.replace(/(\/index)?\.html$/, "")}`);
   app = await startTestApp({ SALESOS_PUBLIC_URL: ORIGIN });
 }, 60_000);
 afterAll(() => app.stop());

@@ -34,7 +34,9 @@ export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
     sendPage(reply, {
       title: "SalesOS",
       description: "The API-first sales system.",
-      main: frontMain(publicUrl(), sandboxKey),
+      main: frontMain(publicUrl(), sandboxKey, (path) => {
+        return site.files()?.find(path, publicUrl()) !== undefined;
+      }),
       styles: [style],
       script,
       wide: true,
