@@ -27,12 +27,40 @@ test("a list without a record prints not even an empty line, so that what reads 
   }
 });
 
+test("trigger and listen speak to the server of the login, or to that of SALESOS_URL, as the other commands do", async () => {
+  const config = { XDG_CONFIG_HOME: path.join(home, "login") };
+  await salesos(["login", "--server", app.url, "--key", "-"], config, `${app.testKey}\n`);
+  const ran = await salesos(["trigger", "lead.created"], config);
+  expect(ran).toMatchObject({ code: 0, stderr: "" });
+  expect(ran.stdout).toContain(`${app.url}/api/leads/`);
+  const { SALESOS_URL, SALESOS_KEY } = own();
+  const named = await salesos(["trigger", "lead.created"], { SALESOS_URL, SALESOS_KEY });
+  expect(named.stdout).toContain(`${app.url}/api/leads/`);
+  // The key of a login goes to no other server.
+  const elsewhere = await salesos(["trigger", "lead.created", "--server", "http://127.0.0.1:9"], {
+    ...config,
+    SALESOS_URL: "http://127.0.0.1:9",
+  });
+  expect(elsewhere).toMatchObject({ code: 2 });
+  expect(elsewhere.stderr).toContain("A key is needed");
+});
+
+test("a single fault is said once, several each with its place", async () => {
+  const one = await salesos(["leads", "create", "--contact-email", "john"], own());
+  expect(one.stderr.match(/must be a valid e-mail address/g)).toHaveLength(1);
+  expect(one.stderr).toContain("/contact_email");
+  const two = ["leads", "create", "--contact-email", "john", "--employee-count", "-1"];
+  const ran = await salesos(two, own());
+  expect(ran.stderr).toMatch(/^ {2}\/contact_email/m);
+  expect(ran.stderr).toMatch(/^ {2}\/employee_count/m);
+});
+
 test("one --idempotency-key makes one record, however often it is sent", async () => {
   const args = ["leads", "create", "--company-name", "Once", "--idempotency-key", "cli-once"];
   const [first, second] = [await salesos(args, own()), await salesos(args, own())];
   expect(first.code).toBe(0);
   expect(second.stdout).toBe(first.stdout);
-  expect((await app.call("GET", "/api/leads", { key: app.testKey })).json.count).toBe(1);
+  expect((await app.call("GET", "/api/leads?q=Once", { key: app.testKey })).json.count).toBe(1);
 });
 
 test("what is no key is refused before it is sent or kept, from standard input too", async () => {

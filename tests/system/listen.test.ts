@@ -62,7 +62,7 @@ async function receive(respond?: (response: ServerResponse, nth: number) => void
 
 function listen(args: readonly string[], env: Record<string, string> = { SALESOS_KEY: key }) {
   const url = `http://127.0.0.1:${port}`;
-  const program = run([process.execPath, BIN, "listen", "--url", url, ...args], {
+  const program = run([process.execPath, BIN, "listen", "--server", url, ...args], {
     XDG_STATE_HOME: folder,
     ...env,
   });
@@ -207,7 +207,7 @@ describe("salesos listen", () => {
     const program = listen([
       "--forward-to",
       "http://127.0.0.1:9/hook",
-      "--url",
+      "--server",
       "http://127.0.0.1:9",
     ]);
     await shows(program, "cannot be read");
@@ -352,7 +352,7 @@ describe("salesos listen says what is wrong", () => {
     await new Promise<void>((done) => stranger.listen(0, "127.0.0.1", done));
     open.push(async () => stranger.close());
     const at = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
-    const { code, text } = await ends(listen([...to, "--url", at]));
+    const { code, text } = await ends(listen([...to, "--server", at]));
     expect(text).toContain("but not as SalesOS does");
     expect(code).toBe(1);
   });

@@ -27,7 +27,9 @@ function explainProblem(error: SalesOSError, style: Terminal["style"]): string {
       `${error.message} Is the server running, and is the address right? salesos whoami shows it.`,
     );
   }
-  const places = error.errors.map(
+  // A single fault is often all that the message says.
+  const said = error.errors.length === 1 && error.message.includes(error.errors[0]?.detail ?? "");
+  const places = (said ? [] : error.errors).map(
     ({ pointer, parameter, header, detail }) =>
       `  ${style("bold", pointer ?? parameter ?? header ?? "")} ${detail}`,
   );

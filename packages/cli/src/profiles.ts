@@ -46,6 +46,15 @@ export function writeProfiles(env: Environment, profiles: Profiles): void {
   renameSync(fresh, file);
 }
 
+/** The environment of a command that knows of no logins: with what the login says where it says nothing itself. */
+export function withLogin(env: Environment): Environment {
+  const saved = readProfiles(env)[env["SALESOS_PROFILE"] ?? "default"];
+  if (saved === undefined) return env;
+  const url = env["SALESOS_URL"] ?? saved.url;
+  const key = env["SALESOS_KEY"] ?? (saved.url === url ? saved.key : undefined);
+  return { ...env, SALESOS_URL: url, ...(key === undefined ? {} : { SALESOS_KEY: key }) };
+}
+
 /** Which server a command speaks to, and with which key: flags, then the environment, then the login. */
 export function profileOf(
   given: { profile?: string; server?: string; key?: string },

@@ -5,20 +5,27 @@ import type { Environment } from "./command.ts";
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-/** Flags of the commands that speak to a running server as every client does. */
-export const serverFlags = { url: { type: "string" }, key: { type: "string" } } as const;
+const text = { type: "string" } as const;
 
-export const serverFlagsHelp = `  --url <url>           The server. Default: http://127.0.0.1:7253.
-  --key <key>           The API key. Default: SALESOS_KEY, which no list of processes shows.`;
+/** Flags of the commands that speak to a running server as every client does. `--url` is what `--server` was called. */
+export const serverFlags = { server: text, url: text, key: text } as const;
 
-/** The server and the key for it. Throws UsageError. */
+export const serverFlagsHelp = `  --server <url>        The server. Default: SALESOS_URL, else the login, else http://127.0.0.1:7253.
+  --key <key>           The API key. Default: SALESOS_KEY, which no list of processes shows, else the login.`;
+
+/** The server and the key for it. The environment holds the login, too. Throws UsageError. */
 export function serverOf(
   values: Values,
   env: Environment,
 ): { url: string; key: string; mode: Mode } {
-  const url = httpUrl("--url", String(values["url"] ?? "http://127.0.0.1:7253"));
+  const given = values["server"] ?? values["url"];
+  const name = given === undefined ? "SALESOS_URL" : "--server";
+  const url = httpUrl(name, String(given ?? env["SALESOS_URL"] ?? "http://127.0.0.1:7253"));
   const key = String(values["key"] ?? env["SALESOS_KEY"] ?? "").trim();
-  if (key === "") throw new UsageError("A key is needed: set SALESOS_KEY, or give --key.");
+  if (key === "")
+    throw new UsageError(
+      "A key is needed: log in with npm run salesos -- login, set SALESOS_KEY, or give --key.",
+    );
   const mode = parseKey(key)?.mode;
   if (mode === undefined) {
     throw new UsageError(
@@ -28,11 +35,11 @@ export function serverOf(
   return { url: url.href.replace(/\/+$/, ""), key, mode };
 }
 
-/** Reads an http: or https: URL that a flag holds. Throws UsageError. */
-export function httpUrl(flag: string, text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+/** Reads an http: or https: URL that a flag or variable of this name holds. Throws UsageError. */
+export function httpUrl(name: string, value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   throw new UsageError(
-    `${flag} must be a URL such as http://localhost:3000/hook. It is "${text}".`,
+    `${name} must be a URL such as http://localhost:3000/hook. It is "${value}".`,
   );
 }

@@ -22,7 +22,7 @@ ${triggerable.map((type) => `  ${type}`).join("\n")}
 
 Examples:
   npm run salesos -- trigger lead.created
-  SALESOS_KEY=sos_test_… npm run salesos -- trigger deal.won --url http://127.0.0.1:7300
+  SALESOS_KEY=sos_test_… npm run salesos -- trigger deal.won --server http://127.0.0.1:7300
 `,
   run,
 };
