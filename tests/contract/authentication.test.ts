@@ -1,7 +1,6 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { apiRoutes } from "../../apps/server/src/app.ts";
-import { PUBLIC_ONLY } from "../../apps/server/src/platform/outbound/address-guard.ts";
 import { generateKey } from "../../apps/server/src/platform/auth/key-format.ts";
 import { scopes } from "../../apps/server/src/platform/auth/principal.ts";
 import { newId } from "../../apps/server/src/platform/ids.ts";
@@ -19,7 +18,7 @@ const create = async (body: object = {}) =>
 const status = async (key: string | null, headers: Record<string, string> = {}, on = app) =>
   (await on.call("GET", "/api/leads?limit=1", { key, headers })).status;
 
-const declared = apiRoutes({ outbound: PUBLIC_ONLY });
+const declared = apiRoutes();
 /** What anyone may call has its own tests. */
 const routes = declared.flatMap(({ scope, ...route }) =>
   scope === undefined ? [] : [{ ...route, scope }],

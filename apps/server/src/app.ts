@@ -42,27 +42,22 @@ export interface AppDeps extends ServerDeps {
   site: Site;
 }
 
-/** For routes that are only described. */
-const SILENT: Bell = {
-  waitFor: () => Promise.resolve(),
-  heartbeatMs: 0,
-  waiting: () => 0,
-  stop() {},
-};
+type RouteDeps = Pick<AppDeps, "config" | "bell" | "recorder" | "publicUrl">;
 
-/** Every route of the API, in the order of the reference. What they declare needs no configuration. */
-export function apiRoutes(
-  config: Partial<Config> = {},
-  bell: Bell = SILENT,
-  recorder?: Recorder,
-  publicUrl: () => string = () => "",
-): Route[] {
-  const { outbound, mail, supportKeepDays, requestLogDays, eventRetentionDays } = {
-    ...readConfig({}, []),
-    ...config,
-  };
+/** What routes that are only described work with. What they declare needs no configuration. */
+const undeployed = (): RouteDeps => ({
+  config: readConfig({}, []),
+  bell: { waitFor: () => Promise.resolve(), heartbeatMs: 0, waiting: () => 0, stop() {} },
+  recorder: { watch() {}, flush: () => Promise.resolve() },
+  publicUrl: () => "",
+});
+
+/** Every route of the API, in the order of the reference; without dependencies, for those who read what is declared. */
+export function apiRoutes(deps: RouteDeps = undeployed()): Route[] {
+  const { config, bell, recorder, publicUrl } = deps;
+  const { outbound, mail, supportKeepDays, requestLogDays, eventRetentionDays } = config;
   // Without the database the reading fails as well, and says so.
-  const flush = async () => recorder?.flush().catch(() => {});
+  const flush = () => recorder.flush().catch(() => {});
   return [
     ...leadRoutes,
     ...dealRoutes,
@@ -104,7 +99,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   deps.status.watch(app);
   deps.metrics.watchPool(deps.db);
   void app.register(async () => {
-    registerRoutes(app, apiRoutes(deps.config, deps.bell, deps.recorder, deps.publicUrl), deps.db);
+    registerRoutes(app, apiRoutes(deps), deps.db);
     healthRoutes(app, deps);
     referenceRoutes(app, deps);
     supportForm(app, deps);

@@ -1,7 +1,6 @@
 import { apiRoutes } from "./app.ts";
 import { eventTypes } from "./features/webhooks/index.ts";
 import { buildOpenApi } from "./platform/openapi/openapi.ts";
-import { PUBLIC_ONLY } from "./platform/outbound/address-guard.ts";
 import type { OpenApiDocument, Tag } from "./platform/openapi/document.ts";
 
 /** The version of the contract; a change that breaks a client raises the first number. */
@@ -53,7 +52,7 @@ const description = `The API of SalesOS. Send your key in the \`X-API-Key\` head
 /** The contract of this API as an OpenAPI 3.1 document, for a server at `serverUrl`. */
 export function contract(serverUrl: string): OpenApiDocument {
   // Only described here, never served: any policy does.
-  const routes = apiRoutes({ outbound: PUBLIC_ONLY });
+  const routes = apiRoutes();
   const used = new Set([...routes.map(({ tag }) => tag), "Events"]);
   return buildOpenApi(routes, {
     version: VERSION,

@@ -1,4 +1,4 @@
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 import type { ClientConfig } from "pg";
 import { buildApp, buildWorkerApp } from "./app.ts";
 import { contract } from "./contract.ts";
@@ -6,26 +6,18 @@ import { retainedEvents, startBell } from "./features/events/index.ts";
 import { openSite, type Site } from "./features/site/index.ts";
 import { createRecorder, retainedRequestLogs } from "./features/request-logs/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
-import { prepareSandbox, resetSandbox } from "./features/sandbox/index.ts";
-import { purgeSupportRequests } from "./features/support/index.ts";
-import { purgeUsage } from "./features/usage/index.ts";
+import { prepareSandbox } from "./features/sandbox/index.ts";
 import { retainedDeliveries } from "./features/webhook-deliveries/index.ts";
 import { startReplays } from "./features/webhook-replays/index.ts";
-import { createMonitor, mailSome, type StatusTuning } from "./features/status/index.ts";
-import {
-  purgeHealth,
-  queueState,
-  startSender,
-  type SenderTuning,
-} from "./features/webhooks/index.ts";
+import { createMonitor, frontDoor, type StatusTuning } from "./features/status/index.ts";
+import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
 import { prepareFirstStart } from "./features/workspaces/index.ts";
+import { answeringJobs, workingJobs } from "./jobs.ts";
 import { createAuthenticator } from "./platform/auth/authenticate.ts";
 import type { Config } from "./platform/config.ts";
-import { foldCounts } from "./platform/counts/counts.store.ts";
 import { openDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
-import { purgeAnswers } from "./platform/idempotency/idempotency.ts";
-import { startJobs, type Job } from "./platform/jobs/jobs.ts";
+import { startJobs } from "./platform/jobs/jobs.ts";
 import { createMailer } from "./platform/mail/mailer.ts";
 import { createMetrics } from "./platform/metrics/metrics.ts";
 import { startSequencer } from "./platform/outbox/sequencer.ts";
@@ -79,8 +71,10 @@ export async function serve(
     ],
   });
   await retention.prepare();
+
   const answers = config.role !== "worker";
   const works = config.role !== "api";
+  const sends = works && options.sender !== "off";
   // A worker leaves that to those whose banner shows the first keys.
   const firstStart = answers ? await db.asSystem((tx) => prepareFirstStart(tx, config)) : undefined;
   if (firstStart !== undefined && config.sampleData) {
@@ -97,14 +91,8 @@ export async function serve(
   const bell = startBell({ db, signals, heartbeatMs: options.heartbeatMs });
   metrics.watchWaiting(bell.waiting);
   const recorder = createRecorder({ config, db, dropped: metrics.unlogged });
-  const status = createMonitor({
-    db,
-    log,
-    signals,
-    tuning: options.status === "off" ? {} : (options.status ?? {}),
-  });
-  const ownUrls = new Set<string>();
-  const outbound = { ...config.outbound, own: ownUrls };
+  const status = createMonitor({ db, log, signals, tuning: tuningOf(options.status) });
+  const outbound = { ...config.outbound, own: status.receiptUrls };
   const deps = {
     config: { ...config, outbound },
     status,
@@ -121,51 +109,26 @@ export async function serve(
     sandboxKey,
   };
   const site = openSite(config.dataDir);
-  const app = answers ? buildApp({ ...deps, site }) : buildWorkerApp(deps);
   const mailer = createMailer({ db, log, mail: config.mail });
-  const ofAnswering: Job[] = [
-    { name: "save last-used times", everyMs: 5_000, run: authenticator.flush },
-    { name: "write the request log", everyMs: 1_000, run: recorder.flush },
-  ];
-  const ofWorking: Job[] = [
-    { name: "make and drop partitions", everyMs: 3_600_000, run: retention.run },
-    { name: "fold counts", everyMs: 1_000, run: () => db.asSystem(foldCounts) },
-    { name: "purge idempotency keys", everyMs: 3_600_000, run: () => db.asSystem(purgeAnswers) },
-    { name: "purge webhook health", everyMs: 3_600_000, run: () => db.asSystem(purgeHealth) },
-    { name: "purge usage", everyMs: 3_600_000, run: () => db.asSystem(purgeUsage) },
-    {
-      name: "tell subscribers of the status",
-      everyMs: 1_000,
-      run: () => db.asSystem((tx) => mailSome(tx, { ...deps, mail: config.mail })),
-    },
-    { name: "send mail", everyMs: 1_000, run: mailer.send },
-    { name: "purge mail", everyMs: 3_600_000, run: mailer.purge },
-    {
-      name: "purge support requests",
-      everyMs: 3_600_000,
-      run: () => db.asSystem((tx) => purgeSupportRequests(tx, config)),
-    },
-    ...(config.sandbox
-      ? [{ name: "reset the sandbox", everyMs: 30_000, run: () => resetSandbox(db) }]
-      : []),
-  ];
+
+  const app = answers ? buildApp({ ...deps, site }) : buildWorkerApp(deps);
   const jobs = startJobs(
     log,
-    [...(answers ? ofAnswering : []), ...(works ? ofWorking : [])],
+    [
+      ...(answers ? answeringJobs(deps) : []),
+      ...(works ? workingJobs({ ...deps, retention, mailer }) : []),
+    ],
     status.noteJob,
   );
   metrics.watchQueue(() => db.asSystem(queueState, { patience: 5_000 }));
   address = await app.listen({ host: config.host, port: config.port });
   const { deliveries } = metrics;
-  const sends = works && options.sender !== "off";
-  const tuning = options.sender === "off" ? {} : (options.sender ?? {});
   const sender = sends
-    ? startSender({ db, signals, log, deliveries, outbound, tuning })
+    ? startSender({ db, signals, log, deliveries, outbound, tuning: tuningOf(options.sender) })
     : undefined;
   const replays = sends ? startReplays({ db, signals, log }) : undefined;
-
   if (options.status !== "off") {
-    status.start(answers ? frontDoor(address, config) : undefined, ownUrls);
+    status.start(answers ? frontDoor(address, config) : undefined);
   }
 
   return {
@@ -191,27 +154,6 @@ export async function serve(
   };
 }
 
-/** Where the probes of the status go. Another process may send their webhooks, then to the address that users know. */
-function frontDoor(listening: string, { role, publicUrl }: Pick<Config, "role" | "publicUrl">) {
-  const address = listening.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
-  return { address, receipts: role === "api" && publicUrl !== "" ? publicUrl : address };
-}
-
-/** The log of the process: JSON lines on standard error, so that standard output stays for people. */
-export function createLog(config: Pick<Config, "logLevel">): Logger {
-  return pino(
-    {
-      level: config.logLevel,
-      base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { err: describeError },
-    },
-    pino.destination(2),
-  );
-}
-
-// The other members of an error may hold values of a row or a whole connection.
-function describeError(error: Error & { code?: unknown }): object {
-  const { name, code, message, stack } = error;
-  return { type: name, code, message, stack };
+function tuningOf<T>(option: Partial<T> | "off" | undefined): Partial<T> {
+  return option === undefined || option === "off" ? {} : option;
 }

@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import { ConfigError, flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
 import { StartError, startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
-import { createLog, serve } from "../serve.ts";
+import { createLog } from "../platform/log.ts";
+import { serve } from "../serve.ts";
 import { printBanner } from "./banner.ts";
 import type { Command, Environment } from "./command.ts";
 

@@ -1,3 +1,4 @@
+export { frontDoor } from "./front-door.rules.ts";
 export { incidentExample, maintenanceExample, StatusIncident } from "./incidents.schemas.ts";
 export { createMonitor, type StatusMonitor } from "./monitor.ts";
 export { statusPages } from "./public.routes.ts";

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Database } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Signals } from "../../platform/signals/signals.ts";
+import type { FrontDoor } from "./front-door.rules.ts";
 import { judgeMinutes, recordGap } from "./history.ts";
 import {
   addMinutes,
@@ -39,11 +40,10 @@ export interface StatusMonitor {
   /** Counts a run of a background job. */
   noteJob(ok: boolean, durationMs: number): void;
   receive: Probes["receive"];
-  /**
-   * Begins to measure. Probes go through the front door at `address`, where this process has one, and their webhooks
-   * to `receipts`, the same door as those see it that send webhooks. `ownUrls` is kept as the set of all such places.
-   */
-  start(where: { address: string; receipts: string } | undefined, ownUrls: Set<string>): void;
+  /** Where the webhooks of probes go, of this process and of others; it grows. */
+  receiptUrls: ReadonlySet<string>;
+  /** Begins to measure. Probes go through the front door, where this process has one. */
+  start(door: FrontDoor | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -65,6 +65,7 @@ export function createMonitor({
   const { beatMs, windowMs } = tuning;
   const sampler = createSampler({ now: Date.now, sliceMs: beatMs, windowMs });
   const listeners = new Set<() => void>();
+  const urls = new Set<string>();
   const timers: NodeJS.Timeout[] = [];
   let probes: Probes | undefined;
   let others: Samples[] = [];
@@ -74,7 +75,6 @@ export function createMonitor({
   let readAt = Number.NEGATIVE_INFINITY;
   let jobsAt = Date.now();
   let changed = true;
-  let ownUrls = new Set<string>();
   let underWay: Promise<void> | undefined;
   let probing: Promise<void> | undefined;
 
@@ -113,7 +113,7 @@ export function createMonitor({
     await db.asSystem(judgeMinutes);
     await db.asSystem(async (tx) => {
       const dayAgo = new Date(tx.now.getTime() - DAY);
-      const [days, counts, latencies, incidents, witnesses, urls] = await Promise.all([
+      const [days, counts, latencies, incidents, witnesses, inUse] = await Promise.all([
         readDays(tx, firstDay(tx.now)),
         readCounts(tx, dayAgo),
         readLatencies(tx, "api", { since: dayAgo, minutes: 15 }),
@@ -122,7 +122,7 @@ export function createMonitor({
         receiptUrls(tx),
       ]);
       history = { days, counts, latencies, incidents, witnesses };
-      for (const url of urls) ownUrls.add(url);
+      for (const url of inUse) urls.add(url);
       historyAt = tx.now;
     });
     readAt = performance.now();
@@ -176,11 +176,11 @@ export function createMonitor({
       sampler.note("jobs", { kind: "request", failed: !ok, durationMs });
     },
     receive: async (body, signature) => (await probes?.receive(body, signature)) ?? false,
-    start(where, urls) {
-      ownUrls = urls;
-      if (where !== undefined) {
-        ownUrls.add(where.receipts + RECEIPT_PATH);
-        probes = createProbes({ db, sampler, tuning, instanceId: id, ...where });
+    receiptUrls: urls,
+    start(door) {
+      if (door !== undefined) {
+        urls.add(door.receipts + RECEIPT_PATH);
+        probes = createProbes({ db, sampler, tuning, instanceId: id, door });
       }
       const probe = () => {
         probing ??= probes?.run().finally(() => {

@@ -2,6 +2,7 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Database } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
+import type { FrontDoor } from "./front-door.rules.ts";
 import {
   forgetUnused,
   handedReceipt,
@@ -25,10 +26,7 @@ export interface ProbeDeps {
   sampler: Pick<Sampler, "note">;
   tuning: Pick<StatusTuning, "timeoutMs">;
   instanceId: string;
-  /** Where this process listens. */
-  address: string;
-  /** The same, as those see it that send webhooks. */
-  receipts: string;
+  door: FrontDoor;
 }
 
 export interface Probes {
@@ -47,8 +45,7 @@ export function createProbes({
   sampler,
   tuning,
   instanceId,
-  address,
-  receipts,
+  door: { address, receipts },
 }: ProbeDeps): Probes {
   const url = receipts + RECEIPT_PATH;
   const ended = new AbortController();

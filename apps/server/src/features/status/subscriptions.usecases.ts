@@ -73,7 +73,7 @@ Otherwise do nothing: nothing more is sent.
 }
 
 /** Tells the next subscribers of an update. Returns whether there may be more to do. */
-export async function mailSome(tx: Transaction, { publicUrl }: MailTerms): Promise<boolean> {
+export async function mailSome(tx: Transaction, publicUrl: () => string): Promise<boolean> {
   const mailing = await takeMailing(tx, BATCH);
   if (mailing === undefined) return false;
   const { updateId, incidentId, subscribers } = mailing;

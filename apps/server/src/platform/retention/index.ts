@@ -2,5 +2,6 @@ export {
   createRetention,
   partitioned,
   type RetainedTable,
+  type Retention,
   type RetentionDeps,
 } from "./retention.ts";
