@@ -164,7 +164,8 @@ describe("a request that is refused", () => {
       const refused = many.filter(({ status }) => status === 429);
       expect(refused.length).toBeGreaterThanOrEqual(3);
       // Another instance, as this one's allowance is used up; it has it within a second.
-      const beside = await startTestApp({}, { beside: small });
+      const ample = { SALESOS_PLANS: '{"free":{"perMinute":60000}}' };
+      const beside = await startTestApp(ample, { beside: small });
       await until("the refused are logged", async () => {
         const { data } = (await beside.call("GET", "/api/request-logs?status=429")).json;
         return data.length === refused.length && data[0].error_code === "rate_limited";
