@@ -9,10 +9,8 @@ import { START, ZERO } from "../../apps/server/src/features/webhooks/sender/deli
 import { defaultBreaker } from "../../apps/server/src/features/webhooks/sender/breaker.rules.ts";
 import { LOOKED } from "../../apps/server/src/features/webhooks/sender/turns.sql.ts";
 import { release, renew } from "../../apps/server/src/features/webhooks/sender/leases.store.ts";
-import {
-  recordResults,
-  type Result,
-} from "../../apps/server/src/features/webhooks/sender/results.store.ts";
+import type { Result } from "../../apps/server/src/features/webhooks/sender/result.ts";
+import { recordResults } from "../../apps/server/src/features/webhooks/sender/results.store.ts";
 import type { Statement, Transaction } from "../../apps/server/src/platform/database/database.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 import { makePartitions } from "../../apps/server/src/testing/partitions.ts";

@@ -43,7 +43,7 @@ export const incidentRoutes = [
         example: { data: [incidentExample], has_more: false, next_cursor: null },
       },
     },
-    handler: { instance: listPublicIncidents },
+    handler: { installation: listPublicIncidents },
   }),
   route({
     method: "POST",
@@ -68,7 +68,7 @@ export const incidentRoutes = [
         example: { ...incidentExample, status: "investigating", updates: [first] },
       },
     },
-    handler: { instance: createIncident },
+    handler: { installation: createIncident },
   }),
   route({
     method: "POST",
@@ -90,7 +90,7 @@ export const incidentRoutes = [
     answers: {
       201: { description: "The maintenance.", schema: StatusIncident, example: maintenanceExample },
     },
-    handler: { instance: createMaintenance },
+    handler: { installation: createMaintenance },
   }),
   route({
     method: "GET",
@@ -104,7 +104,7 @@ export const incidentRoutes = [
       200: { description: "The incident.", schema: StatusIncident, example: incidentExample },
     },
     errors: [errors.not_found],
-    handler: { instance: getIncident },
+    handler: { installation: getIncident },
   }),
   route({
     method: "PATCH",
@@ -122,7 +122,7 @@ export const incidentRoutes = [
       200: { description: "The incident.", schema: StatusIncident, example: incidentExample },
     },
     errors: [errors.not_found, errors.precondition_failed],
-    handler: { instance: updateIncident },
+    handler: { installation: updateIncident },
   }),
   route({
     method: "DELETE",
@@ -135,7 +135,7 @@ export const incidentRoutes = [
     params: IdParams,
     answers: { 204: { description: "It is gone." } },
     errors: [errors.not_found, errors.precondition_failed],
-    handler: { instance: removeIncident },
+    handler: { installation: removeIncident },
   }),
   route({
     method: "POST",
@@ -158,6 +158,6 @@ export const incidentRoutes = [
       },
     },
     errors: [errors.not_found, errors.precondition_failed],
-    handler: { instance: addUpdate },
+    handler: { installation: addUpdate },
   }),
 ];

@@ -1,29 +1,18 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { Config } from "../../platform/config.ts";
-import type { Database } from "../../platform/database/database.ts";
 import { assetRoutes } from "../../platform/pages/assets.ts";
 import { sendPage } from "../../platform/pages/layout.ts";
 import { sendsMail } from "../../platform/mail/settings.ts";
-import type { Limiter } from "../../platform/rate-limit/gcra.ts";
 import { badgeOf } from "./badge.ts";
 import { feedOf } from "./feeds.ts";
 import { historyPage } from "./incidents.page.ts";
 import { statusEvents, versioned } from "./live.ts";
-import type { StatusMonitor } from "./monitor.ts";
+import type { StatusDeps } from "./pages.deps.ts";
 import { receiptRoutes } from "./receipts.routes.ts";
 import { statusJson } from "./status.json.ts";
 import { statusPage } from "./status.page.ts";
 import { statusScript, statusStyles } from "./status.styles.ts";
 import { statuspage } from "./statuspage.ts";
 import { subscriptionPages } from "./subscriptions.pages.ts";
-
-export interface StatusDeps {
-  db: Database;
-  limiter: Limiter;
-  config: Pick<Config, "mail" | "trustedProxies">;
-  publicUrl: () => string;
-  status: StatusMonitor;
-}
 
 /** What anyone may read of the state of SalesOS. All of it comes from memory, also while the database is away. */
 export function statusPages(app: FastifyInstance, deps: StatusDeps): void {

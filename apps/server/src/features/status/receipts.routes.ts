@@ -6,7 +6,7 @@ import { compile, describe } from "../../platform/http/validation.ts";
 import { isId } from "../../platform/ids.ts";
 import { addressBucket, clientAddress } from "../../platform/rate-limit/client-address.ts";
 import { RECEIPT_PATH } from "./probes.ts";
-import type { StatusDeps } from "./public.routes.ts";
+import type { StatusDeps } from "./pages.deps.ts";
 import { WITNESS_SIGNATURE } from "./witnesses.rules.ts";
 import { WitnessReport } from "./witnesses.schemas.ts";
 import { takeReport } from "./witnesses.usecases.ts";

@@ -41,7 +41,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
         },
       },
       errors: [errors.not_found],
-      handler: { instance: subscribe(terms) },
+      handler: { installation: subscribe(terms) },
     }),
     route({
       method: "GET",
@@ -58,7 +58,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
           example: { data: [{ ...witnessExample, last: [], looks: 2_880, failed_looks: 0 }] },
         },
       },
-      handler: { instance: listWitnesses },
+      handler: { installation: listWitnesses },
     }),
     route({
       method: "POST",
@@ -83,7 +83,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
         },
       },
       errors: [errors.conflict],
-      handler: { instance: createWitness },
+      handler: { installation: createWitness },
     }),
     route({
       method: "DELETE",
@@ -96,7 +96,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
       params: IdParams,
       answers: { 204: { description: "It is gone." } },
       errors: [errors.not_found],
-      handler: { instance: removeWitness },
+      handler: { installation: removeWitness },
     }),
   ];
 }

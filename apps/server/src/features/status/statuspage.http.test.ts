@@ -28,7 +28,9 @@ beforeAll(async () => {
   });
   await until("all is told", async () => {
     const { json: told } = await read("incidents.json");
-    return told.incidents.length === 2 && told.incidents[1].incident_updates.length === 2;
+    const { scheduled_maintenances: planned } = (await read("scheduled-maintenances.json")).json;
+    const said = told.incidents[1]?.incident_updates.length;
+    return told.incidents.length === 2 && said === 2 && planned.length === 1;
   });
 });
 afterAll(() => app.stop());

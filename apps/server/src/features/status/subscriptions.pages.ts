@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { html, sendPage, type Html } from "../../platform/pages/layout.ts";
 import { isAddress, sendsMail } from "../../platform/mail/settings.ts";
 import { addressBucket, clientAddress } from "../../platform/rate-limit/client-address.ts";
-import type { StatusDeps } from "./public.routes.ts";
+import type { StatusDeps } from "./pages.deps.ts";
 import { SUBSCRIBE_LIMIT } from "./status.routes.ts";
 import { confirmSubscriber, deleteSubscriber, subscriberOf } from "./subscriptions.store.ts";
 import { sendConfirmation } from "./subscriptions.usecases.ts";

@@ -2,7 +2,7 @@ import type { Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
-import { queueMail } from "../../platform/mail/mail.ts";
+import { queueMail } from "../../platform/mail/queue.ts";
 import { isAddress, sendsMail, type MailSettings } from "../../platform/mail/settings.ts";
 import { findIncident } from "./incidents.store.ts";
 import type { StatusSubscriptionCreate } from "./subscriptions.schemas.ts";

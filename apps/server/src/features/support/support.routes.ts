@@ -52,7 +52,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
           headers: [],
         },
       },
-      handler: { instance: handlers.open },
+      handler: { installation: handlers.open },
     }),
     route({
       method: "GET",
@@ -70,7 +70,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
           example: supportPageExample,
         },
       },
-      handler: { instance: handlers.list },
+      handler: { installation: handlers.list },
     }),
     route({
       method: "GET",
@@ -83,7 +83,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       params: IdParams,
       answers: { 200: one },
       errors: [errors.not_found],
-      handler: { instance: handlers.get },
+      handler: { installation: handlers.get },
     }),
     route({
       method: "PATCH",
@@ -98,7 +98,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       bodyExample: { status: "closed" },
       answers: { 200: one },
       errors: [errors.not_found, errors.precondition_failed],
-      handler: { instance: handlers.update },
+      handler: { installation: handlers.update },
     }),
     route({
       method: "DELETE",
@@ -112,7 +112,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       params: IdParams,
       answers: { 204: { description: "Deleted." } },
       errors: [errors.not_found, errors.precondition_failed],
-      handler: { instance: handlers.remove },
+      handler: { installation: handlers.remove },
     }),
   ];
 }

@@ -5,7 +5,7 @@ import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { requireVersion } from "../../platform/http/precondition.ts";
 import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
-import { queueMail } from "../../platform/mail/mail.ts";
+import { queueMail } from "../../platform/mail/queue.ts";
 import { sendsMail } from "../../platform/mail/settings.ts";
 import { referenceOf, supportMail } from "./support.rules.ts";
 import type {

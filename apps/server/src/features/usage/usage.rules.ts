@@ -4,9 +4,6 @@ import { isId } from "../../platform/ids.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/pagination/order.ts";
 import type { UsageListQuery } from "./usage.schemas.ts";
 
-export const groupings = ["day", "key", "route", "status"] as const;
-export type UsageGrouping = (typeof groupings)[number];
-
 /** What is summed. Days are of UTC, both included. */
 export interface UsageFilter {
   from: string;

@@ -1,7 +1,9 @@
 import { Type, type Static } from "typebox";
 import { listParameters } from "../../platform/pagination/list.schemas.ts";
 import { CalendarDate, Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
-import { groupings } from "./usage.rules.ts";
+
+export const groupings = ["day", "key", "route", "status"] as const;
+export type UsageGrouping = (typeof groupings)[number];
 
 export const statusClasses = ["2xx", "3xx", "4xx", "5xx"] as const;
 

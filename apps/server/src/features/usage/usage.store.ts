@@ -1,6 +1,7 @@
 import type { Transaction, WorkspaceTransaction } from "../../platform/database/database.ts";
 import type { UsageCount } from "./sums.rules.ts";
-import type { UsageFilter, UsageGroup, UsageGrouping } from "./usage.rules.ts";
+import type { UsageFilter, UsageGroup } from "./usage.rules.ts";
+import type { UsageGrouping } from "./usage.schemas.ts";
 
 const KEPT_DAYS = 400;
 

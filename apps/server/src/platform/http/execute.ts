@@ -23,7 +23,7 @@ export type Executed = Answer & { replayed?: boolean };
 /** Turns a route's handler into one function from a call to its answer, transactions included. */
 export function executor(
   db: Database,
-  handler: Exclude<Handler<Call>, { watch: unknown } | { instance: unknown }>,
+  handler: Exclude<Handler<Call>, { watch: unknown } | { installation: unknown }>,
 ): (job: Job) => Promise<Executed> {
   if ("read" in handler || "readMany" in handler) return reader(db, handler);
   const together = "writeMany" in handler;

@@ -99,9 +99,9 @@ function answererOf(handler: Handler<Call>, db: Database, watching: Watcher): An
   if ("watch" in handler) {
     return ({ call }, request, reply) => watching(handler, call, request, reply);
   }
-  if ("instance" in handler) {
+  if ("installation" in handler) {
     return async ({ call }, request, reply) =>
-      sendAnswer(request, reply, await db.asSystem((tx) => handler.instance(tx, call)));
+      sendAnswer(request, reply, await db.asSystem((tx) => handler.installation(tx, call)));
   }
   const execute = executor(db, handler);
   return async (job, request, reply) => sendAnswer(request, reply, await execute(job));
@@ -111,7 +111,7 @@ function callOf({ scope }: Route, request: FastifyRequest, query: unknown): Call
   if (request.principal === undefined && scope !== undefined) {
     throw new Error("A declared route was reached without a principal.");
   }
-  // Without a scope only `instance` handlers are declared, which know that it may be nobody.
+  // Without a scope only `installation` handlers are declared, which know that it may be nobody.
   const principal = request.principal as Principal;
   const params = request.params as Record<string, string>;
   for (const value of Object.values(params)) {

@@ -57,11 +57,11 @@ export interface Watch {
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 /**
- * How a route works. All but `watch` and `instance` in one transaction of the caller's workspace:
+ * How a route works. All but `watch` and `installation` in one transaction of the caller's workspace:
  * `read` and `write` for one call; `readMany` and `writeMany` for the calls that arrive together,
  * which then share one transaction (answers in the order of the calls; a problem as a value is
  * answered to its own call alone). `watch` reads too, but waits for something to happen.
- * `instance` is for what belongs to the installation and to no workspace: one transaction as the
+ * `installation` is for what belongs to the installation and to no workspace: one transaction as the
  * owner, which no Idempotency-Key guards. Behind the scope `operator`, or for anyone.
  */
 export type Handler<C> =
@@ -70,7 +70,7 @@ export type Handler<C> =
   | { watch: (call: C, watch: Watch) => Promise<Answer | Stream> }
   | { write: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
   | { writeMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<Answer[]> }
-  | { instance: (tx: Transaction, call: ByAnyone<C>) => Promise<Answer> };
+  | { installation: (tx: Transaction, call: ByAnyone<C>) => Promise<Answer> };
 
 /** A call of which it is not sure that it came with a key. */
 export type ByAnyone<C> = Omit<C, "principal"> & { principal: Principal | undefined };
@@ -99,7 +99,7 @@ export interface Declaration<P extends TObject, Q extends TObject, B extends TSc
   summary: string;
   description: string;
   tag: string;
-  /** What the key must be allowed to do. Absent: anyone may call it, with a key or without (`instance` only). */
+  /** What the key must be allowed to do. Absent: anyone may call it, with a key or without (`installation` only). */
   scope?: Scope;
   /** What one caller's address may try, beside the allowance of the key. */
   perAddress?: Limit;

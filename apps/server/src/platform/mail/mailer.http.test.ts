@@ -4,7 +4,8 @@ import { createTestDatabase, type TestDatabase } from "../../testing/database.ts
 import { until } from "../../testing/poll.ts";
 import { startTestSmtp, type TestSmtp } from "../../testing/smtp.ts";
 import { openDatabase, type Database } from "../database/database.ts";
-import { queueMail, type Mail } from "./mail.ts";
+import type { Mail } from "./mail.ts";
+import { queueMail } from "./queue.ts";
 import { createMailer, type Mailer } from "./mailer.ts";
 
 let database: TestDatabase;

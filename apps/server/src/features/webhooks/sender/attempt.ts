@@ -3,7 +3,7 @@ import { policyFor } from "../policy.rules.ts";
 import { deliveryHeaders } from "../signature.rules.ts";
 import type { Held } from "./lanes.ts";
 import { headersToKeep } from "./headers.rules.ts";
-import type { Result } from "./results.store.ts";
+import type { Result } from "./result.ts";
 import type { createTransport } from "./transport.ts";
 import type { SenderTuning } from "./tuning.ts";
 import { verdictOf } from "./verdict.rules.ts";

@@ -9,7 +9,7 @@ import {
   type Observed,
 } from "./breaker.rules.ts";
 import { cancelWaiting } from "./cancel.store.ts";
-import type { Result } from "./results.store.ts";
+import type { Result } from "./result.ts";
 
 /** An endpoint that was paused or disabled by what was recorded. */
 export interface Stopped {

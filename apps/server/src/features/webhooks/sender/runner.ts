@@ -4,7 +4,7 @@ import { makeAttempt } from "./attempt.ts";
 import type { Hands } from "./hands.ts";
 import { roomOf, type createLanes, type Held, type Lane } from "./lanes.ts";
 import { createPacer } from "./pacer.ts";
-import type { Result } from "./results.store.ts";
+import type { Result } from "./result.ts";
 import type { createTransport } from "./transport.ts";
 import type { SenderTuning } from "./tuning.ts";
 

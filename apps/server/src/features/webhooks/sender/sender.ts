@@ -12,8 +12,8 @@ import { startHeartbeat } from "./heartbeat.ts";
 import { createLanes, nameOf } from "./lanes.ts";
 import { release } from "./leases.store.ts";
 import { startProber } from "./prober.ts";
-import { createRecorder } from "./recorder.ts";
-import type { Result } from "./results.store.ts";
+import { createResultWriter } from "./result-writer.ts";
+import type { Result } from "./result.ts";
 import { createRunner } from "./runner.ts";
 import { endService } from "./service.store.ts";
 import { createTaker } from "./taker.ts";
@@ -63,7 +63,7 @@ export function startSender(deps: SenderDeps): Sender {
   const taker = createTaker({ sender: id, db, lanes, hands, tuning });
   const transport = createTransport();
   const alarm = createAlarm(wakeForAll);
-  const recorder = createRecorder({
+  const writer = createResultWriter({
     db,
     onError: (error) => log.warn({ err: error }, "webhook results could not be recorded yet"),
     breaker: tuning.breaker,
@@ -77,7 +77,7 @@ export function startSender(deps: SenderDeps): Sender {
     deliveries,
     tuning,
     mayStart: () => handled === generation && !stopping,
-    record: recorder.add,
+    record: writer.add,
     wantMore: wake,
   });
   const prober = startProber({
@@ -196,7 +196,7 @@ export function startSender(deps: SenderDeps): Sender {
       const unfinished = [...hands.held.values()].filter(({ started }) => started);
       runner.abandon();
       await transport.close();
-      await recorder.drain(Math.max(1_000, until - Date.now()));
+      await writer.drain(Math.max(1_000, until - Date.now()));
       stopHeartbeat();
       const rest = unfinished.filter((delivery) => hands.held.has(nameOf(delivery)));
       if (rest.length > 0) await db.asSystem((tx) => release(tx, rest)).catch(() => {});

@@ -2,14 +2,15 @@ import type { Database } from "../../../platform/database/database.ts";
 import type { BreakerTerms } from "./breaker.rules.ts";
 import type { Stopped } from "./breaker.store.ts";
 import { startHealthLog } from "./health.ts";
-import { recordResults, type Result } from "./results.store.ts";
+import type { Result } from "./result.ts";
+import { recordResults } from "./results.store.ts";
 
 const MAX_BATCH = 500;
 /** Results that end close together are written together; nobody waits for them. In ms. */
 const LINGER = 4;
 const RETRY = 250;
 
-export interface Recorder {
+export interface ResultWriter {
   add(result: Result): void;
   /** Waits until everything is written, for results at most `ms`. */
   drain(ms: number): Promise<void>;
@@ -19,12 +20,12 @@ export interface Recorder {
  * Writes results in batches, one at a time. While the database is away they are kept and tried
  * again; `written` hears of those that are stored and of the endpoints that are stopped by them.
  */
-export function createRecorder(options: {
+export function createResultWriter(options: {
   db: Pick<Database, "asSystem">;
   onError: (error: unknown) => void;
   breaker: BreakerTerms;
   written: (results: readonly Result[], stopped: readonly Stopped[]) => void;
-}): Recorder {
+}): ResultWriter {
   const { db, onError, written, breaker } = options;
   const waiting: Result[] = [];
   const health = startHealthLog(db, onError);

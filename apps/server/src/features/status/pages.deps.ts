@@ -1,0 +1,13 @@
+import type { Config } from "../../platform/config.ts";
+import type { Database } from "../../platform/database/database.ts";
+import type { Limiter } from "../../platform/rate-limit/gcra.ts";
+import type { StatusMonitor } from "./monitor.ts";
+
+/** What the routes below `/status` work with. */
+export interface StatusDeps {
+  db: Database;
+  limiter: Limiter;
+  config: Pick<Config, "mail" | "trustedProxies">;
+  publicUrl: () => string;
+  status: StatusMonitor;
+}
