@@ -23,7 +23,7 @@ const tags: readonly Tag[] = [
   },
   {
     name: "Request log",
-    description: "What was asked of the API, by which key and how it ended, for 30 days.",
+    description: "What was asked of the API, by which key and how it ended.",
   },
   { name: "Usage", description: "How much was asked, and what the plan has left." },
   {

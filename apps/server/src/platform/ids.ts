@@ -1,4 +1,5 @@
 import { v7 } from "uuid";
+import { millisecondFrom, millisecondOf } from "./instants.ts";
 
 /**
  * A new record id: UUID version 7. Its time *is* the record's `created_at`, so that the order of
@@ -17,6 +18,16 @@ export function createdAtOf(id: string): Date {
 export function lowestIdAt(at: Date): string {
   const hex = Math.max(0, at.getTime()).toString(16).padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-0000-0000-000000000000`;
+}
+
+/** The lowest id of what is created in a later millisecond than that of an instant. */
+export function lowestIdAfter(instant: string): string {
+  return lowestIdAt(new Date(millisecondOf(instant).getTime() + 1));
+}
+
+/** The lowest id of what is created at an instant or later. */
+export function lowestIdFrom(instant: string): string {
+  return lowestIdAt(millisecondFrom(instant));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

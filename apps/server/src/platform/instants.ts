@@ -16,3 +16,17 @@ export function isCalendarDate(text: string): boolean {
 export function isFinerThanMilliseconds(instant: string): boolean {
   return /\.\d{3}\d*[1-9]/.test(instant);
 }
+
+// What ids and the database's timestamps hold, and RFC 3339 can write.
+const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
+const bounded = (ms: number) => new Date(Math.min(LATEST, Math.max(0, ms)));
+
+/** The millisecond that an instant lies in, from 1970 to 9999. */
+export function millisecondOf(instant: string): Date {
+  return bounded(Date.parse(instant));
+}
+
+/** The first millisecond that is not before an instant, from 1970 to 9999. */
+export function millisecondFrom(instant: string): Date {
+  return bounded(Date.parse(instant) + (isFinerThanMilliseconds(instant) ? 1 : 0));
+}

@@ -510,7 +510,7 @@ export interface Resources {
     /**
      * List requests
      *
-     * Retrieve the requests that were sent with the workspace's keys in the last 30 days, newest first, refused ones as well. No body is kept, and personal data is masked. A request is found as soon as its answer has ended on the server that answered it, on others within about a second. A server that is killed may lose what it was asked in the last second.
+     * Retrieve the requests that were sent with the workspace's keys, newest first, refused ones as well: those of the last 30 days, or of as many as the operator has set. No body is kept, and personal data is masked. A request is found as soon as its answer has ended on the server that answered it, on others within about a second. A server that is killed may lose what it was asked in the last second.
      *
      * Needs the scope `request_logs:read`.
      */

@@ -1,6 +1,6 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { Problem, problem } from "../../platform/errors/problem.ts";
-import { createdAtOf, isId, lowestIdAt } from "../../platform/ids.ts";
+import { createdAtOf, isId, lowestIdAfter, lowestIdFrom } from "../../platform/ids.ts";
 import {
   decodeCursor,
   encodeCursor,
@@ -111,18 +111,9 @@ export function filterOf({
     types: all ? [] : type.filter((name) => !name.endsWith(".*")),
     groups: all ? [] : type.filter((name) => name.endsWith(".*")).map((name) => name.slice(0, -2)),
     recordIds: recordId,
-    fromId: createdAfter === undefined ? undefined : lowestIdAt(millisecond(createdAfter, 0)),
-    belowId: createdBefore === undefined ? undefined : lowestIdAt(millisecond(createdBefore, -1)),
+    fromId: createdAfter === undefined ? undefined : lowestIdAfter(createdAfter),
+    belowId: createdBefore === undefined ? undefined : lowestIdFrom(createdBefore),
   };
-}
-
-const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
-
-/** The first millisecond after an instant, or with -1 the first that is not before it. */
-function millisecond(instant: string, shift: 0 | -1): Date {
-  const finer = /\.\d{3}\d*[1-9]/.test(instant);
-  const at = Date.parse(instant) + (finer && shift === -1 ? 1 : 0) + (shift === 0 ? 1 : 0);
-  return new Date(Math.min(LATEST, Math.max(0, at)));
 }
 
 /** Whether an Accept header prefers server-sent events to JSON. */

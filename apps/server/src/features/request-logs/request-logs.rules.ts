@@ -1,5 +1,5 @@
 import { asUuid } from "../../platform/http/request-id.ts";
-import { createdAtOf, isId, lowestIdAt } from "../../platform/ids.ts";
+import { createdAtOf, isId, lowestIdAfter, lowestIdAt, lowestIdFrom } from "../../platform/ids.ts";
 import {
   decodeCursor,
   encodeCursor,
@@ -29,7 +29,7 @@ export interface RequestLogFilter {
 export function filterOf(query: RequestLogListQuery, now: Date, days: number): RequestLogFilter {
   const { requestId, status = [], method, route, keyId, createdAfter, createdBefore } = query;
   const oldest = oldestId(now, days);
-  const from = createdAfter === undefined ? oldest : firstIdAfter(createdAfter);
+  const from = createdAfter === undefined ? oldest : lowestIdAfter(createdAfter);
   return {
     requestId,
     statuses: status,
@@ -37,7 +37,7 @@ export function filterOf(query: RequestLogListQuery, now: Date, days: number): R
     route,
     keyId,
     fromId: from > oldest ? from : oldest,
-    belowId: createdBefore === undefined ? HIGHEST : firstIdFrom(createdBefore),
+    belowId: createdBefore === undefined ? HIGHEST : lowestIdFrom(createdBefore),
   };
 }
 
@@ -65,20 +65,6 @@ const HIGHEST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 export function endOfSecond(id: string): string {
   if (id === HIGHEST) return HIGHEST;
   return lowestIdAt(new Date((Math.floor(createdAtOf(id).getTime() / 1000) + 1) * 1000));
-}
-
-const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
-const bounded = (ms: number) => new Date(Math.min(LATEST, Math.max(0, ms)));
-
-/** The lowest id of what comes in a later millisecond than that of an instant. */
-function firstIdAfter(instant: string): string {
-  return lowestIdAt(bounded(Date.parse(instant) + 1));
-}
-
-/** The lowest id of what comes at an instant or later. */
-function firstIdFrom(instant: string): string {
-  const finer = /\.\d{3}\d*[1-9]/.test(instant);
-  return lowestIdAt(bounded(Date.parse(instant) + (finer ? 1 : 0)));
 }
 
 /** Where a page goes on: below an id, or with it. */

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { parseBody } from "../../platform/http/body.ts";
+import { refusedFor } from "../../platform/http/caller.ts";
 import { compile, describe } from "../../platform/http/validation.ts";
 import { isId } from "../../platform/ids.ts";
-import { addressBucket, clientAddress } from "../../platform/rate-limit/client-address.ts";
 import { RECEIPT_PATH } from "./probes.ts";
 import type { StatusDeps } from "./pages.deps.ts";
 import { WITNESS_SIGNATURE } from "./witnesses.rules.ts";
@@ -12,7 +12,7 @@ import { WitnessReport } from "./witnesses.schemas.ts";
 import { takeReport } from "./witnesses.usecases.ts";
 
 const MOST = 262_144;
-const REPORTS = { perMinute: 60, burst: 60 };
+const REPORTS = { purpose: "witness", limit: { perMinute: 60, burst: 60 } };
 
 /** Where signed bytes arrive: the webhooks of our own probes, and the reports of witnesses elsewhere. */
 export function receiptRoutes(
@@ -39,21 +39,11 @@ export function receiptRoutes(
     scope.post<{ Params: { id: string } }>(
       "/status/witnesses/:id/reports",
       async (request, reply) => {
-        const peer = request.socket.remoteAddress;
-        const address = clientAddress(
-          peer,
-          request.headers["x-forwarded-for"],
-          config.trustedProxies,
-        );
-        const { allowed, retryAfterMs } = limiter.take(
-          `witness ${addressBucket(address)}`,
-          REPORTS,
-        );
-        if (!allowed) {
-          const seconds = String(Math.ceil(retryAfterMs / 1000));
+        const seconds = refusedFor({ limiter, config }, request, REPORTS);
+        if (seconds !== undefined) {
           throw problem(errors.rate_limited, {
             detail: `The allowance of your address is used up. Try again in ${seconds} s.`,
-            headers: { "retry-after": seconds },
+            headers: { "retry-after": String(seconds) },
           });
         }
         const body = bytesOf(request);

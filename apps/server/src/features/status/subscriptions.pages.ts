@@ -1,22 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { html, sendPage, type Html } from "../../platform/pages/layout.ts";
 import { isAddress, sendsMail } from "../../platform/mail/settings.ts";
-import { addressBucket, clientAddress } from "../../platform/rate-limit/client-address.ts";
+import { refusedFor } from "../../platform/http/caller.ts";
+import { acceptForms, formOf, queryOf } from "../../platform/http/forms.ts";
 import type { StatusDeps } from "./pages.deps.ts";
 import { SUBSCRIBE_LIMIT } from "./status.routes.ts";
 import { confirmSubscriber, deleteSubscriber, subscriberOf } from "./subscriptions.store.ts";
 import { sendConfirmation } from "./subscriptions.usecases.ts";
+
+const MAX_FORM = 4_096;
 
 /** Subscribing for people, without a script. What a link does needs a button too: programs that look at mail follow links. */
 export function subscriptionPages(app: FastifyInstance, deps: StatusDeps): void {
   const { db, limiter, config, publicUrl } = deps;
 
   void app.register(async (scope) => {
-    scope.addContentTypeParser(
-      "application/x-www-form-urlencoded",
-      { parseAs: "string", bodyLimit: 4_096 },
-      (_request, body, done) => done(null, new URLSearchParams(String(body))),
-    );
+    acceptForms(scope, MAX_FORM);
 
     scope.post("/status/subscribe", async (request, reply) => {
       const email = (formOf(request).get("email") ?? "").trim();
@@ -32,16 +31,11 @@ export function subscriptionPages(app: FastifyInstance, deps: StatusDeps): void 
         </p>`;
         return show(reply.code(422), "Not subscribed yet", main);
       }
-      const peer = request.socket.remoteAddress;
-      const address = clientAddress(
-        peer,
-        request.headers["x-forwarded-for"],
-        config.trustedProxies,
-      );
-      const key = `createStatusSubscription ${addressBucket(address)}`;
-      const { allowed, retryAfterMs } = limiter.take(key, SUBSCRIBE_LIMIT);
-      if (!allowed) {
-        const seconds = Math.ceil(retryAfterMs / 1000);
+      const seconds = refusedFor({ limiter, config }, request, {
+        purpose: "createStatusSubscription",
+        limit: SUBSCRIBE_LIMIT,
+      });
+      if (seconds !== undefined) {
         void reply.code(429).header("retry-after", String(seconds));
         return show(
           reply,
@@ -121,10 +115,6 @@ function button(request: FastifyRequest, path: string, words: string): Html {
   </form>`;
 }
 
-function tokenOf({ raw }: FastifyRequest): string {
-  return new URL(raw.url ?? "", "http://localhost").searchParams.get("token") ?? "";
-}
-
-function formOf({ body }: FastifyRequest): URLSearchParams {
-  return body instanceof URLSearchParams ? body : new URLSearchParams();
+function tokenOf(request: FastifyRequest): string {
+  return queryOf(request).get("token") ?? "";
 }

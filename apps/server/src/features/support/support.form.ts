@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { isOutage } from "../../platform/errors/handler.ts";
+import { refusedFor } from "../../platform/http/caller.ts";
+import { acceptForms, formOf, queryOf } from "../../platform/http/forms.ts";
 import { sendPage } from "../../platform/pages/layout.ts";
-import { addressBucket, clientAddress } from "../../platform/rate-limit/client-address.ts";
 import type { Limiter } from "../../platform/rate-limit/gcra.ts";
 import { VERSION } from "../../platform/version.ts";
 import { readFields, requestOf, type Faults, type Fields } from "./support.fields.ts";
@@ -29,20 +30,16 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
     sendPage(reply, contactPage(fields, faults, supportAddress));
 
   void app.register(async (scope) => {
-    scope.addContentTypeParser(
-      "application/x-www-form-urlencoded",
-      { parseAs: "string", bodyLimit: MAX_FORM },
-      (_request, body, done) => done(null, new URLSearchParams(String(body))),
-    );
+    acceptForms(scope, MAX_FORM);
 
     scope.get("/help/contact", (request, reply) => show(reply, prefilled(request)));
-    scope.get("/help/contact/sent", ({ raw }, reply) => {
-      const reference = queryOf(raw.url).get("reference") ?? "";
+    scope.get("/help/contact/sent", (request, reply) => {
+      const reference = queryOf(request).get("reference") ?? "";
       return sendPage(reply, sentPage(isReference(reference) ? reference : undefined));
     });
 
     scope.post("/help/contact", async (request, reply) => {
-      const sent = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+      const sent = formOf(request);
       const fields = readFields(sent);
       const found = requestOf(fields);
       const faults: Faults = "faults" in found ? { ...found.faults } : {};
@@ -50,12 +47,11 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
       if ("faults" in found || faults.website !== undefined) {
         return show(reply.code(422), fields, faults);
       }
-      const { allowed, retryAfterMs } = limiter.take(
-        `${OPEN_OPERATION} ${addressBucket(addressOf(request, config))}`,
-        PER_ADDRESS,
-      );
-      if (!allowed) {
-        const seconds = Math.ceil(retryAfterMs / 1000);
+      const seconds = refusedFor({ limiter, config }, request, {
+        purpose: OPEN_OPERATION,
+        limit: PER_ADDRESS,
+      });
+      if (seconds !== undefined) {
         void reply.code(429).header("retry-after", String(seconds));
         const why = `Several messages came from your address. Please send this one again in ${seconds} s.`;
         return sendPage(reply, notSentPage(fields, why, supportAddress));
@@ -76,8 +72,9 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
 }
 
 /** The empty form, with what is known of where its reader comes from. */
-function prefilled({ headers, raw }: FastifyRequest): Fields {
-  const query = queryOf(raw.url);
+function prefilled(request: FastifyRequest): Fields {
+  const { headers } = request;
+  const query = queryOf(request);
   const fields = readFields(query);
   const code = query.get("code");
   if (code !== null) fields.error_code = code.trim();
@@ -92,13 +89,4 @@ function pageOf(referer: string | undefined, host: string | undefined): string {
   if (referer === undefined || !URL.canParse(referer)) return "";
   const url = new URL(referer);
   return url.host === host ? url.pathname.slice(0, 500) : "";
-}
-
-function queryOf(url = ""): URLSearchParams {
-  return new URL(url, "http://localhost").searchParams;
-}
-
-function addressOf(request: FastifyRequest, { trustedProxies }: FormDeps["config"]) {
-  const { socket, headers } = request;
-  return clientAddress(socket.remoteAddress, headers["x-forwarded-for"], trustedProxies);
 }

@@ -1,4 +1,4 @@
-import { lowestIdAt } from "../../platform/ids.ts";
+import { lowestIdAfter, lowestIdFrom } from "../../platform/ids.ts";
 import type { Order } from "../../platform/pagination/order.ts";
 import type { DeliveryState, WebhookDeliveryListQuery } from "./webhook-deliveries.schemas.ts";
 
@@ -31,23 +31,9 @@ export function filterOf(query: WebhookDeliveryListQuery): DeliveryFilter {
     state: query.status,
     types: all ? [] : types.filter((name) => !name.endsWith(".*")),
     groups: all ? [] : types.filter((name) => name.endsWith(".*")).map((name) => name.slice(0, -2)),
-    fromId: createdAfter === undefined ? undefined : firstIdAfter(createdAfter),
-    belowId: createdBefore === undefined ? undefined : firstIdFrom(createdBefore),
+    fromId: createdAfter === undefined ? undefined : lowestIdAfter(createdAfter),
+    belowId: createdBefore === undefined ? undefined : lowestIdFrom(createdBefore),
   };
-}
-
-const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
-const bounded = (ms: number) => new Date(Math.min(LATEST, Math.max(0, ms)));
-
-/** The lowest id of what is created in a later millisecond than that of an instant. */
-function firstIdAfter(instant: string): string {
-  return lowestIdAt(bounded(Date.parse(instant) + 1));
-}
-
-/** The lowest id of what is created at an instant or later. */
-function firstIdFrom(instant: string): string {
-  const finer = /\.\d{3}\d*[1-9]/.test(instant);
-  return lowestIdAt(bounded(Date.parse(instant) + (finer ? 1 : 0)));
 }
 
 /** Bytes as text where they are UTF-8, else as base64. A character cut at the end is left out. */

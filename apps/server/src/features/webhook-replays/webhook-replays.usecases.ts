@@ -2,14 +2,14 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem, type ErrorDetail } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
-import { createdAtOf, isId, lowestIdAt, newId } from "../../platform/ids.ts";
+import { createdAtOf, isId, lowestIdAt, lowestIdFrom, newId } from "../../platform/ids.ts";
 import {
   decodeCursor,
   encodeCursor,
   foreignCursor,
   type Order,
 } from "../../platform/pagination/order.ts";
-import { idBefore, placeBefore } from "./webhook-replays.rules.ts";
+import { idBefore } from "./webhook-replays.rules.ts";
 import type {
   WebhookReplay,
   WebhookReplayCreate,
@@ -51,7 +51,7 @@ export async function createReplay(
     );
   }
   const id = newId();
-  const place = from_event_id === null ? placeBefore(since ?? "") : idBefore(from_event_id);
+  const place = from_event_id === null ? lowestIdFrom(since ?? "") : idBefore(from_event_id);
   // What happens from now on is sent anyway.
   const until = lowestIdAt(new Date(createdAtOf(id).getTime() + 1));
   const replay = { id, endpoint_id, mode, since, from_event_id };

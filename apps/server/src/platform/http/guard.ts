@@ -5,9 +5,9 @@ import type { Principal, Scope } from "../auth/principal.ts";
 import type { Config } from "../config.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
-import { addressBucket, clientAddress } from "../rate-limit/client-address.ts";
 import type { Decision, Draw, JointDecision, Limit, Limiter } from "../rate-limit/gcra.ts";
 import { rateLimitHeaders } from "../rate-limit/headers.ts";
+import { addressOf, bucketOf } from "./caller.ts";
 
 /** What callers without a valid key may try, per address. */
 const STRANGERS = { perMinute: 60, burst: 60 };
@@ -53,13 +53,6 @@ export interface GuardDeps {
 
 /** Who calls, whether it may, and how often: the first thing that happens to a call of the API. */
 export function createGuard({ authenticator, limiter, config }: GuardDeps) {
-  const addressOf = (request: FastifyRequest) =>
-    clientAddress(
-      request.socket.remoteAddress,
-      request.headers["x-forwarded-for"],
-      config.trustedProxies,
-    );
-
   function announce(reply: FastifyReply, decision: JointDecision, whose: string): void {
     const headers = rateLimitHeaders(decision, Date.now());
     reply.headers(headers);
@@ -71,9 +64,9 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
   }
 
   /** The bucket of a caller, and its limits. */
-  function bucketOf(request: FastifyRequest, principal: Principal) {
+  function bucketOfCaller(request: FastifyRequest, principal: Principal) {
     return principal.limitPerAddress
-      ? { key: `${principal.keyId} ${addressBucket(addressOf(request))}`, limits: OF_SANDBOX }
+      ? { key: bucketOf(principal.keyId, request, config), limits: OF_SANDBOX }
       : { key: principal.keyId, limits: config.plans[principal.plan] };
   }
 
@@ -81,7 +74,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     // Before anything is refused: what a key was refused is in its workspace's log.
     request.principal = principal;
     const { scope, write } = request.matched?.config ?? {};
-    const { key, limits } = bucketOf(request, principal);
+    const { key, limits } = bucketOfCaller(request, principal);
     const draws: Draw[] = [{ key, limit: limits.requests }];
     if (write === true) draws.push({ key: `${key} writes`, limit: limits.writes });
     const ofAddress = addressDraw(request);
@@ -92,7 +85,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
 
     if (
       principal.addresses !== undefined &&
-      !allows(principal.addresses, addressOf(request) ?? "")
+      !allows(principal.addresses, addressOf(request, config) ?? "")
     ) {
       throw problem(errors.forbidden, {
         detail: "This API key may not be used from this address.",
@@ -107,7 +100,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     const { principal, drawn } = request;
     const requests = drawn?.decisions[0];
     if (principal === undefined || requests === undefined) throw new Error("Nobody was admitted.");
-    const { key, limits } = bucketOf(request, principal);
+    const { key, limits } = bucketOfCaller(request, principal);
     const writes = limiter.take(`${key} writes`, limits.writes, 0);
     return { plan: principal.plan, requests, writes };
   }
@@ -116,12 +109,12 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
   function addressDraw(request: FastifyRequest): Draw[] {
     const { perAddress, operationId = "" } = request.matched?.config ?? {};
     if (perAddress === undefined) return [];
-    return [{ key: `${operationId} ${addressBucket(addressOf(request))}`, limit: perAddress }];
+    return [{ key: bucketOf(operationId, request, config), limit: perAddress }];
   }
 
   const drawAsStranger = (request: FastifyRequest, cost: number, more: readonly Draw[] = []) =>
     limiter.takeAll([
-      { key: `address ${addressBucket(addressOf(request))}`, limit: STRANGERS, cost },
+      { key: bucketOf("address", request, config), limit: STRANGERS, cost },
       ...more,
     ]);
 

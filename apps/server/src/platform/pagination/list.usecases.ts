@@ -4,7 +4,8 @@ import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
 import type { Answer } from "../http/route.ts";
 import { nearest } from "../nearest.ts";
-import { lowestIdAt } from "../ids.ts";
+import { lowestIdAfter, lowestIdFrom } from "../ids.ts";
+import { millisecondFrom, millisecondOf } from "../instants.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { searchQuery } from "../records/search.ts";
 import {
@@ -111,14 +112,6 @@ function placeText(column: string, text: string): string {
   return column.endsWith("_at") ? new Date(text).toISOString() : text;
 }
 
-const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
-
-/** Records have times in whole milliseconds from 1970 on; what callers send may be finer, or before. */
-function millisecondOf(instant: string, round: "down" | "up"): Date {
-  const finer = round === "up" && /\.\d{3}\d*[1-9]/.test(instant);
-  return new Date(Math.min(LATEST, Math.max(0, Date.parse(instant) + (finer ? 1 : 0))));
-}
-
 /** Words that more records have than this are common. */
 const RARE = 2_000;
 
@@ -145,22 +138,17 @@ function commonConditions(parameters: ListParameters): Condition[] {
   const found: Condition[] = [];
   const { createdAfter, createdBefore, updatedAfter, updatedBefore } = parameters;
   if (createdAfter !== undefined) {
-    const next = new Date(millisecondOf(createdAfter, "down").getTime() + 1);
-    found.push({ column: "id", operator: ">=", value: lowestIdAt(next) });
+    found.push({ column: "id", operator: ">=", value: lowestIdAfter(createdAfter) });
   }
   if (createdBefore !== undefined) {
-    found.push({
-      column: "id",
-      operator: "<",
-      value: lowestIdAt(millisecondOf(createdBefore, "up")),
-    });
+    found.push({ column: "id", operator: "<", value: lowestIdFrom(createdBefore) });
   }
   if (updatedAfter !== undefined) {
-    const value = millisecondOf(updatedAfter, "down").toISOString();
+    const value = millisecondOf(updatedAfter).toISOString();
     found.push({ column: "updated_at", operator: ">", value });
   }
   if (updatedBefore !== undefined) {
-    const value = millisecondOf(updatedBefore, "up").toISOString();
+    const value = millisecondFrom(updatedBefore).toISOString();
     found.push({ column: "updated_at", operator: "<", value });
   }
   return found;
