@@ -103,6 +103,12 @@ test.each([
   [["leads", "create", "--data", "{"], "--data takes JSON"],
   [["leads", "get"], "missing required argument 'id'"],
   [["keys", "list", "--bogus"], "Unknown flag --bogus"],
+  [["status", "incidnts"], 'Did you mean "incidents"?'],
+  [["leads", "list", "--key", "sos_test_x"], "Was it copied whole?"],
+  [["leads", "list", "--server", "localhost:7253"], "The server must be a URL"],
+  [["listen"], "listen needs --forward-to"],
+  [["listen", "--forward-to", "localhost:3000"], "--forward-to must be a URL"],
+  [["listen", "--forward-to", "http://localhost", "--url", "x"], "The server must be a URL"],
 ])("a wrong command line ends with 2 and says what is right: %j", async (args, words) => {
   const ran = await cli(args);
   expect([ran.code, ran.stdout]).toEqual([2, ""]);
@@ -167,8 +173,13 @@ test("status reads the status page, and openapi the contract", async () => {
   const status = await cli(["status", "--json"]);
   expect(json(status)).toHaveProperty("components");
   expect(json(await cli(["openapi"]))).toHaveProperty("openapi", "3.1.1");
-  const nobody = await salesos(["status", "--server", "http://127.0.0.1:9"], own());
-  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining("does not answer")]);
+  for (const command of ["status", "openapi"]) {
+    const nobody = await salesos([command, "--server", "http://127.0.0.1:9"], own());
+    expect([nobody.code, nobody.stderr]).toEqual([
+      1,
+      expect.stringMatching(/does not answer\. Is SalesOS started there\? .*npm start/),
+    ]);
+  }
 });
 
 test("bash completes commands and flags with the script that completion prints", async () => {

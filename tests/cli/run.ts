@@ -2,6 +2,8 @@ import path from "node:path";
 import { run, ROOT, type Program } from "../system/product.ts";
 
 export const CLI = path.join(ROOT, "packages/cli/bin/salesos.js");
+/** The program that `npm run salesos` starts. */
+export const SALESOS = [process.execPath, "--conditions=@salesos/source", CLI] as const;
 
 /** What a command printed, and how it ended. */
 export interface Ran {
@@ -16,11 +18,7 @@ export async function salesos(
   env: Record<string, string>,
   input?: string,
 ): Promise<Ran> {
-  const program: Program = run(
-    [process.execPath, "--conditions=@salesos/source", CLI, ...args],
-    env,
-    { stdio: ["pipe", "pipe", "pipe"] },
-  );
+  const program: Program = run([...SALESOS, ...args], env, { stdio: ["pipe", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   program.child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));

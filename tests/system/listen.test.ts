@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { generateKey } from "../../apps/server/src/platform/auth/key-format.ts";
 import { startReceiver, type Receiver } from "../../apps/server/src/testing/receiver.ts";
 import { webhooks } from "../../packages/sdk/src/index.ts";
-import { BIN, eventually, run, start, stop, type Product, type Program } from "./product.ts";
+import { SALESOS } from "../cli/run.ts";
+import { eventually, run, start, stop, type Product, type Program } from "./product.ts";
 
 const key = generateKey("test");
 let folder: string;
@@ -62,7 +63,8 @@ async function receive(respond?: (response: ServerResponse, nth: number) => void
 
 function listen(args: readonly string[], env: Record<string, string> = { SALESOS_KEY: key }) {
   const url = `http://127.0.0.1:${port}`;
-  const program = run([process.execPath, BIN, "listen", "--server", url, ...args], {
+  const program = run([...SALESOS, "listen", "--server", url, ...args], {
+    XDG_CONFIG_HOME: folder,
     XDG_STATE_HOME: folder,
     ...env,
   });
@@ -308,7 +310,7 @@ describe("salesos listen says what is wrong", () => {
 
   test("a key without the scope: exit code 1 and the scope", async () => {
     const made = run(
-      [process.execPath, BIN, "keys", "create", "--json", "--name", "x", "--scopes", "leads:read"],
+      [...SALESOS, "keys", "create", "--json", "--name", "x", "--scopes", "leads:read"],
       {
         SALESOS_DATA_DIR: path.join(folder, "data"),
       },

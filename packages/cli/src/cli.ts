@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addCompletion } from "./completion.ts";
 import { loadContract } from "./contract.ts";
 import { explain, UsageError } from "./errors.ts";
+import { addListen } from "./listen/listen.command.ts";
 import { addLogin } from "./login.command.ts";
 import { addLogs } from "./logs.command.ts";
 import { addOpenapi } from "./openapi.command.ts";
@@ -9,6 +10,7 @@ import { thisTerminal, type Terminal } from "./output/terminal.ts";
 import { addResources } from "./resources.command.ts";
 import { addServerCommands, loadServer } from "./server.ts";
 import { addStatus } from "./status.command.ts";
+import { addTrigger } from "./trigger/trigger.command.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,6 +55,7 @@ async function buildProgram(
       "The SalesOS command line. What you read it prints; what it has to say goes to standard error.",
     )
     .version(contract.cliVersion, "-v, --version")
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError("(more with --help)")
     .configureOutput({ writeErr: (text) => context.terminal.note(text.trimEnd()) })
@@ -61,6 +64,8 @@ async function buildProgram(
   addResources(program, contract, context);
   addLogs(program, context);
   addStatus(program, context);
+  addListen(program, contract, context);
+  addTrigger(program, contract, context);
   addOpenapi(program, context);
   addServerCommands(program, await loadServer(), context, ended);
   addCompletion(program, context);
@@ -74,6 +79,7 @@ Examples:
   $ salesos leads create --company-name "Acme Inc" --contact-email john@acme.com
   $ salesos deals list --all --csv > deals.csv
   $ salesos logs tail --status 4xx
+  $ salesos listen --forward-to http://localhost:3000/hook
   $ source <(salesos completion bash)
 
-Exit codes: 0 done, 1 failed, 2 wrong command line.`;
+Exit codes: 0 done, 1 failed, 2 wrong command line, 130 ended by Ctrl-C.`;

@@ -1,20 +1,26 @@
 import { createClient, type SalesOS } from "@salesos/sdk";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { Context } from "./cli.ts";
-import { profileOf } from "./profiles.ts";
+import { profileOf, type ServerFlags } from "./profiles.ts";
 
-export interface ClientFlags {
-  profile?: string;
-  server?: string;
+export interface ClientFlags extends ServerFlags {
   key?: string;
 }
 
-/** Adds the flags that say which server, and with which key. */
-export function withClientFlags(command: Command): Command {
+/** Adds the flags that say which server. */
+export function withServerFlags(command: Command): Command {
   return command
     .option("--profile <name>", "a login made with salesos login --profile (SALESOS_PROFILE)")
-    .option("--server <url>", "the server (SALESOS_URL)")
-    .option("--key <key>", "the API key (SALESOS_KEY, which no list of processes shows)");
+    .option("--server <url>", "the server (SALESOS_URL)");
+}
+
+/** Adds the flags that say which server, and with which key; `url` is another name of `--server` where it once was one. */
+export function withClientFlags(command: Command, { url = false } = {}): Command {
+  withServerFlags(command).option(
+    "--key <key>",
+    "the API key (SALESOS_KEY, which no list of processes shows)",
+  );
+  return url ? command.addOption(new Option("--url <url>").hideHelp()) : command;
 }
 
 /** The client of a command. Throws CommandError without a key. */

@@ -12,7 +12,7 @@ export interface Parameter {
 
 /** One operation of the contract, with what it refers to in place. */
 export interface Operation {
-  /** Of the path's first noun: `leads`, `webhook-endpoints`. */
+  /** The nouns of the path: `leads`, `status incidents`. */
   resource: string;
   method: string;
   path: string;
@@ -62,9 +62,10 @@ export function loadContract(): Contract {
     const [, , part = "", name = ""] = ref.split("/");
     return resolve(document.components[part]?.[name]);
   };
+  const paths = Object.keys(document.paths);
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
-      resource: path.split("/")[2] ?? "",
+      resource: resourceOf(path, paths),
       method: method.toUpperCase(),
       path,
       operationId: operation.operationId,
@@ -75,6 +76,12 @@ export function loadContract(): Contract {
     })),
   );
   return { cliVersion: version, operations, resolve: (schema) => resolve(schema) as Schema };
+}
+
+/** The first noun of a path, and the second one where the first is no resource of its own. */
+function resourceOf(path: string, paths: readonly string[]): string {
+  const [, api, first = "", second = ""] = path.split("/");
+  return second === "" || paths.includes(`/${api}/${first}`) ? first : `${first} ${second}`;
 }
 
 function bodyOf(

@@ -11,6 +11,14 @@ export class CommandError extends Error {
   override name = "CommandError";
 }
 
+const IS_IT_STARTED =
+  "Is SalesOS started there? In its folder: npm start. Another address: --server, or salesos login.";
+
+/** Nothing answers at this address. */
+export function noAnswer(url: string): CommandError {
+  return new CommandError(`${url} does not answer. ${IS_IT_STARTED}`);
+}
+
 /** A failure in words for the person at the terminal. */
 export function explain(error: unknown, { style }: Terminal): string {
   if (error instanceof SalesOSError) return explainProblem(error, style);
@@ -22,10 +30,7 @@ export function explain(error: unknown, { style }: Terminal): string {
 
 function explainProblem(error: SalesOSError, style: Terminal["style"]): string {
   if (error.code === "connection_failed" || error.code === "timeout") {
-    return style(
-      "red",
-      `${error.message} Is the server running, and is the address right? salesos whoami shows it.`,
-    );
+    return style("red", `${error.message.replace(/\.?$/, ".")} ${IS_IT_STARTED}`);
   }
   // A single fault is often all that the message says.
   const said = error.errors.length === 1 && error.message.includes(error.errors[0]?.detail ?? "");

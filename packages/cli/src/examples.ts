@@ -22,6 +22,7 @@ export function exampleOf(operation: Operation, words: readonly string[]): strin
 
 function quoted(value: unknown): string {
   const isList = Array.isArray(value) && value.every((one) => typeof one !== "object");
-  const text = isList ? value.join(",") : typeof value === "string" ? value : JSON.stringify(value);
+  const commas = isList && !value.some((one) => String(one).includes(","));
+  const text = commas ? value.join(",") : typeof value === "string" ? value : JSON.stringify(value);
   return /^[\w.:,@/+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -12,11 +12,13 @@ const flag = (of: Partial<Flag>): Flag => ({
   ...of,
 });
 
-test("a flag for several takes them repeated, with commas, or both", () => {
+test("a flag for several takes them with commas; repeated, or as JSON, a value may hold one itself", () => {
   const list = flag({ kinds: ["array"], list: true });
-  expect(valueOf(list, ["a", "b"])).toEqual(["a", "b"]);
-  expect(valueOf(list, ["a, b", "c"])).toEqual(["a", "b", "c"]);
+  expect(valueOf(list, ["a, b,c"])).toEqual(["a", "b", "c"]);
+  expect(valueOf(list, ["Oil, gas", "Energy"])).toEqual(["Oil, gas", "Energy"]);
+  expect(valueOf(list, ['["Oil, gas"]'])).toEqual(["Oil, gas"]);
   expect(valueOf(list, [""])).toEqual([]);
+  expect(() => valueOf(list, ["[a"])).toThrow("--x, where it begins with [, takes JSON");
 });
 
 test("null is nothing where the contract allows nothing, and a word elsewhere", () => {

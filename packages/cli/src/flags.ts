@@ -13,7 +13,7 @@ export interface Flag {
   description: string;
   kinds: readonly string[];
   values: readonly string[];
-  /** Whether it may hold several, separated by commas. */
+  /** Whether it may hold several. */
   list: boolean;
 }
 
@@ -58,7 +58,7 @@ function kindsOf(schema: Schema, contract: Contract): string[] {
   return choices.flatMap((choice) => kindsOf(contract.resolve(choice), contract));
 }
 
-/** The value that a flag stands for; one that may hold several can be given more than once. Throws UsageError. */
+/** The value that a flag stands for. Throws UsageError. */
 export function valueOf(
   { flag, kinds, values, list }: Flag,
   given: string | readonly string[],
@@ -66,8 +66,7 @@ export function valueOf(
   const texts = [given].flat();
   const text = texts.at(-1) ?? "";
   if (text === "null" && kinds.includes("null")) return null;
-  if (list)
-    return texts.flatMap((one) => (one === "" ? [] : one.split(","))).map((one) => one.trim());
+  if (list) return listOf(flag, texts);
   if (kinds.includes("integer") || kinds.includes("number")) {
     const number = Number(text);
     if (text.trim() !== "" && Number.isFinite(number)) return number;
@@ -82,6 +81,17 @@ export function valueOf(
     throw new UsageError(`--${flag} takes one of ${values.join(", ")}. It is "${text}".`);
   }
   return text;
+}
+
+/** Given once, values with commas between them or a JSON array; given again, each is one value as it stands. */
+function listOf(flag: string, texts: readonly string[]): unknown[] {
+  const [text = ""] = texts;
+  if (texts.length > 1) return [...texts];
+  if (text.startsWith("[")) {
+    const values = parseJson(`--${flag}, where it begins with [,`, text);
+    if (Array.isArray(values)) return values as unknown[];
+  }
+  return text === "" ? [] : text.split(",").map((one) => one.trim());
 }
 
 /** The body that `--data` gives: JSON, `@file`, or `-` for standard input. Throws UsageError. */

@@ -6,7 +6,15 @@ import type { Command } from "commander";
 import type { Context } from "./cli.ts";
 import { withClientFlags, type ClientFlags } from "./client.ts";
 import { CommandError, UsageError } from "./errors.ts";
-import { DEFAULT_URL, profileOf, profilesFile, readProfiles, writeProfiles } from "./profiles.ts";
+import {
+  checkedKey,
+  checkedUrl,
+  DEFAULT_URL,
+  profileOf,
+  profilesFile,
+  readProfiles,
+  writeProfiles,
+} from "./profiles.ts";
 
 /** `login`, `logout` and `whoami`. */
 export function addLogin(program: Command, context: Context): void {
@@ -61,18 +69,9 @@ async function workspaceOf(url: string, key: string): Promise<string> {
 }
 
 async function keyOf(given: string | undefined): Promise<string> {
-  const key =
-    given === "-" ? (await text(process.stdin)).trim() : (given ?? (await askSecretly("API key")));
-  if (/^sos_(live|test)_/.test(key)) return key;
-  throw new UsageError("A key begins with sos_test_ or sos_live_. Was it copied whole?");
-}
-
-function checkedUrl(given: string): string {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`The server is a URL such as ${DEFAULT_URL}. It is "${given}".`);
-  }
-  return url.href.replace(/\/+$/, "");
+  return checkedKey(
+    given === "-" ? await text(process.stdin) : (given ?? (await askSecretly("API key"))),
+  );
 }
 
 const hintOf = (key: string) => `${key.slice(0, 9)}…${key.slice(-4)}`;

@@ -1,13 +1,16 @@
 import type { Operation } from "./contract.ts";
 
-/** `listWebhookEndpoints` of `webhook-endpoints` is `list`, `getLeadScore` of `leads` is `get-score`. */
+/**
+ * What an operation does, without the noun it does it to: `listWebhookEndpoints` of `webhook-endpoints`
+ * is `list`, `getLeadScore` of `leads` is `get-score`.
+ */
 export function commandName({
   operationId,
   resource,
 }: Pick<Operation, "operationId" | "resource">): string {
-  const plural = resource.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const singular = plural.replace(/ies$/, "y").replace(/s$/, "");
-  for (const noun of [plural, singular]) {
+  const plural = pascal(resource);
+  const first = pascal(resource.split(" ")[0] ?? "");
+  for (const noun of [plural, singularOf(plural), first]) {
     const name = operationId.replace(new RegExp(`${noun}(?![a-z])`), "");
     if (name !== operationId && name !== "") return kebab(name);
   }
@@ -21,3 +24,9 @@ export function kebab(name: string): string {
     .replaceAll("_", "-")
     .toLowerCase();
 }
+
+const pascal = (words: string) =>
+  words.replaceAll(/(?:^|[- ])(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const singularOf = (plural: string) =>
+  plural.replace(/ies$/, "y").replace(/sses$/, "sss").replace(/s$/, "");

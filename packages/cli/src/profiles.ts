@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "n
 import os from "node:os";
 import path from "node:path";
 import type { Environment } from "./cli.ts";
-import { CommandError } from "./errors.ts";
+import { CommandError, UsageError } from "./errors.ts";
 
 /** A server and the key for it. */
 export interface Profile {
@@ -46,34 +46,59 @@ export function writeProfiles(env: Environment, profiles: Profiles): void {
   renameSync(fresh, file);
 }
 
-/** The environment of a command that knows of no logins: with what the login says where it says nothing itself. */
-export function withLogin(env: Environment): Environment {
-  const saved = readProfiles(env)[env["SALESOS_PROFILE"] ?? "default"];
-  if (saved === undefined) return env;
-  const url = env["SALESOS_URL"] ?? saved.url;
-  const key = env["SALESOS_KEY"] ?? (saved.url === url ? saved.key : undefined);
-  return { ...env, SALESOS_URL: url, ...(key === undefined ? {} : { SALESOS_KEY: key }) };
+/** Which server and login a command is about. */
+export interface ServerFlags {
+  profile?: string;
+  server?: string;
+  /** What `--server` was called in `listen` and `trigger`. */
+  url?: string;
 }
 
-/** Which server a command speaks to, and with which key: flags, then the environment, then the login. */
-export function profileOf(
-  given: { profile?: string; server?: string; key?: string },
-  env: Environment,
-): Profile {
-  const name = given.profile ?? env["SALESOS_PROFILE"] ?? "default";
-  const saved = readProfiles(env)[name];
-  if (given.profile !== undefined && saved === undefined) {
-    throw new CommandError(
-      `There is no login "${name}". Make it with: salesos login --profile ${name}`,
-    );
-  }
-  const url = given.server ?? env["SALESOS_URL"] ?? saved?.url ?? DEFAULT_URL;
+/** Which server a command speaks to: a flag, then the environment, then the login. Throws UsageError, CommandError. */
+export function serverOf(given: ServerFlags, env: Environment): string {
+  const text = given.server ?? given.url ?? env["SALESOS_URL"] ?? savedFor(given, env)?.url;
+  return text === undefined ? DEFAULT_URL : checkedUrl(text);
+}
+
+/** The server, and the key for it. Throws UsageError, and CommandError without a key. */
+export function profileOf(given: ServerFlags & { key?: string }, env: Environment): Profile {
+  const saved = savedFor(given, env);
+  const url = serverOf(given, env);
   // A key is for the server it was given for: one that was saved for another address stays here.
   const key = given.key ?? env["SALESOS_KEY"] ?? (saved?.url === url ? saved.key : undefined);
-  if (key === undefined) {
+  if (key === undefined || key.trim() === "") {
     throw new CommandError(
-      `No key for ${url}. Log in with: salesos login, or set SALESOS_KEY. The first keys were printed when the server started for the first time; on its machine, salesos keys create makes another.`,
+      `No key for ${url}. Log in with: salesos login, or set SALESOS_KEY, or give --key. The first keys were printed when the server started for the first time; on its machine, salesos keys create makes another.`,
     );
   }
-  return { url, key };
+  return { url, key: checkedKey(key) };
+}
+
+function savedFor({ profile }: ServerFlags, env: Environment): Profile | undefined {
+  const saved = readProfiles(env)[profile ?? (env["SALESOS_PROFILE"] || "default")];
+  if (profile === undefined || saved !== undefined) return saved;
+  throw new CommandError(
+    `There is no login "${profile}". Make it with: salesos login --profile ${profile}`,
+  );
+}
+
+/** A key without what was copied along. Throws UsageError where it cannot be one; the server knows whether it is. */
+export function checkedKey(text: string): string {
+  const key = text.trim();
+  if (/^sos_(live|test)_[0-9A-Za-z]{38}$/.test(key)) return key;
+  throw new UsageError(
+    "This is not a key of SalesOS: one begins with sos_test_ or sos_live_ and has 47 characters. Was it copied whole?",
+  );
+}
+
+/** A server's address in one spelling. Throws UsageError. */
+export function checkedUrl(text: string): string {
+  return httpUrl("The server", text).href.replace(/\/+$/, "");
+}
+
+/** Reads an http: or https: URL. Throws UsageError. */
+export function httpUrl(what: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
+  throw new UsageError(`${what} must be a URL such as ${DEFAULT_URL}. It is "${text}".`);
 }

@@ -19,15 +19,25 @@ interface Flags extends ClientFlags, OutputFlags {
 /** Every operation of the contract as a command: `salesos leads list`. What the contract gains comes by itself. */
 export function addResources(program: Command, contract: Contract, context: Context): void {
   for (const [resource, operations] of Map.groupBy(contract.operations, (one) => one.resource)) {
-    const group = program
-      .command(resource)
-      .description(namesOf(operations).join(", "))
-      .addHelpText("after", `\nMore: salesos ${resource} <command> --help`);
     const names = namesOf(operations);
+    const group = groupOf(program, resource)
+      .description(names.join(", "))
+      .addHelpText("after", `\nMore: salesos ${resource} <command> --help`);
     operations.forEach((operation, i) => {
       addOperation(group.command(names[i] ?? ""), operation, contract, context);
     });
   }
+}
+
+/** The command of a resource; one of two nouns stands below the first of them. */
+function groupOf(program: Command, resource: string): Command {
+  return resource
+    .split(" ")
+    .reduce(
+      (above, word) =>
+        above.commands.find((command) => command.name() === word) ?? above.command(word),
+      program,
+    );
 }
 
 function namesOf(operations: readonly Operation[]): string[] {
@@ -53,11 +63,11 @@ function addOperation(
 ${operation.description.replaceAll("`", "")}
 
 Example:
-  ${exampleOf(operation, [operation.resource, command.name()])}`,
+  ${exampleOf(operation, [...operation.resource.split(" "), command.name()])}`,
   );
   for (const id of ids) command.argument(`<${kebab(id)}>`);
   for (const { flag, description, values, list, in: place } of flags) {
-    const option = new Option(`--${flag} <${hint(values)}>`, description.replaceAll("`", ""));
+    const option = new Option(`--${flag} <${hint(values, list)}>`, description.replaceAll("`", ""));
     // For the help and for completion; what is not among them is refused where all of it is read.
     if (values.length > 0) option.argChoices = [...values];
     if (list) option.argParser((text, before: string[] = []) => [...before, text]);
@@ -140,4 +150,5 @@ function membersOf(
 const isEmpty = (body: object | undefined) => body === undefined || Object.keys(body).length === 0;
 const camelCase = (flag: string) =>
   flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-const hint = (values: readonly string[]) => (values.length > 0 ? "choice" : "value");
+const hint = (values: readonly string[], list: boolean) =>
+  `${values.length > 0 ? "choice" : "value"}${list ? ",…" : ""}`;

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { Context, Environment } from "./cli.ts";
-import { withLogin } from "./profiles.ts";
 
 /** The command line of the server, where it is installed beside this one. */
 export interface Server {
@@ -10,9 +9,6 @@ export interface Server {
 
 // Not an import that a bundler or a type checker follows: the server is no dependency of this package.
 const SERVER = "@salesos/server/cli";
-
-/** Those of its commands that speak to a server as our own do. */
-const CLIENTS = ["listen", "trigger"];
 
 export async function loadServer(): Promise<Server | undefined> {
   try {
@@ -43,9 +39,6 @@ export function addServerCommands(
       .allowUnknownOption()
       .allowExcessArguments()
       .argument("[arguments...]")
-      .action(async (rest: string[]) => {
-        const own = CLIENTS.includes(name) ? withLogin(env) : env;
-        ended(await server?.run([name, ...rest], own));
-      });
+      .action(async (rest: string[]) => ended(await server?.run([name, ...rest], env)));
   }
 }

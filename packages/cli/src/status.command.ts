@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import { withServerFlags } from "./client.ts";
 import type { Context } from "./cli.ts";
-import { CommandError } from "./errors.ts";
+import { CommandError, noAnswer, UsageError } from "./errors.ts";
+import { instead } from "./nearest.ts";
 import { sheet } from "./output/table.ts";
-import { DEFAULT_URL, readProfiles } from "./profiles.ts";
+import { serverOf, type ServerFlags } from "./profiles.ts";
 
 interface Summary {
   status: { indicator: string; description: string };
@@ -10,24 +12,29 @@ interface Summary {
   incidents: { name: string; status: string; shortlink?: string }[];
 }
 
-interface Flags {
-  server?: string;
-  profile?: string;
+interface Flags extends ServerFlags {
   json?: boolean;
 }
 
 /** `status`: how the server does, from its status page. Needs no key. */
 export function addStatus(program: Command, { env, terminal }: Context): void {
   const given = program.commands.find((command) => command.name() === "status");
-  (given ?? program.command("status"))
+  withServerFlags(given ?? program.command("status"))
     .description("How the server does: its components and incidents")
-    .option("--server <url>", "the server (SALESOS_URL)")
-    .option("--profile <name>", "the server of a login", "default")
     .option("--json", "as JSON, in the format of Statuspage")
-    .action(async (flags: Flags) => {
-      const saved = readProfiles(env)[flags.profile ?? "default"];
-      const url = flags.server ?? env["SALESOS_URL"] ?? saved?.url ?? DEFAULT_URL;
-      const summary = await read(`${url}/status/api/v2/summary.json`);
+    // Flags after a command below are that command's.
+    .enablePositionalOptions()
+    .allowExcessArguments()
+    .action(async (flags: Flags, { args: [word], commands }: Command) => {
+      if (word !== undefined) {
+        const known = commands.map((command) => command.name());
+        throw new UsageError(`There is no command "${word}". ${instead(word, known)}`);
+      }
+      const url = serverOf(flags, env);
+      const answer = await ask(`${url}/status/api/v2/summary.json`);
+      if (answer.status === 404) return printReadiness(url, flags, terminal);
+      if (!answer.ok) throw new CommandError(`${answer.url} answered ${answer.status}.`);
+      const summary = (await answer.json()) as Summary;
       if (flags.json === true) await terminal.print(JSON.stringify(summary, null, 2));
       else await terminal.print(said(summary, terminal.style));
       if (/major|critical/.test(summary.status.indicator)) {
@@ -36,11 +43,24 @@ export function addStatus(program: Command, { env, terminal }: Context): void {
     });
 }
 
-async function read(url: string): Promise<Summary> {
+/** For a server without a status page: whether it takes requests. */
+async function printReadiness(
+  url: string,
+  { json }: Flags,
+  { print, style }: Context["terminal"],
+): Promise<void> {
+  const answer = await ask(`${url}/readyz`);
+  const { status } = (await answer.json().catch(() => ({}))) as { status?: unknown };
+  if (typeof status !== "string") throw new CommandError(`${url} does not answer as SalesOS does.`);
+  if (json === true) await print(JSON.stringify({ status }, null, 2));
+  else await print(`${style(answer.ok ? "green" : "red", status)}  (it has no status page)`);
+  if (!answer.ok) throw new CommandError(`${url}/readyz answered ${answer.status}.`);
+}
+
+async function ask(url: string): Promise<Response> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-  if (answer === undefined) throw new CommandError(`${new URL(url).origin} does not answer.`);
-  if (!answer.ok) throw new CommandError(`${url} answered ${answer.status}.`);
-  return (await answer.json()) as Summary;
+  if (answer === undefined) throw noAnswer(new URL(url).origin);
+  return answer;
 }
 
 function said(

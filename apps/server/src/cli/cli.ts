@@ -37,14 +37,6 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Look at another SalesOS from outside, for its status page.",
     load: async () => (await import("./probe.command.ts")).probeCommand,
   },
-  listen: {
-    summary: "Forward events to a URL on this machine, signed, none lost.",
-    load: async () => (await import("./listen.command.ts")).listenCommand,
-  },
-  trigger: {
-    summary: "Bring about an event in the test workspace, such as lead.created.",
-    load: async () => (await import("./trigger.command.ts")).triggerCommand,
-  },
 };
 
 /** What each command is for, by its name. */

@@ -1,6 +1,6 @@
 import type { Call } from "@salesos/sdk";
 import { stringify } from "csv-stringify/sync";
-import { cellOf, sheet, table } from "./table.ts";
+import { body, cellOf, head, isInstant, layout, sheet, shortCellOf, type Layout } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface OutputFlags {
@@ -40,19 +40,17 @@ export async function printList(
   flags: OutputFlags,
   terminal: Terminal,
 ): Promise<void> {
+  const write = writerOf(flags, terminal);
   let cursor: string | undefined;
-  let names: string[] | undefined;
   let seen = 0;
   do {
     const page = await ask(cursor);
     const rows = page.data as Row[];
     seen += rows.length;
-    names ??= flags.csv === true ? allNames(rows) : chosenNames(rows);
-    const first = cursor === undefined;
     if (flags.json === true && flags.all !== true) {
       await terminal.print(JSON.stringify(page, null, 2));
     } else if (rows.length > 0) {
-      await terminal.print(textOf(rows, { flags, names, first, terminal }));
+      await terminal.print(write(rows));
     }
     cursor = page.next_cursor ?? undefined;
     const of = typeof page.count === "number" ? ` of ${page.count.toLocaleString("en-US")}` : "";
@@ -62,19 +60,26 @@ export async function printList(
   terminal.progress(undefined);
 }
 
-/** The lines of one page, which has rows. */
-function textOf(
-  rows: readonly Row[],
-  {
-    flags,
-    names,
-    first,
-    terminal,
-  }: { flags: OutputFlags; names: readonly string[]; first: boolean; terminal: Terminal },
-): string {
-  if (flags.json === true) return rows.map((row) => JSON.stringify(row)).join("\n");
-  if (flags.csv === true) return csv(names, rows, first);
-  return asTable(names, rows, first, terminal);
+/** Writes page after page; what the first one decides, such as columns and their widths, holds for all. */
+function writerOf(flags: OutputFlags, terminal: Terminal): (rows: readonly Row[]) => string {
+  if (flags.json === true) return (rows) => rows.map((row) => JSON.stringify(row)).join("\n");
+  let names: string[] | undefined;
+  if (flags.csv === true) {
+    return (rows) => {
+      const isFirst = names === undefined;
+      names ??= allNames(rows);
+      return csv(names, rows, isFirst);
+    };
+  }
+  let table: Layout | undefined;
+  return (rows) => {
+    names ??= chosenNames(rows);
+    const shown = names;
+    const cells = rows.map((row) => shown.map((name) => shortCellOf(row[name])));
+    if (table !== undefined) return body(cells, table);
+    table = layout(columnsOf(shown, rows), cells, terminal.width);
+    return `${terminal.style("bold", head(table))}\n${body(cells, table)}`;
+  };
 }
 
 function sayMore(
@@ -86,24 +91,12 @@ function sayMore(
     terminal.note(terminal.style("dim", `${seen}${of}. The rest: --all`));
 }
 
-function asTable(
-  names: readonly string[],
-  rows: readonly Row[],
-  head: boolean,
-  terminal: Terminal,
-) {
-  const columns = names.map((name) => ({
-    title: name,
-    right: rows.some((row) => typeof row[name] === "number"),
-    whole: name === "id",
-  }));
-  const text = table(
-    columns,
-    rows.map((row) => names.map((name) => cellOf(row[name]))),
-    terminal.width,
-  );
-  const [titles = "", ...lines] = text.split("\n");
-  return head ? [terminal.style("bold", titles), ...lines].join("\n") : lines.join("\n");
+function columnsOf(names: readonly string[], rows: readonly Row[]) {
+  return names.map((title) => {
+    const right = rows.some((row) => typeof row[title] === "number");
+    const whole = title === "id" || right || rows.some((row) => isInstant(row[title]));
+    return { title, right, whole };
+  });
 }
 
 /** Rows as CSV (RFC 4180), with what is no text as JSON. */

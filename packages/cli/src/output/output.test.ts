@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { csv } from "./answers.ts";
-import { cellOf, sheet, table } from "./table.ts";
+import { body, cellOf, head, layout, sheet, shortCellOf, type Column } from "./table.ts";
+
+const table = (of: readonly Column[], rows: readonly (readonly string[])[], width?: number) => {
+  const made = layout(of, rows, width);
+  return `${head(made)}\n${body(rows, made)}`;
+};
 
 const columns = [
   { title: "name", right: false },
@@ -19,6 +24,24 @@ test("a table is no wider than the terminal, and says where it cut", () => {
   const lines = table(columns, [["A name that is far too long for this", "5"]], 20).split("\n");
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(20);
   expect(lines[1]).toMatch(/…/);
+});
+
+test("a later page stands in the columns of the first: in a terminal it is cut, piped nothing is lost", () => {
+  const first = [["Acme", "5"]];
+  const later = [["Enterprise", "50000"]];
+  const narrow = [
+    { title: "name", right: false },
+    { title: "value", right: true, whole: true },
+  ];
+  expect(body(later, layout(narrow, first, 80))).toBe("Ent…  50000");
+  expect(body(later, layout(narrow, first))).toBe("Enterprise  50000");
+  expect(body(first, layout(narrow, later, 80))).toBe("Acme            5");
+});
+
+test("a moment is short in a table, and only a moment", () => {
+  expect(shortCellOf("2026-11-24T11:12:33.123Z")).toBe("2026-11-24 11:12:33");
+  expect(shortCellOf("2026-11-24")).toBe("2026-11-24");
+  expect(shortCellOf("at 2026-11-24T11:12:33Z")).toBe("at 2026-11-24T11:12:33Z");
 });
 
 test("names and values stand below each other", () => {

@@ -3,35 +3,56 @@ export interface Column {
   title: string;
   /** Numbers stand at the right. */
   right: boolean;
-  /** Never cut: an id of which a part is missing is of no use. */
+  /** Never cut: an id or a number of which a part is missing is of no use, or wrong. */
   whole?: boolean;
+}
+
+/** The columns that find room, and how wide each is: the same for every page of one table. */
+export interface Layout {
+  columns: readonly Column[];
+  widths: readonly number[];
+  /** Whether what is wider is cut; a table that no terminal holds loses nothing. */
+  cuts: boolean;
 }
 
 const GAP = "  ";
 /** Columns get no narrower than this for others to fit. */
 const LEAST = 12;
 
-/**
- * Rows in aligned columns under their titles. For all to fit into `width`, the last columns are left
- * out and wide ones are cut.
- */
-export function table(
+/** Columns for these rows and those to come. For all to fit into `width`, the last are left out and wide ones are cut. */
+export function layout(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number = Number.POSITIVE_INFINITY,
-): string {
+): Layout {
   const natural = columns.map(({ title }, i) =>
     Math.max(lengthOf(title), ...rows.map((row) => lengthOf(row[i] ?? ""))),
   );
-  const widths = fit(columns, natural, width);
-  return [columns.map(({ title }) => title), ...rows]
-    .map((row) =>
-      widths
-        .map((most, i) => aligned(cut(row[i] ?? "", most), most, columns[i]?.right))
-        .join(GAP)
-        .trimEnd(),
-    )
-    .join("\n");
+  return { columns, widths: fit(columns, natural, width), cuts: Number.isFinite(width) };
+}
+
+/** The titles of a table, on one line. */
+export function head({ columns, widths }: Layout): string {
+  return line(
+    columns.map(({ title }) => title),
+    { columns, widths, cuts: true },
+  );
+}
+
+/** Rows in aligned columns, a line each. */
+export function body(rows: readonly (readonly string[])[], of: Layout): string {
+  return rows.map((row) => line(row, of)).join("\n");
+}
+
+function line(cells: readonly string[], { columns, widths, cuts }: Layout): string {
+  return widths
+    .map((most, i) => {
+      const cell = cells[i] ?? "";
+      const { right, whole = false } = columns[i] ?? {};
+      return aligned(cuts && !whole ? cut(cell, most) : cell, most, right);
+    })
+    .join(GAP)
+    .trimEnd();
 }
 
 /** Names and values, one below the other. */
@@ -48,6 +69,17 @@ export function cellOf(value: unknown): string {
     typeof value === "string" ? value : isList ? value.join(", ") : JSON.stringify(value);
   // What others wrote, such as the answer of a webhook's receiver, must not steer the terminal.
   return text.replaceAll(/\s+/g, " ").replaceAll(/\p{Cc}/gu, "\u{FFFD}");
+}
+
+/** A value in a table, where a moment is short: 2026-11-24 11:12:33, in UTC as the contract has it. */
+export function shortCellOf(value: unknown): string {
+  if (!isInstant(value)) return cellOf(value);
+  return value.slice(0, 19).replace("T", " ");
+}
+
+/** Whether a value is a moment as the contract writes it. */
+export function isInstant(value: unknown): value is string {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value);
 }
 
 /** How wide each column gets; there are fewer than before where the last ones found no room. */

@@ -1,5 +1,5 @@
 export { webhookRoutes } from "./webhooks.routes.ts";
-export { eventTypes, subscribable } from "./webhooks.event-types.ts";
+export { eventTypes } from "./webhooks.event-types.ts";
 export { deliveryHeaders, generateSecret } from "./signature.rules.ts";
 export { purgeHealth } from "./health.store.ts";
 export { queueState } from "./sender/queue-state.store.ts";

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { request } from "undici";
-import { CommandError } from "./command.ts";
-import { readFrames, type Frame } from "./listen.frames.ts";
-import { failureOf } from "./listen.forward.ts";
+import { text as textOf } from "node:stream/consumers";
+import { CommandError } from "../errors.ts";
+import { exchange } from "../exchange.ts";
+import { failureOf } from "./forward.ts";
+import { readFrames, type Frame } from "./frames.ts";
 
 /** Longest silence of a stream whose server sends a sign of life every 15 s, in ms. */
 const SILENCE = 40_000;
@@ -72,16 +73,17 @@ async function openStream(
 ): Promise<AsyncIterable<Uint8Array>> {
   const query = new URLSearchParams(types.map((type): [string, string] => ["type", type]));
   if (after !== undefined) query.set("after", after);
-  const { statusCode, headers, body } = await request(`${url}/api/events?${query.toString()}`, {
+  const answer = await exchange(`${url}/api/events?${query.toString()}`, {
+    method: "GET",
     headers: { accept: "text/event-stream", "x-api-key": key },
-    headersTimeout: SILENCE,
-    bodyTimeout: SILENCE,
     signal: ended,
+    silence: SILENCE,
   });
+  const { statusCode = 0, headers } = answer;
   if (statusCode === 200 && headers["content-type"]?.includes("text/event-stream") === true) {
-    return body;
+    return answer as AsyncIterable<Uint8Array>;
   }
-  const text = await body.text();
+  const text = await textOf(answer);
   if (statusCode === 429 || statusCode >= 500) {
     const seconds = Number(headers["retry-after"] ?? 0);
     throw new Unavailable(
@@ -100,7 +102,7 @@ function refusal(status: number, url: string, detail: string | undefined): strin
 }
 
 /** The sentence of an error answer of SalesOS. */
-export function detailOf(text: string): string | undefined {
+function detailOf(text: string): string | undefined {
   try {
     const { detail } = JSON.parse(text) as { detail?: unknown };
     return typeof detail === "string" ? detail : undefined;

@@ -1,6 +1,6 @@
 import { open, readFile, mkdir, rename } from "node:fs/promises";
 import path from "node:path";
-import { CommandError } from "./command.ts";
+import { CommandError } from "../errors.ts";
 
 /** What `listen` keeps between two runs. */
 export interface State {

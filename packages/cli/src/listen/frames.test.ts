@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readFrames, type Frame } from "./listen.frames.ts";
+import { readFrames, type Frame } from "./frames.ts";
 
 async function framesOf(chunks: readonly Uint8Array[]): Promise<Frame[]> {
   return Array.fromAsync(readFrames(ReadableStream.from(chunks)));

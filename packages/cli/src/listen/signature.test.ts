@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import file from "../../../../apps/server/src/features/webhooks/signature.vectors.json" with { type: "json" };
+import { deliveryHeaders, generateSecret } from "./signature.ts";
+
+test.each(file.vectors)("both signatures are as published: $name", (vector) => {
+  const headers = deliveryHeaders({
+    secret: vector.secret,
+    id: vector.webhook_id,
+    type: "lead.created",
+    timestamp: new Date(vector.webhook_timestamp * 1000),
+    body: Buffer.from(vector.body),
+  });
+  expect(headers).toMatchObject({
+    "x-webhook-signature": vector.x_webhook_signature,
+    "webhook-id": vector.webhook_id,
+    "webhook-timestamp": String(vector.webhook_timestamp),
+    "webhook-signature": vector.webhook_signature,
+  });
+});
+
+test("a secret is whsec_ and 32 random bytes in base64", () => {
+  const secret = generateSecret();
+  expect(Buffer.from(secret.slice("whsec_".length), "base64")).toHaveLength(32);
+  expect(generateSecret()).not.toBe(secret);
+});

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { clientOf, withClientFlags, type ClientFlags } from "../client.ts";
+import type { Context } from "../cli.ts";
+import type { Contract } from "../contract.ts";
+import { CommandError, UsageError } from "../errors.ts";
+import { eventTypesOf } from "../event-types.ts";
+import { instead } from "../nearest.ts";
+import { profileOf } from "../profiles.ts";
+import { scriptOf, triggerable, type Script, type Step } from "./scripts.ts";
+
+/** `trigger`: an event of a real record, brought about over the API. */
+export function addTrigger(program: Command, contract: Contract, context: Context): void {
+  const command = program
+    .command("trigger")
+    .description("Bring about an event in the test workspace, such as lead.created")
+    .argument("[type]", "the type of the event")
+    .addHelpText("after", help);
+  withClientFlags(command, { url: true }).action(
+    async (type: string | undefined, flags: ClientFlags) => {
+      const script = scriptOf(type ?? "");
+      if (script === undefined) throw new UsageError(unknown(type, eventTypesOf(contract)));
+      const { url, key } = profileOf(flags, context.env);
+      if (!key.startsWith("sos_test_")) {
+        throw new CommandError(
+          "trigger writes records, and this is a live key. Use a key of the test workspace (sos_test_…).",
+        );
+      }
+      const client = clientOf(flags, context);
+      const { terminal } = context;
+      const path = await perform(
+        script,
+        ({ method, body }, at) => client.request<{ id: string }>({ method, path: at, body }),
+        terminal.note,
+      );
+      terminal.note(
+        `${type} is on its way to the log and to every endpoint that subscribes to it.`,
+      );
+      await terminal.print(`${url}${path}`);
+    },
+  );
+}
+
+const help = `
+Creates a record over the API and, where the event is about a change, changes or deletes it. What follows
+is real: the record, the event and its deliveries.
+
+The key is one of the test workspace with the scope leads:write or deals:write.
+
+Types:
+${triggerable.map((type) => `  ${type}`).join("\n")}
+
+Examples:
+  $ salesos trigger lead.created
+  $ SALESOS_KEY=sos_test_… salesos trigger deal.won --server http://127.0.0.1:7300`;
+
+function unknown(type: string | undefined, types: readonly string[]): string {
+  if (type === undefined) return `trigger needs a type of event, one of ${triggerable.join(", ")}.`;
+  if (types.includes(type)) {
+    return `${type} cannot be triggered: it tells of what SalesOS itself did. There are ${triggerable.join(", ")}.`;
+  }
+  return `There is no event "${type}". ${instead(type, triggerable)}`;
+}
+
+/** Takes the steps one after the other and says what each did. Resolves with the path of the record. */
+async function perform(
+  { collection, steps }: Script,
+  take: (step: Step, path: string) => PromiseLike<{ id: string }>,
+  say: (text: string) => void,
+): Promise<string> {
+  let path: string = collection;
+  for (const step of steps) {
+    const answer = await take(step, path);
+    const isNew = path === collection;
+    if (isNew) path = `${collection}/${answer.id}`;
+    say(`${step.done}${isNew ? `: ${answer.id}` : ""}`);
+  }
+  return path;
+}
