@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { readFile, writeFile } from "node:fs/promises";
 import { Client, type ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateKey } from "../../apps/server/src/platform/auth/key-format.ts";
@@ -198,6 +197,17 @@ describe("a backup moves an installation", () => {
     expect([again.code, again.text]).toEqual([1, expect.stringContaining("is there already")]);
     const onto = await salesos(["restore", file, "--data-dir", data()]);
     expect([onto.code, onto.text]).toEqual([1, expect.stringContaining("is not empty")]);
+  });
+
+  test("a folder that cannot be written is named, with no stack and exit code 1", async () => {
+    const sealed = path.join(folder, "sealed");
+    await mkdir(sealed, { mode: 0o555 });
+    // Root may write everywhere but in the kernel's own tree.
+    const at = process.getuid?.() === 0 ? "/sys/b.tar.gz" : path.join(sealed, "b.tar.gz");
+    const { code, text } = await salesos(["backup", "--data-dir", data(), "--output", at]);
+    expect(text).toContain(`Cannot write to ${at}: `);
+    expect(text).not.toMatch(/^\s+at /m);
+    expect(code).toBe(1);
   });
 
   test("a damaged file is refused before a data folder is made", async () => {

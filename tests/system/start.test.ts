@@ -48,6 +48,7 @@ test("the first start prints keys that work, the next start does not, and the ke
   const second = await product(own);
   expect(second.output()).toContain("SalesOS is ready");
   expect(second.output()).not.toContain("sos_");
+  expect(second.output()).toContain("salesos -- keys create");
   for (const text of keys) {
     const answer = await fetch(`${second.url}/api/leads`, { headers: { "x-api-key": text } });
     expect(answer.status).toBe(200);
@@ -85,7 +86,21 @@ describe("what hinders a start is said in a sentence, with exit code 1 and no st
     const said = await refused({ PORT: String(port) });
     expect(said).toContain(`Port ${port} on 127.0.0.1 is taken`);
     expect(said).toMatch(/PORT=\d+ npm start/);
+    expect(said).not.toContain("connection lost");
     other.close();
+  });
+
+  test("a taken port on the first start: the next one still shows the first keys", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const own = { SALESOS_DATA_DIR: path.join(folder, "taken"), SALESOS_SAMPLE_DATA: "off" };
+    const program = run(NODE, { ...own, PORT: String(port) });
+    expect(await program.ended).toBe(1);
+    other.close();
+    const next = await product(own);
+    expect(next.output()).toMatch(/test {7}sos_test_\w+/);
+    expect(await stop(next)).toBe(0);
   });
 
   test("a folder that cannot be written", async () => {
@@ -177,6 +192,12 @@ describe("npm start", () => {
     const program = run(["npm", "exec", "-c", "node --version"], {});
     expect(await program.ended).toBe(0);
     expect(program.output()).toMatch(/^v24\./m);
+  });
+
+  test("takes flags after --", async () => {
+    const program = run(["npm", "start", "--", "--prot", "1"], env);
+    expect(await program.ended).toBe(2);
+    expect(program.output()).toContain("Did you mean --port?");
   });
 
   test.each(["docs", "apps/server/src"])(

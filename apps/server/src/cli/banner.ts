@@ -16,6 +16,7 @@ export function printBanner(config: Config, running: Running, startMs: number): 
     `  SalesOS is ready (${(startMs / 1000).toFixed(1)} s)`,
     "",
     `  API        ${base}/api`,
+    `  Guides     ${base}/docs/quick-start`,
     `  Reference  ${base}/reference`,
     `  Health     ${base}/readyz`,
     `  Data       ${config.databaseUrl === undefined ? config.dataDir : "DATABASE_URL"}`,
@@ -27,6 +28,8 @@ export function printBanner(config: Config, running: Running, startMs: number): 
     if (keys.test !== undefined) lines.push(`  test       ${keys.test}   (with sample data)`);
     const key = keys.test ?? keys.live ?? "";
     lines.push("", "  Try it:", "", `  curl -s '${base}/api/leads?limit=1' -H 'X-API-Key: ${key}'`);
+  } else {
+    lines.push('  Keys       npm run salesos -- keys create --name "My laptop" --mode test');
   }
   console.log([...lines, ""].join("\n"));
 }

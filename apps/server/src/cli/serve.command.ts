@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { ConfigError, flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
 import { StartError, startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
+import { tryToListen } from "../platform/http/port.ts";
 import { createLog } from "../platform/log.ts";
 import { serve } from "../serve.ts";
 import { printBanner } from "./banner.ts";
@@ -56,6 +57,9 @@ async function runServer(args: readonly string[], env: Environment): Promise<voi
 
   let running;
   try {
+    // Before anything is written: the first keys are shown by the start that makes them, or by none.
+    const hindered = await tryToListen(config.host, config.port);
+    if (hindered !== undefined) throw Object.assign(new Error(hindered), { code: hindered });
     running = await serve(config, connection, log);
   } catch (error) {
     await postgres?.stop();

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createWriteStream, existsSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
@@ -24,9 +25,10 @@ export async function writeWholeFile<T>(
   try {
     // Made anew: an old one could have been left open for others to read.
     await rm(temporary, { force: true });
-    const result = await work(
-      createWriteStream(temporary, { flags: "wx", mode: 0o600, flush: true }),
-    );
+    const output = createWriteStream(temporary, { flags: "wx", mode: 0o600, flush: true });
+    // A file that cannot be made is refused before anything is read for it.
+    await once(output, "open");
+    const result = await work(output);
     refuseExisting();
     await rename(temporary, file);
     await syncFolder(folder);

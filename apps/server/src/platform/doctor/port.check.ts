@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { createServer } from "node:net";
 import type { Config } from "../config.ts";
+import { tryToListen } from "../http/port.ts";
 import { ok, problem, type Finding } from "./finding.ts";
 
 /** Whether the server could listen, and who does so already. */
@@ -30,14 +30,6 @@ export async function checkPort({ host, port }: Pick<Config, "host" | "port">): 
     `HOST ${host} is not an address of this machine (${code}).`,
     "Set HOST to 127.0.0.1, 0.0.0.0 or an address of this machine.",
   );
-}
-
-function tryToListen(host: string, port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    server.listen(port, host, () => server.close(() => resolve(undefined)));
-  });
 }
 
 async function isSalesos(host: string, port: number): Promise<boolean> {
