@@ -10,6 +10,8 @@ const platform = "The platform serves every feature and knows none";
 const pure = "Rules are pure decisions";
 const testing = "testing/ is for tests only";
 const alone = "The SDK is published alone";
+const published = "The command line is published alone";
+const byName = "import @salesos/sdk by its name";
 const contract = "The SDK is made from the contract";
 const upwards = "app.ts and serve.ts put the features together";
 
@@ -62,6 +64,16 @@ const cases: readonly (readonly [string, string, string | undefined])[] = [
   ["platform/records/f.ts", `import "../../../../../packages/sdk/src/index.ts";`, contract],
   ["../../../packages/sdk/src/a.ts", `import "../../../apps/server/src/app.ts";`, alone],
   ["../../../packages/sdk/src/b.ts", `import "./client.ts";`, undefined],
+  ["../../../packages/cli/src/a.ts", `import "../../../apps/server/src/app.ts";`, published],
+  ["../../../packages/cli/src/b.ts", `await import("@salesos/server/cli");`, published],
+  ["../../../packages/cli/src/c.ts", `import "../../sdk/src/index.ts";`, byName],
+  ["../../../packages/cli/src/d.ts", `import "@salesos/sdk";`, undefined],
+  [
+    "../../../packages/cli/src/listen/e.ts",
+    `import "../../../../apps/server/src/app.ts";`,
+    published,
+  ],
+  ["platform/records/g.ts", `import "@salesos/cli";`, contract],
 ];
 
 const rules: readonly (readonly [rule: string, code: string])[] = [

@@ -113,9 +113,11 @@ function allNames(rows: readonly Row[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }
 
-const MOST = 7;
+const MOST = 8;
+/** What is looked for in any record, however many members stand before it. */
+const ALWAYS = new Set(["id", "status", "created_at"]);
 
-/** What a person looks for first: the id, then short members in the record's order. */
+/** The columns of a table, in the record's order: what is always looked for, and the first short members beside it. */
 function chosenNames(rows: readonly Row[]): string[] {
   const isShort = (name: string) =>
     rows.some((row) => row[name] !== null && row[name] !== "") &&
@@ -123,5 +125,7 @@ function chosenNames(rows: readonly Row[]): string[] {
       (row) => typeof row[name] !== "object" || row[name] === null || Array.isArray(row[name]),
     );
   const names = allNames(rows).filter((name) => name === "id" || isShort(name));
-  return names.slice(0, MOST);
+  const always = names.filter((name) => ALWAYS.has(name)).length;
+  const others = names.filter((name) => !ALWAYS.has(name)).slice(0, MOST - always);
+  return names.filter((name) => ALWAYS.has(name) || others.includes(name));
 }
