@@ -15,12 +15,12 @@ export const errors = defineErrors({
     cause: "A query parameter has an unknown name, a value of the wrong kind, or came twice.",
     fix: "Correct the parameter named in errors[].parameter; a near name is suggested where there is one.",
     example: {
-      detail: 'industri "industri" is not a known parameter. Did you mean "industry"?',
+      detail: 'industri is not a known parameter. Did you mean "industry"?',
       errors: [
         {
           parameter: "industri",
           rule: "unknown",
-          detail: '"industri" is not a known parameter. Did you mean "industry"?',
+          detail: 'is not a known parameter. Did you mean "industry"?',
         },
       ],
     },

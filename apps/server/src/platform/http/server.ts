@@ -13,6 +13,7 @@ import { problem, problemBody } from "../errors/problem.ts";
 import { parseBody } from "./body.ts";
 import { createGuard, type GuardDeps } from "./guard.ts";
 import { parseQueryString, UNREADABLE, type ParsedQuery } from "./query-string.ts";
+import { createAdvice } from "./unknown-path.ts";
 import { acceptedId, newRequestId } from "./request-id.ts";
 
 const MAX_BODY = 1_048_576;
@@ -81,6 +82,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     },
   );
 
+  const adviceOn = createAdvice(app);
   const { guard, allowanceOf } = createGuard(deps);
   app.decorateRequest("allowance", function (this: FastifyRequest) {
     return allowanceOf(this);
@@ -133,9 +135,8 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 
   app.setErrorHandler(errorHandler(publicUrl, deps.notFoundPage ?? (() => false)));
   app.setNotFoundHandler((request) => {
-    throw problem(errors.not_found, {
-      detail: `There is nothing at ${request.url.split("?")[0]?.slice(0, 200)}.`,
-    });
+    const path = request.url.split("?")[0]?.slice(0, 200) ?? "";
+    throw problem(errors.not_found, { detail: `There is nothing at ${path}.${adviceOn(path)}` });
   });
   return app;
 }

@@ -95,7 +95,7 @@ function sentence(
       unknown,
       Object.keys((error.parentSchema as { properties?: object })?.properties ?? {}),
     );
-    return `"${unknown.slice(0, 100)}" is not a known ${kind}.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
+    return `is not a known ${kind}.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
   }
   switch (error.keyword) {
     case "required":
