@@ -1,8 +1,27 @@
 import starlight from "@astrojs/starlight";
-import { defineConfig } from "astro/config";
+import { defineConfig, passthroughImageService } from "astro/config";
 
 // The address is known when a server serves the pages: it puts its own in the place of this one.
 const ORIGIN = "https://site.invalid";
+
+/** Code that scrolls can be reached by keyboard from the start, and has a name; a script takes it back where it fits. */
+const reachableCode = {
+  name: "reachable-code",
+  hooks: {
+    postprocessRenderedBlock({ codeBlock, renderData }) {
+      const elements = [renderData.blockAst];
+      for (const element of elements) {
+        if (element.tagName === "pre") {
+          Object.assign(element.properties, {
+            tabIndex: 0,
+            ariaLabel: `Code, ${codeBlock.language}`,
+          });
+        }
+        elements.push(...(element.children ?? []));
+      }
+    },
+  },
+};
 
 export default defineConfig({
   site: ORIGIN,
@@ -10,6 +29,8 @@ export default defineConfig({
   // Not "file": links would end in .html.
   build: { format: "directory" },
   devToolbar: { enabled: false },
+  // The pictures are small as they are; so the build needs no library made for one machine.
+  image: { service: passthroughImageService() },
   // The build sees the packages through a link beside it: see features/site/site.build.ts.
   vite: { resolve: { preserveSymlinks: true } },
   integrations: [
@@ -17,6 +38,7 @@ export default defineConfig({
       title: "SalesOS",
       routeMiddleware: "./src/section.ts",
       expressiveCode: {
+        plugins: [reachableCode],
         defaultProps: { frame: "none" },
         // By what the system prefers, as everything else, so that it needs no script.
         useStarlightDarkModeSwitch: false,
@@ -29,6 +51,7 @@ export default defineConfig({
       customCss: ["../server/src/platform/pages/tokens.css", "./src/styles/site.css"],
       components: {
         SocialIcons: "./src/components/Sections.astro",
+        Search: "./src/components/Search.astro",
         ThemeSelect: "./src/components/Nothing.astro",
         MobileMenuFooter: "./src/components/Sections.astro",
         PageTitle: "./src/components/PageTitle.astro",

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
+import { violations } from "./axe.ts";
 import { openBrowser, openPage } from "./browser.ts";
 
 let app: TestApp;
@@ -15,14 +13,6 @@ afterAll(async () => {
   await browser.close();
   await app.stop();
 });
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<AxeResults>("axe.run()");
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 test("without a script, a person corrects what is wrong, sends it and gets a reference", async () => {
   const { page, complaints } = await openPage(browser, app.url, { javaScriptEnabled: false });

@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { openBrowser, openPage } from "./browser.ts";
@@ -112,32 +109,3 @@ test.each(["light", "dark"] as const)(
     expect(await dark(".expressive-code pre code span", "color")).toBe(colorScheme === "light");
   },
 );
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await page.evaluate<AxeResults>("axe.run()");
-  return (
-    found.violations
-      // Of Starlight: the button for the search also shows its keys, and code that scrolls is a region without a name.
-      .filter(({ id }) => !["label-content-name-mismatch", "landmark-unique"].includes(id))
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-  );
-}
-
-test.each(["light", "dark"] as const)("pages in %s break no rule of axe", async (colorScheme) => {
-  const { page } = await openPage(browser, app.url, { colorScheme });
-  for (const path of [
-    "/",
-    "/docs",
-    "/help",
-    "/help/errors/invalid_body",
-    "/changelog",
-    "/nowhere",
-  ]) {
-    await page.goto(app.url + path);
-    await page.evaluate(AXE);
-    // A script makes code that scrolls reachable by keyboard, once the browser has nothing else to do.
-    await expect.poll(() => violations(page), { timeout: 10_000, message: path }).toEqual([]);
-  }
-});

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { until } from "../../apps/server/src/testing/poll.ts";
+import { violations } from "./axe.ts";
 import { openBrowser, openPage } from "./browser.ts";
 
 const quick = { beatMs: 100, probeMs: 200, timeoutMs: 2_000, windowMs: 2_000, historyMs: 200 };
@@ -29,13 +27,6 @@ afterAll(async () => {
   await app.stop();
 });
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate<AxeResults>("axe.run()");
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 const openIncident = async (name: string): Promise<string> =>
   (
     await app.call("POST", "/api/status/incidents", {

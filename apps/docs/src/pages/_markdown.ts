@@ -17,7 +17,7 @@ export async function markdownPages(): Promise<MarkdownPage[]> {
     slug: id.replace(/\/index$/, ""),
     title: data.title,
     description: data.description ?? "",
-    body: id === "changelog" ? changelog() : withoutComments(body ?? ""),
+    body: id === "changelog" ? changelog() : inWords(withoutComments(body ?? "")),
   }));
   return pages.toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
 }
@@ -31,4 +31,12 @@ export function asMarkdown({ title, description, body }: MarkdownPage): string {
   return `# ${title}\n\n${description === "" ? "" : `> ${description}\n\n`}${body.trim()}\n`;
 }
 
-const withoutComments = (text: string) => text.replaceAll(/<!--[\s\S]*?-->\n*/g, "");
+/** Without comments, and without what tells the tests how to run a sample. */
+const forReaders = (text: string) =>
+  text.replaceAll(/<!--[\s\S]*?-->\n*/g, "").replaceAll(/^( *```\w+) .*$/gm, "$1");
+
+/** Pictures are said in words, and once: each is there in light and dark. */
+const inWords = (text: string) =>
+  text
+    .replaceAll(/\n!\[[^\]]*\]\([^)]*-dark\.webp\)/g, "")
+    .replaceAll(/!\[([^\]]*)\]\([^)]*\.webp\)/g, "*Picture: $1*");

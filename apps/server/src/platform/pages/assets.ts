@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 
 const DAY = 86_400;
@@ -45,8 +46,16 @@ export function assetRoutes(
   assets: readonly Asset[] = [...styles, logo],
 ): void {
   for (const { path, type, content } of assets) {
-    app.get(path, (_request, reply) =>
-      reply.header("cache-control", FOREVER).type(type).send(content),
-    );
+    const encodings = [
+      ["br", brotliCompressSync(content)],
+      ["gzip", gzipSync(content)],
+    ] as const;
+    app.get(path, (request, reply) => {
+      void reply.headers({ "cache-control": FOREVER, vary: "accept-encoding" }).type(type);
+      const accepted = (request.headers["accept-encoding"] ?? "").split(/[,;\s]+/);
+      const [name, compressed] = encodings.find(([each]) => accepted.includes(each)) ?? [];
+      if (name === undefined) return reply.send(content);
+      return reply.header("content-encoding", name).send(compressed);
+    });
   }
 }
