@@ -2,6 +2,7 @@ import { generateKey } from "../../platform/auth/key-format.ts";
 import type { Mode } from "../../platform/auth/principal.ts";
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
+import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { requireVersion } from "../../platform/http/precondition.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
@@ -163,9 +164,7 @@ function notFound(id: string): never {
 
 function refuseWrongMembers(input: ApiKeyUpdate, now: Date): void {
   const found = wrongMembers(input, now);
-  if (found.length === 0) return;
-  const detail = `${found[0]?.pointer} ${found[0]?.detail}`;
-  throw problem(errors.invalid_body, { detail, errors: found });
+  if (found.length > 0) throw invalidBody(found);
 }
 
 function refuseScopes(missing: readonly string[]): void {

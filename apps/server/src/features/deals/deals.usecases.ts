@@ -1,8 +1,6 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
-import { errors } from "../../platform/errors/errors.ts";
-import { problem, type Problem } from "../../platform/errors/problem.ts";
+import { invalidBody } from "../../platform/errors/invalid.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
-import { createdAtOf, newId } from "../../platform/ids.ts";
 import type { Condition } from "../../platform/pagination/list.store.ts";
 import { queryRecords } from "../../platform/filter/filter.usecases.ts";
 import { listRecords, type ListFilter } from "../../platform/pagination/list.usecases.ts";
@@ -25,23 +23,13 @@ type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 /** Creates the deals of some calls in one transaction. */
 export function createDeals(
   tx: WorkspaceTransaction,
-  calls: readonly Pick<Call<unknown, unknown, DealCreate>, "body" | "requestId">[],
+  calls: readonly Call<unknown, unknown, DealCreate>[],
 ): Promise<Answer[]> {
-  return refusingUnknownLead(
-    records.create(
-      tx,
-      calls.map(({ body, requestId }) => {
-        const id = newId();
-        return { record: newDeal(body, id, createdAtOf(id).toISOString()), requestId };
-      }),
-    ),
-  );
+  return refusingUnknownLead(records.create(tx, calls, newDeal));
 }
 
 /** Inserts deals that nobody is told about. */
-export function insertDeals(tx: WorkspaceTransaction, deals: readonly Deal[]): Promise<void> {
-  return records.insertSilently(tx, deals);
-}
+export const insertDeals = records.insertSilently;
 
 export function listDeals(
   tx: WorkspaceTransaction,
@@ -57,31 +45,18 @@ export function queryDeals(
   return queryRecords(tx, dealResource, members, call.body);
 }
 
-export function getDeals(
-  tx: WorkspaceTransaction,
-  calls: readonly ById[],
-): Promise<(Answer | Problem)[]> {
-  return records.get(
-    tx,
-    calls.map((call) => call.params.id),
-  );
-}
+export const getDeals = records.get;
 
 export function updateDeal(tx: WorkspaceTransaction, call: ById<DealUpdate>): Promise<Answer> {
   const change = (deal: Deal, at: string) => {
     const wrong = dealProblem({ ...call.body, stage: call.body.stage ?? deal.stage });
-    if (wrong !== undefined) {
-      const detail = `${wrong.pointer ?? ""} ${wrong.detail}`;
-      throw problem(errors.invalid_body, { detail, errors: [wrong] });
-    }
+    if (wrong !== undefined) throw invalidBody([wrong]);
     return changedDeal(deal, call.body, at);
   };
-  return refusingUnknownLead(records.update(tx, targetOf(call), change, dealVerbs));
+  return refusingUnknownLead(records.update(tx, call, change, dealVerbs));
 }
 
-export function deleteDeal(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
-  return records.remove(tx, targetOf(call));
-}
+export const deleteDeal = records.remove;
 
 /** The foreign key includes the workspace: a lead of another one does not exist here. */
 async function refusingUnknownLead<T>(work: Promise<T>): Promise<T> {
@@ -90,15 +65,8 @@ async function refusingUnknownLead<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     if ((error as { code?: string }).code !== "23503") throw error;
     const detail = "is not the id of a lead in this workspace.";
-    throw problem(errors.invalid_body, {
-      detail: `/lead_id ${detail}`,
-      errors: [{ pointer: "/lead_id", rule: "exists", detail }],
-    });
+    throw invalidBody([{ pointer: "/lead_id", rule: "exists", detail }]);
   }
-}
-
-function targetOf({ params: { id }, ifMatch, requestId }: ById) {
-  return { id, ifMatch, requestId };
 }
 
 function dealFilter(query: DealListQuery): ListFilter {

@@ -1,5 +1,5 @@
-import { errors } from "../../platform/errors/errors.ts";
-import { Problem, problem } from "../../platform/errors/problem.ts";
+import { invalidParameter } from "../../platform/errors/invalid.ts";
+import { Problem } from "../../platform/errors/problem.ts";
 import { createdAtOf, isId, lowestIdAfter, lowestIdFrom } from "../../platform/ids.ts";
 import {
   decodeCursor,
@@ -39,13 +39,6 @@ export interface EventFilter {
   belowId: string | undefined;
 }
 
-export function invalid(parameter: string, rule: string, detail: string): Problem {
-  return problem(errors.invalid_parameter, {
-    detail: `${parameter} ${detail}`,
-    errors: [{ parameter, rule, detail }],
-  });
-}
-
 export function placeCursor({ position, eventId }: Place): string {
   return encodeCursor(AS_LOGGED, [position, eventId], LIST);
 }
@@ -62,7 +55,7 @@ export function readAfterParameter(
   if (isId(after)) return { eventId: after.toLowerCase() };
   const place = placeOf(after);
   if (place !== undefined) return place;
-  throw invalid(
+  throw invalidParameter(
     "after",
     "format",
     "is not one that this log gave; use next_after as it is, the id of an event, or start.",

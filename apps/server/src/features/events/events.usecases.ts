@@ -3,13 +3,13 @@ import { isKeyGood } from "../../platform/auth/keys.store.ts";
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { isOutage } from "../../platform/errors/handler.ts";
+import { invalidParameter } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call, Stream, Watch } from "../../platform/http/route.ts";
 import type { Bell } from "./bell.ts";
 import {
   behindAll,
   filterOf,
-  invalid,
   newestCursor,
   placeCursor,
   isPast,
@@ -50,7 +50,7 @@ export function listEvents(bell: Bell, days: number) {
     const { after, cursor, wait } = call.query;
     if (wantsStream(watch.header("accept"))) return openStream(bell, call, watch, days);
     if (wait !== undefined && after === undefined) {
-      throw invalid("wait", "dependent", "needs after: what is newest is there already.");
+      throw invalidParameter("wait", "dependent", "needs after: what is newest is there already.");
     }
     const from = cursor === undefined ? undefined : readCursor(cursor);
     if (from !== undefined && "before" in from) return newest(call, watch, from.before);
@@ -128,7 +128,7 @@ async function placeOf(after: string, watch: Watch, days: number): Promise<Place
     const found = await watch.inWorkspace((tx) => findEvent(tx, eventId));
     if (found === undefined && isPast(eventId, days)) throw expiredPlace();
     if (found === undefined || found.commitId === null) {
-      throw invalid("after", "exists", "names no event of this workspace's log.");
+      throw invalidParameter("after", "exists", "names no event of this workspace's log.");
     }
     if (found.position !== null) return { position: found.position, eventId };
     if (performance.now() > until || watch.ended.aborted) {

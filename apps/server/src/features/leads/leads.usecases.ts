@@ -1,8 +1,7 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
-import { problem, type Problem } from "../../platform/errors/problem.ts";
+import { problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
-import { createdAtOf, newId } from "../../platform/ids.ts";
 import type { Condition } from "../../platform/pagination/list.store.ts";
 import { queryRecords } from "../../platform/filter/filter.usecases.ts";
 import { listRecords, type ListFilter } from "../../platform/pagination/list.usecases.ts";
@@ -26,21 +25,13 @@ type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 /** Creates the leads of some calls in one transaction, each scored as it is written. */
 export function createLeads(
   tx: WorkspaceTransaction,
-  calls: readonly Pick<Call<unknown, unknown, LeadCreate>, "body" | "requestId">[],
+  calls: readonly Call<unknown, unknown, LeadCreate>[],
 ): Promise<Answer[]> {
-  return records.create(
-    tx,
-    calls.map(({ body, requestId }) => {
-      const id = newId();
-      return { record: newLead(body, id, createdAtOf(id).toISOString()), requestId };
-    }),
-  );
+  return records.create(tx, calls, newLead);
 }
 
 /** Inserts leads that nobody is told about. */
-export function insertLeads(tx: WorkspaceTransaction, leads: readonly Lead[]): Promise<void> {
-  return records.insertSilently(tx, leads);
-}
+export const insertLeads = records.insertSilently;
 
 export function listLeads(
   tx: WorkspaceTransaction,
@@ -56,18 +47,10 @@ export function queryLeads(
   return queryRecords(tx, leadResource, members, call.body);
 }
 
-export function getLeads(
-  tx: WorkspaceTransaction,
-  calls: readonly ById[],
-): Promise<(Answer | Problem)[]> {
-  return records.get(
-    tx,
-    calls.map((call) => call.params.id),
-  );
-}
+export const getLeads = records.get;
 
 export function updateLead(tx: WorkspaceTransaction, call: ById<LeadUpdate>): Promise<Answer> {
-  return records.update(tx, targetOf(call), (lead, at) => {
+  return records.update(tx, call, (lead, at) => {
     const changed = changedLead(lead, call.body, at);
     const missing = whoIsMissing(changed);
     if (missing !== undefined) {
@@ -79,7 +62,7 @@ export function updateLead(tx: WorkspaceTransaction, call: ById<LeadUpdate>): Pr
 
 export async function deleteLead(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
   try {
-    return await records.remove(tx, targetOf(call));
+    return await records.remove(tx, call);
   } catch (error) {
     if ((error as { code?: string }).code !== "23503") throw error;
     throw problem(errors.conflict, {
@@ -91,15 +74,11 @@ export async function deleteLead(tx: WorkspaceTransaction, call: ById): Promise<
 
 /** The score with its reasons, computed from the lead as it is. */
 export async function getLeadScore(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
-  const [found] = await records.get(tx, [call.params.id]);
+  const [found] = await records.get(tx, [call]);
   if (found === undefined || found instanceof Error) throw found;
   const lead = JSON.parse(found.body ?? "") as Lead;
   const score = { ...scoreLead(lead), computed_at: lead.updated_at };
   return { status: 200, body: JSON.stringify(score) };
-}
-
-function targetOf({ params: { id }, ifMatch, requestId }: ById) {
-  return { id, ifMatch, requestId };
 }
 
 function leadFilter(query: LeadListQuery): ListFilter {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { openDatabase, type Database } from "../../platform/database/database.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/database.ts";
 import { judgeMinutes, recordGap } from "./history.ts";
-import { addMinutes, beat, leave, purgeStatus, readDays, readOthers } from "./history.store.ts";
+import { addMinutes, purgeStatus, readDays } from "./history.store.ts";
+import { beat, leave, readOthers } from "./instances.store.ts";
 import { add, EMPTY, sampleOf, type Sample } from "./sample.rules.ts";
 import { componentIds, type ComponentId } from "./status.components.ts";
 

@@ -2,12 +2,12 @@ import type { Transaction } from "../../platform/database/database.ts";
 import { component, componentIds } from "./status.components.ts";
 import {
   addToDays,
-  lastSeen,
   maintenanceBetween,
   saveJudgements,
   takeUnjudged,
   type DaySeconds,
 } from "./history.store.ts";
+import { lastSeen } from "./instances.store.ts";
 import { gapBetween, judge, splitGap, type State } from "./status.rules.ts";
 
 const MINUTE = 60_000;

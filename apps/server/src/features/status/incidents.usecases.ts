@@ -1,5 +1,6 @@
 import type { Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
+import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem, type ErrorDetail } from "../../platform/errors/problem.ts";
 import { requireVersion } from "../../platform/http/precondition.ts";
 import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
@@ -191,11 +192,7 @@ function answer(status: number, { doc, version }: StoredIncident): Answer {
 }
 
 function refuse(wrong: ErrorDetail | undefined): void {
-  if (wrong === undefined) return;
-  throw problem(errors.invalid_body, {
-    detail: `${wrong.pointer} ${wrong.detail}`,
-    errors: [wrong],
-  });
+  if (wrong !== undefined) throw invalidBody([wrong]);
 }
 
 function notFound(id: string): never {

@@ -5,18 +5,10 @@ import { newId } from "../../platform/ids.ts";
 import type { Signals } from "../../platform/signals/signals.ts";
 import type { FrontDoor } from "./front-door.rules.ts";
 import { judgeMinutes, recordGap } from "./history.ts";
-import {
-  addMinutes,
-  beat,
-  leave,
-  purgeStatus,
-  readCounts,
-  readDays,
-  readLatencies,
-  readOthers,
-} from "./history.store.ts";
+import { addMinutes, purgeStatus, readCounts, readDays, readLatencies } from "./history.store.ts";
 import { incidentsToShow } from "./incidents.store.ts";
 import { advanceMaintenance } from "./incidents.usecases.ts";
+import { beat, leave, readOthers } from "./instances.store.ts";
 import { createProbes, RECEIPT_PATH, type Probes } from "./probes.ts";
 import { receiptUrls } from "./probe.store.ts";
 import { createSampler, watchRequests, type Samples } from "./sampler.ts";

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { errors } from "../../platform/errors/errors.ts";
+import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { parseBody } from "../../platform/http/body.ts";
 import { refusedFor } from "../../platform/http/caller.ts";
@@ -48,11 +49,7 @@ export function receiptRoutes(
         }
         const body = bytesOf(request);
         const report: unknown = parseBody(body);
-        if (!valid(report)) {
-          const found = describe(valid.errors ?? [], "body");
-          const detail = `${found[0]?.pointer ?? ""} ${found[0]?.detail ?? ""}`.trim();
-          throw problem(errors.invalid_body, { detail, errors: found });
-        }
+        if (!valid(report)) throw invalidBody(describe(valid.errors ?? [], "body"));
         const witnessId = request.params.id;
         const signature = header(request, WITNESS_SIGNATURE) ?? "";
         const sent = { witnessId, body, header: signature, report: report as WitnessReport };

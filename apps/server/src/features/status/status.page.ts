@@ -1,9 +1,10 @@
 import { html, type Html, type Page } from "../../platform/pages/layout.ts";
+import { explanation } from "./explanation.ts";
 import { incidentList } from "./incidents.page.ts";
 import { quantile, type Sample } from "./sample.rules.ts";
 import type { ComponentStatus, Snapshot } from "./snapshot.ts";
 import { dayBars, latencyChart } from "./status.charts.ts";
-import { formula, stateOfDay, uptime, type MeasuredState } from "./status.rules.ts";
+import { stateOfDay, uptime } from "./status.rules.ts";
 import { statusScript, statusStyles } from "./status.styles.ts";
 import {
   dayWithStates,
@@ -91,37 +92,7 @@ function liveParts(snapshot: Snapshot, { windowMs }: PageTerms): Html {
         : html`${incidentList(recent)}
             <p><a href="/status/history">All</a></p>`
     }
-    <h2>How the states come about</h2>
-    <p>
-      A state follows from what was seen in the last ${windowMs / 1_000} seconds: real requests, and
-      probes that this server sends to itself through its own front door every 30 seconds. In the
-      bars, each minute is judged the same way. What an incident says of a component counts beside
-      it.
-    </p>
-    <div class="scroll" tabindex="0" role="region" aria-label="The formula">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${(Object.keys(formula) as (MeasuredState | "no_data")[]).map(
-            (state) =>
-              html`<tr>
-                <th scope="row">${stateNames[state]}</th>
-                <td>${formula[state]}</td>
-              </tr> `,
-          )}
-        </tbody>
-      </table>
-    </div>
-    <p class="quiet">
-      Uptime is the share of measured time without an outage; degraded counts as up, maintenance and
-      time without data count neither way. Time in which SalesOS did not run counts as a major
-      outage. The same in JSON: <a href="/status.json">status.json</a>.
-    </p>`;
+    ${explanation(windowMs)}`;
 }
 
 function stale({ staleSince, historyAt, at }: Snapshot): Html | undefined {

@@ -12,82 +12,85 @@ const MAX_FORM = 4_096;
 
 /** Subscribing for people, without a script. What a link does needs a button too: programs that look at mail follow links. */
 export function subscriptionPages(app: FastifyInstance, deps: StatusDeps): void {
-  const { db, limiter, config, publicUrl } = deps;
-
   void app.register(async (scope) => {
     acceptForms(scope, MAX_FORM);
+    subscribing(scope, deps);
+    linksOfMails(scope, deps);
+  });
+}
 
-    scope.post("/status/subscribe", async (request, reply) => {
-      const email = (formOf(request).get("email") ?? "").trim();
-      if (!sendsMail(config.mail)) {
-        const main = html`<p>
-          This server sends no mail. Follow the <a href="/status/history.atom">feed</a> instead.
-        </p>`;
-        return show(reply.code(404), "Not by mail", main);
-      }
-      if (!isAddress(email)) {
-        const main = html`<p role="alert">
-          “${email}” is not an e-mail address. <a href="/status#email">Back</a>
-        </p>`;
-        return show(reply.code(422), "Not subscribed yet", main);
-      }
-      const seconds = refusedFor({ limiter, config }, request, {
-        purpose: "createStatusSubscription",
-        limit: SUBSCRIBE_LIMIT,
-      });
-      if (seconds !== undefined) {
-        void reply.code(429).header("retry-after", String(seconds));
-        return show(
-          reply,
-          "Not subscribed yet",
-          html`<p>Too many tries. Again in ${seconds} s.</p>`,
-        );
-      }
-      await db.asSystem((tx) => sendConfirmation(tx, { mail: config.mail, publicUrl }, email));
-      return reply.redirect("/status/subscribed", 303);
+function subscribing(scope: FastifyInstance, deps: StatusDeps): void {
+  const { db, limiter, config, publicUrl } = deps;
+
+  scope.post("/status/subscribe", async (request, reply) => {
+    const email = (formOf(request).get("email") ?? "").trim();
+    if (!sendsMail(config.mail)) {
+      const main = html`<p>
+        This server sends no mail. Follow the <a href="/status/history.atom">feed</a> instead.
+      </p>`;
+      return show(reply.code(404), "Not by mail", main);
+    }
+    if (!isAddress(email)) {
+      const main = html`<p role="alert">
+        “${email}” is not an e-mail address. <a href="/status#email">Back</a>
+      </p>`;
+      return show(reply.code(422), "Not subscribed yet", main);
+    }
+    const seconds = refusedFor({ limiter, config }, request, {
+      purpose: "createStatusSubscription",
+      limit: SUBSCRIBE_LIMIT,
     });
+    if (seconds !== undefined) {
+      void reply.code(429).header("retry-after", String(seconds));
+      return show(reply, "Not subscribed yet", html`<p>Too many tries. Again in ${seconds} s.</p>`);
+    }
+    await db.asSystem((tx) => sendConfirmation(tx, { mail: config.mail, publicUrl }, email));
+    return reply.redirect("/status/subscribed", 303);
+  });
 
-    scope.get("/status/subscribed", (_request, reply) =>
-      show(
-        reply,
-        "Look into your mail",
-        html`<p class="lead">
-          A link to confirm is under way, if the address needs one. It is good for two days.
-        </p>`,
-      ),
-    );
+  scope.get("/status/subscribed", (_request, reply) =>
+    show(
+      reply,
+      "Look into your mail",
+      html`<p class="lead">
+        A link to confirm is under way, if the address needs one. It is good for two days.
+      </p>`,
+    ),
+  );
+}
 
-    scope.get("/status/confirm", (request, reply) =>
-      show(reply, "Confirm your address", button(request, "/status/confirm", "Send me updates")),
-    );
-    scope.post("/status/confirm", async (request, reply) => {
-      const done = await db.asSystem(async (tx) => {
-        const id = await subscriberOf(tx, "confirm", tokenOf(request));
-        return id !== undefined && (await confirmSubscriber(tx, id));
-      });
-      if (!done) return dead(reply);
-      return show(
-        reply,
-        "Subscribed",
-        html`<p class="lead">
-          Each update of an incident or a maintenance is mailed to you, with a link that ends it.
-        </p>`,
-      );
+/** What the links of mails lead to. */
+function linksOfMails(scope: FastifyInstance, { db }: StatusDeps): void {
+  scope.get("/status/confirm", (request, reply) =>
+    show(reply, "Confirm your address", button(request, "/status/confirm", "Send me updates")),
+  );
+  scope.post("/status/confirm", async (request, reply) => {
+    const done = await db.asSystem(async (tx) => {
+      const id = await subscriberOf(tx, "confirm", tokenOf(request));
+      return id !== undefined && (await confirmSubscriber(tx, id));
     });
-
-    scope.get("/status/unsubscribe", (request, reply) =>
-      show(reply, "No more mail", button(request, "/status/unsubscribe", "Unsubscribe")),
+    if (!done) return dead(reply);
+    return show(
+      reply,
+      "Subscribed",
+      html`<p class="lead">
+        Each update of an incident or a maintenance is mailed to you, with a link that ends it.
+      </p>`,
     );
-    // Mail programs post here on their own (RFC 8058).
-    scope.post("/status/unsubscribe", async (request, reply) => {
-      const id = await db.asSystem(async (tx) => {
-        const found = await subscriberOf(tx, "unsubscribe", tokenOf(request));
-        if (found !== undefined) await deleteSubscriber(tx, found);
-        return found;
-      });
-      if (id === undefined) return dead(reply);
-      return show(reply, "Unsubscribed", html`<p class="lead">Your address is deleted here.</p>`);
+  });
+
+  scope.get("/status/unsubscribe", (request, reply) =>
+    show(reply, "No more mail", button(request, "/status/unsubscribe", "Unsubscribe")),
+  );
+  // Mail programs post here on their own (RFC 8058).
+  scope.post("/status/unsubscribe", async (request, reply) => {
+    const id = await db.asSystem(async (tx) => {
+      const found = await subscriberOf(tx, "unsubscribe", tokenOf(request));
+      if (found !== undefined) await deleteSubscriber(tx, found);
+      return found;
     });
+    if (id === undefined) return dead(reply);
+    return show(reply, "Unsubscribed", html`<p class="lead">Your address is deleted here.</p>`);
   });
 }
 

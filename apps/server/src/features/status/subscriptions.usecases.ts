@@ -1,5 +1,6 @@
 import type { Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
+import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
 import { queueMail } from "../../platform/mail/queue.ts";
@@ -35,11 +36,9 @@ export function subscribe(terms: MailTerms) {
       });
     }
     if (!isAddress(body.email)) {
-      const detail = "is not an e-mail address.";
-      throw problem(errors.invalid_body, {
-        detail: `/email ${detail}`,
-        errors: [{ pointer: "/email", rule: "format", detail }],
-      });
+      throw invalidBody([
+        { pointer: "/email", rule: "format", detail: "is not an e-mail address." },
+      ]);
     }
     await sendConfirmation(tx, terms, body.email);
     // The same whether the address was known: who subscribes is nobody else's business.

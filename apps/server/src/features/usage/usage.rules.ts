@@ -1,5 +1,4 @@
-import { errors } from "../../platform/errors/errors.ts";
-import { problem, type Problem } from "../../platform/errors/problem.ts";
+import { invalidParameter } from "../../platform/errors/invalid.ts";
 import { isId } from "../../platform/ids.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/pagination/order.ts";
 import type { UsageListQuery } from "./usage.schemas.ts";
@@ -36,7 +35,7 @@ const later = (a: string, b: string) => (a > b ? a : b);
 export function filterOf(query: UsageListQuery, now: Date): UsageFilter {
   const to = later(EARLIEST, query.to ?? dayOf(now.getTime()));
   const from = later(EARLIEST, query.from ?? dayOf(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY));
-  if (from > to) throw invalid("from", "range", `must not be after ${to}.`);
+  if (from > to) throw invalidParameter("from", "range", `must not be after ${to}.`);
   const { keyId, method, route, status } = query;
   return { from, to, keyId, method, route, statusClass: status && Number(status[0]) };
 }
@@ -44,13 +43,6 @@ export function filterOf(query: UsageListQuery, now: Date): UsageFilter {
 /** The day of UTC of an instant in ms. */
 export function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
-}
-
-function invalid(parameter: string, rule: string, detail: string): Problem {
-  return problem(errors.invalid_parameter, {
-    detail: `${parameter} ${detail}`,
-    errors: [{ parameter, rule, detail }],
-  });
 }
 
 const LIST = "usage";

@@ -1,5 +1,6 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
+import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem, type ErrorDetail } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
 import { createdAtOf, isId, lowestIdAt, lowestIdFrom, newId } from "../../platform/ids.ts";
@@ -99,10 +100,7 @@ function placeOf(cursor: string): string {
 }
 
 function refused(pointer: string, detail: string) {
-  return problem(errors.invalid_body, {
-    detail: `${pointer} ${detail}`,
-    errors: [{ pointer, rule: "exists", detail }],
-  });
+  return invalidBody([{ pointer, rule: "exists", detail }]);
 }
 
 async function existing(tx: WorkspaceTransaction, id: string): Promise<WebhookReplay> {

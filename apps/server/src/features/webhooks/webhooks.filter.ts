@@ -1,5 +1,4 @@
-import { errors } from "../../platform/errors/errors.ts";
-import { problem } from "../../platform/errors/problem.ts";
+import { invalidBody } from "../../platform/errors/invalid.ts";
 import { eventFields } from "../../platform/filter/filter.fields.rules.ts";
 import { parseFilter } from "../../platform/filter/filter.parse.rules.ts";
 import { filterSchema } from "../../platform/filter/filter.schemas.ts";
@@ -34,9 +33,5 @@ export function readFilter(sent: unknown): Filter | null {
   if (sent === null) return null;
   const parsed = parseFilter(sent, fields);
   if ("filter" in parsed) return parsed.filter;
-  const [first] = parsed.errors;
-  throw problem(errors.invalid_body, {
-    detail: `${first?.pointer ?? ""} ${first?.detail ?? ""}`.trim(),
-    errors: parsed.errors,
-  });
+  throw invalidBody(parsed.errors);
 }

@@ -1,5 +1,6 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
+import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { requireVersion } from "../../platform/http/precondition.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
@@ -44,9 +45,7 @@ export type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 export function webhookUsecases(outbound: OutboundPolicy) {
   const requireUrl = (url: string, { principal }: Pick<Call, "principal">) => {
     const detail = checkUrl(url, policyFor(principal.mode, outbound));
-    if (detail === undefined) return;
-    const found = { pointer: "/url", rule: "reachable", detail };
-    throw problem(errors.invalid_body, { detail: `/url ${detail}`, errors: [found] });
+    if (detail !== undefined) throw invalidBody([{ pointer: "/url", rule: "reachable", detail }]);
   };
 
   return {
@@ -154,9 +153,7 @@ export function webhookUsecases(outbound: OutboundPolicy) {
 
 function refuseWrongHeaders(headers: CustomHeaders): void {
   const found = wrongHeaders(headers);
-  if (found.length === 0) return;
-  const detail = `${found[0]?.pointer} ${found[0]?.detail}`;
-  throw problem(errors.invalid_body, { detail, errors: found });
+  if (found.length > 0) throw invalidBody(found);
 }
 
 function placeOf(cursor: string): string {

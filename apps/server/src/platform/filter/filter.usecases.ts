@@ -1,6 +1,7 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
-import { problem, Problem, type ErrorDetail } from "../errors/problem.ts";
+import { invalidBody } from "../errors/invalid.ts";
+import { Problem } from "../errors/problem.ts";
 import type { Answer } from "../http/route.ts";
 import { listRecords, type ListParameters } from "../pagination/list.usecases.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
@@ -32,12 +33,4 @@ export async function queryRecords<R extends RecordBase>(
       error.errors.map(({ parameter, ...detail }) => ({ ...detail, pointer: `/${parameter}` })),
     );
   }
-}
-
-function invalidBody(found: readonly ErrorDetail[]): Problem {
-  const [first] = found;
-  return problem(errors.invalid_body, {
-    detail: `${first?.pointer ?? ""} ${first?.detail ?? ""}`.trim(),
-    errors: found,
-  });
 }

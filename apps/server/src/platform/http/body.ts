@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { errors } from "../errors/errors.ts";
+import { invalidBody } from "../errors/invalid.ts";
 import { problem, type ErrorDetail } from "../errors/problem.ts";
 import { scanJson } from "./json-scan.ts";
 
@@ -44,8 +45,7 @@ export function normalisedBody(value: unknown): unknown {
 }
 
 function refuse(found: readonly ErrorDetail[]): void {
-  if (found.length === 0) return;
-  throw problem(errors.invalid_body, { detail: sentence(found), errors: found.slice(0, 100) });
+  if (found.length > 0) throw invalidBody(found.slice(0, 100));
 }
 
 /** The engine's words, and the line and column where it leaves them out. */
@@ -86,10 +86,6 @@ function countMembers(value: unknown, depth = 1): number {
 
 function invalidJson(detail: string) {
   return problem(errors.invalid_json, { detail });
-}
-
-function sentence(found: readonly ErrorDetail[]): string {
-  return `${found[0]?.pointer ?? ""} ${found[0]?.detail ?? ""}`.trim();
 }
 
 /** Stands for a number that was read but is not the number that was written. */

@@ -4,6 +4,7 @@ import type { ValidateFunction } from "ajv";
 import type { Principal } from "../auth/principal.ts";
 import type { Database } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
+import { invalidBody, invalidParameters } from "../errors/invalid.ts";
 import { problem } from "../errors/problem.ts";
 import { fingerprintOf, idempotencyKey } from "../idempotency/idempotency.ts";
 import { isId } from "../ids.ts";
@@ -130,11 +131,7 @@ function queryReader(valid: ValidateFunction, wrongNumber: ReturnType<typeof dec
     if (query[UNREADABLE] !== undefined) throw query[UNREADABLE];
     const wrong = wrongNumber(query);
     if (wrong === undefined && valid(query)) return query;
-    const found = wrong === undefined ? describe(valid.errors ?? [], "query") : [wrong];
-    throw problem(errors.invalid_parameter, {
-      detail: `${found[0]?.parameter ?? ""} ${found[0]?.detail ?? ""}`.trim(),
-      errors: found,
-    });
+    throw invalidParameters(wrong === undefined ? describe(valid.errors ?? [], "query") : [wrong]);
   };
 }
 
@@ -146,18 +143,7 @@ function checkBody(declared: Route, call: Call, valid: ValidateFunction): void {
       errors: [{ pointer: "", rule: "required", detail: "is required." }],
     });
   }
-  if (!valid(call.body)) {
-    const found = describe(valid.errors ?? [], "body");
-    throw problem(errors.invalid_body, {
-      detail: `${found[0]?.pointer ?? ""} ${found[0]?.detail ?? ""}`.trim(),
-      errors: found,
-    });
-  }
+  if (!valid(call.body)) throw invalidBody(describe(valid.errors ?? [], "body"));
   const wrong = declared.check?.(call.body);
-  if (wrong !== undefined) {
-    throw problem(errors.invalid_body, {
-      detail: `${wrong.pointer ?? ""} ${wrong.detail}`.trim(),
-      errors: [wrong],
-    });
-  }
+  if (wrong !== undefined) throw invalidBody([wrong]);
 }

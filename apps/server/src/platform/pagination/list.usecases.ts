@@ -1,7 +1,6 @@
 import { ALL, readCount } from "../counts/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
-import { errors } from "../errors/errors.ts";
-import { problem } from "../errors/problem.ts";
+import { invalidParameter } from "../errors/invalid.ts";
 import type { Answer } from "../http/route.ts";
 import { nearest } from "../nearest.ts";
 import { lowestIdAfter, lowestIdFrom } from "../ids.ts";
@@ -41,13 +40,6 @@ export interface ListFilter {
   maintained?: boolean;
 }
 
-function invalid(parameter: string, rule: string, detail: string) {
-  return problem(errors.invalid_parameter, {
-    detail: `${parameter} ${detail}`,
-    errors: [{ parameter, rule, detail }],
-  });
-}
-
 /** Answers a list of records by splicing their stored documents: nothing is parsed on the way. */
 export async function listRecords<R extends RecordBase>(
   tx: WorkspaceTransaction,
@@ -58,7 +50,11 @@ export async function listRecords<R extends RecordBase>(
 ): Promise<Answer> {
   const { cursor, limit = 50, offset = 0 } = parameters;
   if (cursor !== undefined && parameters.offset !== undefined) {
-    throw invalid("offset", "exclusive", "cannot be used together with cursor; use one of them.");
+    throw invalidParameter(
+      "offset",
+      "exclusive",
+      "cannot be used together with cursor; use one of them.",
+    );
   }
   const picked = pickedMembers(parameters.fields, members);
   const order = parseSort(parameters.sort, resource.sortable);
@@ -126,7 +122,8 @@ async function searchConditions(
 ): Promise<Condition[]> {
   if (q === undefined) return [];
   const words = searchQuery(q);
-  if (words === undefined) throw invalid("q", "words", "must contain a letter or a digit.");
+  if (words === undefined)
+    throw invalidParameter("q", "words", "must contain a letter or a digit.");
   const matches: Condition = { column: "search", operator: "matches", value: words };
   const query = { view, workspaceId: tx.workspaceId, conditions: [matches], limit: RARE + 1 };
   const found = await tx.query<{ id: string }>(matchesStatement(query));
@@ -164,7 +161,11 @@ function pickedMembers(
     if (members.includes(name)) continue;
     const near = nearest(name, members);
     const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
-    throw invalid("fields", "enum", `names "${name.slice(0, 64)}", which is not a member.${hint}`);
+    throw invalidParameter(
+      "fields",
+      "enum",
+      `names "${name.slice(0, 64)}", which is not a member.${hint}`,
+    );
   }
   return ["id", ...names.filter((name) => name !== "id")];
 }

@@ -1,6 +1,5 @@
 import { crc32 } from "node:zlib";
-import { errors } from "../errors/errors.ts";
-import { problem } from "../errors/problem.ts";
+import { invalidParameter } from "../errors/invalid.ts";
 import { nearest } from "../nearest.ts";
 
 /** One field of an order. */
@@ -11,13 +10,6 @@ export interface OrderField {
 
 /** A total order: its last field is always the id, so that pages never repeat or skip a record. */
 export type Order = readonly OrderField[];
-
-function invalid(parameter: string, rule: string, detail: string) {
-  return problem(errors.invalid_parameter, {
-    detail: `${parameter} ${detail}`,
-    errors: [{ parameter, rule, detail }],
-  });
-}
 
 /** Reads `sort=-icp_score,created_at`. The id breaks ties, in the direction of the last field. */
 export function parseSort(
@@ -32,14 +24,14 @@ export function parseSort(
     if (column === undefined) {
       const near = nearest(name, Object.keys(sortable));
       const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
-      throw invalid(
+      throw invalidParameter(
         "sort",
         "enum",
         `cannot be by "${name.slice(0, 64)}"; it can be by ${Object.keys(sortable).join(", ")}.${hint}`,
       );
     }
     if (order.some((field) => field.column === column)) {
-      throw invalid("sort", "unique", `names ${name} twice.`);
+      throw invalidParameter("sort", "unique", `names ${name} twice.`);
     }
     order.push({ column, descending });
   }
@@ -63,14 +55,22 @@ export function decodeCursor(order: Order, cursor: string, list = ""): string[] 
   const [madeFor, sort, ...place] = intact ? (JSON.parse(content) as unknown[]) : [];
   if (madeFor !== list) throw foreignCursor();
   if (sort !== signature(order)) {
-    throw invalid("cursor", "sort", "was given for another sort; keep sort the same on all pages.");
+    throw invalidParameter(
+      "cursor",
+      "sort",
+      "was given for another sort; keep sort the same on all pages.",
+    );
   }
   return place.map(String);
 }
 
 /** The refusal of a cursor that no page gave. */
 export function foreignCursor() {
-  return invalid("cursor", "format", "is not one that this list gave; use next_cursor as it is.");
+  return invalidParameter(
+    "cursor",
+    "format",
+    "is not one that this list gave; use next_cursor as it is.",
+  );
 }
 
 /** Tells a cursor that was cut or mistyped; no secret, as a place in a list is none. */

@@ -1,6 +1,5 @@
 import { Type, type Static } from "typebox";
-import { errors } from "../errors/errors.ts";
-import { problem } from "../errors/problem.ts";
+import { invalidBody } from "../errors/invalid.ts";
 
 const MAX_NAMES = 100;
 
@@ -23,10 +22,7 @@ export function mergedCustom(before: Custom, change: Custom): Custom {
   const kept = [...merged].filter(([, value]) => value !== null);
   if (kept.length > MAX_NAMES) {
     const detail = `may have at most ${MAX_NAMES} names; together with those there it has ${kept.length}.`;
-    throw problem(errors.invalid_body, {
-      detail: `/custom ${detail}`,
-      errors: [{ pointer: "/custom", rule: "maxProperties", detail }],
-    });
+    throw invalidBody([{ pointer: "/custom", rule: "maxProperties", detail }]);
   }
   return Object.fromEntries(kept);
 }

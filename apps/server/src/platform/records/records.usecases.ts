@@ -3,23 +3,13 @@ import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem, type Problem } from "../errors/problem.ts";
 import { requireVersion } from "../http/precondition.ts";
-import type { Answer } from "../http/route.ts";
+import type { Answer, Call } from "../http/route.ts";
+import { createdAtOf, newId } from "../ids.ts";
 import { appendEvents, type Event } from "../outbox/outbox.store.ts";
 import { recordStore } from "./records.store.ts";
 import { difference, recordEvent, recordPath, type RecordBase, type Resource } from "./resource.ts";
 
-/** A record that a request asks for. */
-interface Asked<R> {
-  record: R;
-  requestId: string;
-}
-
-/** The record that a request is about; `ifMatch` is its condition on the version. */
-interface Target {
-  id: string;
-  ifMatch: string | undefined;
-  requestId: string;
-}
+type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 
 /**
  * What creating, reading, changing and deleting mean for every kind of record: the change, its
@@ -51,9 +41,15 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
       await Promise.all([store.insert(tx, written), addCounts(tx, resource.plural, deltas)]);
     },
 
-    /** Creates the records that some requests ask for, answering each with 201. */
-    async create(tx: WorkspaceTransaction, asked: readonly Asked<R>[]): Promise<Answer[]> {
-      const written = asked.map(({ record, requestId }) => {
+    /** Creates the records that some calls ask for, as `newRecord` makes them, answering each with 201. */
+    async create<Body>(
+      tx: WorkspaceTransaction,
+      calls: readonly Call<unknown, unknown, Body>[],
+      newRecord: (body: Body, id: string, createdAt: string) => R,
+    ): Promise<Answer[]> {
+      const written = calls.map(({ body, requestId }) => {
+        const id = newId();
+        const record = newRecord(body, id, createdAtOf(id).toISOString());
         return { record, requestId, doc: JSON.stringify(record) };
       });
       const [, , eventIds] = await Promise.all([
@@ -61,7 +57,7 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
         addCounts(
           tx,
           resource.plural,
-          asked.flatMap(({ record }) => counted(record, 1)),
+          written.flatMap(({ record }) => counted(record, 1)),
         ),
         appendEvents(
           tx,
@@ -79,8 +75,9 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
       }));
     },
 
-    /** Reads records by id, in the order of the ids, with a 404 in the place of each that is missing. */
-    async get(tx: WorkspaceTransaction, ids: readonly string[]): Promise<(Answer | Problem)[]> {
+    /** Reads records by id, in the order of the calls, with a 404 in the place of each that is missing. */
+    async get(tx: WorkspaceTransaction, calls: readonly ById[]): Promise<(Answer | Problem)[]> {
+      const ids = calls.map(({ params }) => params.id);
       const found = new Map((await store.find(tx, ids)).map((stored) => [stored.id, stored]));
       return ids.map((id) => {
         const stored = found.get(id.toLowerCase());
@@ -95,7 +92,7 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
      */
     async update(
       tx: WorkspaceTransaction,
-      { id, ifMatch, requestId }: Target,
+      { params: { id }, ifMatch, requestId }: ById,
       change: (before: R, at: string) => R,
       verbs: (before: R, after: R) => readonly string[] = () => [],
     ): Promise<Answer> {
@@ -118,7 +115,10 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
     },
 
     /** Deletes a record; its last state goes out with the event. */
-    async remove(tx: WorkspaceTransaction, { id, ifMatch, requestId }: Target): Promise<Answer> {
+    async remove(
+      tx: WorkspaceTransaction,
+      { params: { id }, ifMatch, requestId }: ById,
+    ): Promise<Answer> {
       const { record } = await locked(tx, id, ifMatch);
       const data = JSON.stringify(record);
       const [, , eventIds] = await Promise.all([
