@@ -17,7 +17,7 @@ export async function markdownPages(): Promise<MarkdownPage[]> {
     slug: id.replace(/\/index$/, ""),
     title: data.title,
     description: data.description ?? "",
-    body: id === "changelog" ? changelog() : inWords(withoutComments(body ?? "")),
+    body: id === "changelog" ? changelog() : inWords(forReaders(body ?? "")),
   }));
   return pages.toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
 }

@@ -6,6 +6,9 @@ import { gzipSync } from "node:zlib";
 /** The address that the build writes, and that a server replaces with its own. */
 const PLACEHOLDER = "https://site.invalid";
 
+/** The address that samples are written with, which they have in a checkout and on the default port. */
+const IN_SAMPLES = "http://127.0.0.1:7253";
+
 /** A page of the built site, ready to send. */
 export interface SiteFile {
   type: string;
@@ -66,7 +69,9 @@ function madeAt(folder: string): number | undefined {
 function load(file: string, origin: string): SiteFile | undefined {
   let text;
   try {
-    text = readFileSync(file, "utf8").replaceAll(PLACEHOLDER, origin);
+    text = readFileSync(file, "utf8")
+      .replaceAll(PLACEHOLDER, origin)
+      .replaceAll(IN_SAMPLES, origin);
   } catch {
     // Gone in the moment when another build takes the place of this one.
     return undefined;

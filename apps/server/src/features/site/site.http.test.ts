@@ -51,6 +51,22 @@ test("every page is there in HTML and in Markdown, and in the lists for machines
   }
 });
 
+test("samples are for this server, in what is read, copied and given to machines", async () => {
+  for (const page of ["/docs/quick-start", "/docs/quick-start.md", "/llms-full.txt"]) {
+    const { text } = await app.call("GET", page);
+    expect(text).toContain(`curl -s ${ORIGIN}/api/leads`);
+    expect(text).not.toContain("127.0.0.1:7253");
+  }
+});
+
+test("Markdown has what is for readers only, not what tells our tests how to run a sample", async () => {
+  for (const page of ["/docs/quick-start.md", "/help/errors/invalid_json.md", "/llms-full.txt"]) {
+    const { text } = await app.call("GET", page);
+    const marks = text.split("\n").filter((line) => /^ *```\w+ /.test(line));
+    expect(marks).toEqual([]);
+  }
+});
+
 test("the changelog is a feed, and robots are told of the sitemap", async () => {
   const feed = await app.call("GET", "/feed.xml");
   expect(feed.headers.get("content-type")).toContain("xml");
