@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -127,3 +129,48 @@ test("a search takes its filter as JSON, and --all reads every page of it", asyn
   const lines = ran.stdout.trim().split("\n");
   expect(lines.map((line) => JSON.parse(line).industry)).toEqual(["Retail", "Finance", "Energy"]);
 });
+
+test("a value of several may hold a comma: the flag repeated, or a JSON array", async () => {
+  for (const tags of [
+    ["--tags", "Oil, gas", "--tags", "new"],
+    ["--tags", '["Oil, gas","new"]'],
+  ]) {
+    const args = ["leads", "create", "--company-name", "Commas", ...tags, "--dry-run", "--json"];
+    const ran = await salesos(args, own());
+    expect(JSON.parse(ran.stdout)).toMatchObject({ tags: ["Oil, gas", "new"] });
+  }
+});
+
+test("flags after a command below status are that command's", async () => {
+  const operator = { ...own(), SALESOS_KEY: app.liveKey };
+  const create = ["status", "incidents", "create", "--name", "Late", "--message", "Some minutes."];
+  const made = await salesos([...create, "--impact", "none", "--json"], operator);
+  const { id } = JSON.parse(made.stdout) as { id: string };
+  const update = ["status", "incidents", "create-update", id, "--server", app.url];
+  const done = await salesos([...update, "--message", "Over.", "--status", "resolved"], operator);
+  expect(done).toMatchObject({ code: 0, stderr: "" });
+  const list = await salesos(["status", "incidents", "list"], operator);
+  expect(list.stdout).toMatch(/ resolved .* \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/m);
+});
+
+test.each([
+  [200, "ready", 0],
+  [503, "starting", 1],
+])(
+  "status of a server without a status page is what /readyz says: %i %s",
+  async (code, status, exit) => {
+    const server = createServer((request, response) => {
+      const found = request.url === "/readyz";
+      response.writeHead(found ? code : 404).end(found ? JSON.stringify({ status }) : "{}");
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const at = ["--server", `http://127.0.0.1:${port}`];
+    const ran = await salesos(["status", ...at], own());
+    const asJson = await salesos(["status", "--json", ...at], own());
+    server.close();
+    expect(ran).toMatchObject({ code: exit, stdout: expect.stringContaining(status) });
+    expect(JSON.parse(asJson.stdout)).toEqual({ status });
+  },
+);

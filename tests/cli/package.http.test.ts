@@ -72,8 +72,11 @@ test("the package holds the program, the contract, readme and licence, and nothi
 test("installed into an empty project it works, and has only the commands that need no server beside it", async () => {
   const { stdout } = await installed(["leads", "create", "--company-name", "Packed", "--json"]);
   expect(JSON.parse(stdout)).toMatchObject({ company_name: "Packed" });
+  const { stderr } = await installed(["trigger", "lead.created"]);
+  expect(stderr).toContain("lead.created is on its way");
   const help = await installed(["--help"]);
-  expect(help.stdout).toMatch(/^ +webhook-endpoints /m);
+  for (const command of ["webhook-endpoints", "listen", "trigger", "status"])
+    expect(help.stdout).toMatch(new RegExp(`^ +${command} `, "m"));
   expect(help.stdout).not.toMatch(/^ +(serve|backup|migrate) /m);
   const { version } = JSON.parse(await readFile(path.join(cli, "package.json"), "utf8")) as {
     version: string;
