@@ -54,15 +54,18 @@ function frame({ groups, sandboxKey }: Surroundings, here: Group | undefined, ma
         <input id="find" type="search" autocomplete="off" placeholder="lead, retry, …" />
       </form>
       <p><a href="/reference" ${current(here === undefined)}>Overview</a></p>
-      ${groups.map(
-        (group) =>
-          html`<details ${group === here ? { markup: "open" } : ""}>
-            <summary>${group.name}</summary>
-            <ul>
-              ${group.entries.map((entry) => html`<li>${entryLink(group, entry)}</li>`)}
-            </ul>
-          </details>`,
-      )}
+      <details class="all">
+        <summary>All operations</summary>
+        ${groups.map(
+          (group) =>
+            html`<details ${group === here ? { markup: "open" } : ""}>
+              <summary>${group.name}</summary>
+              <ul>
+                ${group.entries.map((entry) => html`<li>${entryLink(group, entry)}</li>`)}
+              </ul>
+            </details>`,
+        )}
+      </details>
     </nav>
     <div class="page">${main}</div>
   </div>`;
