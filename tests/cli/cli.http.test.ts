@@ -189,6 +189,10 @@ test("bash completes commands and flags with the script that completion prints",
     __salesos_complete 2>/dev/null; echo "\${COMPREPLY[@]}"`;
   const { stdout } = await shell("bash", ["-c", script], { env: { ...process.env, ...own() } });
   expect(stdout).toContain("create");
+  const types = await cli(["complete", "--", "trigger", "lead."]);
+  expect(types.stdout).toMatch(/^lead\.created\b/m);
+  const below = await cli(["complete", "--", "status", "incidents", "cre"]);
+  expect(below.stdout).toMatch(/^create-update\b/m);
   for (const name of ["zsh", "fish", "powershell"])
     expect((await cli(["completion", name])).stdout.length).toBeGreaterThan(200);
 });

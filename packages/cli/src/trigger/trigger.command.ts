@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import { clientOf, withClientFlags, type ClientFlags } from "../client.ts";
 import type { Context } from "../cli.ts";
 import type { Contract } from "../contract.ts";
@@ -10,15 +10,18 @@ import { scriptOf, triggerable, type Script, type Step } from "./scripts.ts";
 
 /** `trigger`: an event of a real record, brought about over the API. */
 export function addTrigger(program: Command, contract: Contract, context: Context): void {
+  const type = new Argument("[type]", "the type of the event");
+  // For completion; what is not among them is refused with the one that was meant.
+  type.argChoices = [...triggerable];
   const command = program
     .command("trigger")
     .description("Bring about an event in the test workspace, such as lead.created")
-    .argument("[type]", "the type of the event")
+    .addArgument(type)
     .addHelpText("after", help);
   withClientFlags(command, { url: true }).action(
-    async (type: string | undefined, flags: ClientFlags) => {
-      const script = scriptOf(type ?? "");
-      if (script === undefined) throw new UsageError(unknown(type, eventTypesOf(contract)));
+    async (name: string | undefined, flags: ClientFlags) => {
+      const script = scriptOf(name ?? "");
+      if (script === undefined) throw new UsageError(unknown(name, eventTypesOf(contract)));
       const { url, key } = profileOf(flags, context.env);
       if (!key.startsWith("sos_test_")) {
         throw new CommandError(
@@ -33,7 +36,7 @@ export function addTrigger(program: Command, contract: Contract, context: Contex
         terminal.note,
       );
       terminal.note(
-        `${type} is on its way to the log and to every endpoint that subscribes to it.`,
+        `${name} is on its way to the log and to every endpoint that subscribes to it.`,
       );
       await terminal.print(`${url}${path}`);
     },
@@ -45,9 +48,6 @@ Creates a record over the API and, where the event is about a change, changes or
 is real: the record, the event and its deliveries.
 
 The key is one of the test workspace with the scope leads:write or deals:write.
-
-Types:
-${triggerable.map((type) => `  ${type}`).join("\n")}
 
 Examples:
   $ salesos trigger lead.created
