@@ -150,11 +150,11 @@ function componentItem({ component, state, sample, counts, days }: ComponentStat
 
 /** `12 requests, 0 failed; 4 probes, 0 failed`. The database has no requests of its own. */
 function countsInWords(id: string, seen: Omit<Sample, "latencies">): string {
-  const one = (n: number, what: string, failed: number) =>
-    `${n.toLocaleString("en")} ${what}, ${failed.toLocaleString("en")} failed`;
-  const probes = one(seen.probes, "probes", seen.probeFailures);
+  const counted = (n: number, what: string, failed: number) =>
+    `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}, ${failed.toLocaleString("en")} failed`;
+  const probes = counted(seen.probes, "probe", seen.probeFailures);
   if (id === "database") return probes;
-  return `${one(seen.requests, id === "jobs" ? "runs" : "requests", seen.failures)}; ${probes}`;
+  return `${counted(seen.requests, id === "jobs" ? "run" : "request", seen.failures)}; ${probes}`;
 }
 
 function witnesses(all: readonly WitnessSummary[]): Html {
