@@ -20,6 +20,7 @@ import { appendEvents } from "../../apps/server/src/platform/outbox/outbox.store
 import { sequenceCommits } from "../../apps/server/src/platform/outbox/sequencer.store.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 import { makePartitions } from "../../apps/server/src/testing/partitions.ts";
+import { planOfPrepared, rowsLookedAt } from "./plans.ts";
 
 const WORKSPACE = "0198c1d0-0000-7000-8000-00000000000a";
 const ENDPOINT = "0198c1d0-0000-7000-8000-0000000000b1";
@@ -68,49 +69,18 @@ afterAll(async () => {
   await database.drop();
 });
 
-interface Plan {
-  "Node Type": string;
-  Alias?: string;
-  "Actual Rows": number;
-  "Actual Loops": number;
-  "Rows Removed by Filter"?: number;
-  Plans?: Plan[];
-}
-
-const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
-
-const literal = (value: unknown): string => {
-  if (value === null || value === undefined) return "null";
-  if (typeof value === "number") return String(value);
-  if (Array.isArray(value)) return `'{${value.map((one) => `"${one}"`).join(",")}}'`;
-  return client.escapeLiteral(
-    typeof value === "string" ? value : JSON.stringify(value).replaceAll('"', ""),
-  );
-};
-
 /** The most rows that one scan looks at, over all partitions, with plans for these values and plans that are kept. */
 async function rowsOf(
   work: (tx: WorkspaceTransaction) => Promise<unknown>,
   role = "salesos_app",
 ): Promise<number> {
   let most = 0;
-  async function run({ text, values = [] }: Statement): Promise<void> {
+  async function run(statement: Statement): Promise<void> {
+    const { text } = statement;
     if (text.startsWith("select set_config") || text.includes("advisory")) {
       return void (await client.query(text));
     }
-    const name = `s${randomUUID().replaceAll("-", "")}`;
-    const args = values.length === 0 ? "" : `(${values.map(literal).join(", ")})`;
-    await client.query(`prepare ${name} as ${text}`);
-    const { rows } = await client.query(`explain (analyze, format json) execute ${name}${args}`);
-    const scans = new Map<string, number>();
-    for (const node of nodes(rows[0]["QUERY PLAN"][0].Plan)) {
-      if (!/(Index|Seq|Heap|Only) Scan$/.test(node["Node Type"])) continue;
-      const scan = node.Alias?.replace(/_\d+$/, "") ?? "";
-      const looked =
-        (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
-      scans.set(scan, (scans.get(scan) ?? 0) + looked);
-    }
-    most = Math.max(most, ...scans.values());
+    most = Math.max(most, rowsLookedAt(await planOfPrepared(client, statement)));
   }
   for (const mode of ["force_custom_plan", "force_generic_plan"]) {
     await client.query("begin");

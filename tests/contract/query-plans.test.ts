@@ -16,6 +16,7 @@ import {
 } from "../../apps/server/src/features/leads/leads.usecases.ts";
 import { encodeCursor, parseSort } from "../../apps/server/src/platform/pagination/order.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
+import { EXPLAIN, nodesOf, planIn, type Plan } from "./plans.ts";
 
 const WORKSPACE = "0198c1d0-0000-7000-8000-00000000000a";
 const RECORDS = 200_000;
@@ -59,36 +60,20 @@ afterAll(async () => {
   await database.drop();
 });
 
-interface Plan {
-  "Node Type": string;
-  "Actual Rows": number;
-  "Actual Loops": number;
-  "Rows Removed by Filter"?: number;
-  "Rows Removed by Index Recheck"?: number;
-  "Shared Hit Blocks": number;
-  "Shared Read Blocks": number;
-  Plans?: Plan[];
-}
-
 let preparations = 0;
 
 /** A statement with a name keeps one plan for all values; its plan is the one that is looked at. */
 async function planOf({ name, text, values = [] }: Statement): Promise<Plan> {
-  const how = "explain (analyze, buffers, format json)";
-  if (name === undefined) return planIn(await client.query(`${how} ${text}`, [...values]));
+  if (name === undefined) return planIn(await client.query(`${EXPLAIN} ${text}`, [...values]));
   const prepared = `looked_at_${++preparations}`;
   await client.query("set local plan_cache_mode = force_generic_plan");
   await client.query(`prepare ${prepared} as ${text}`);
   const list = values.map((value) =>
     client.escapeLiteral(Array.isArray(value) ? `{${value.join(",")}}` : String(value)),
   );
-  const plan = planIn(await client.query(`${how} execute ${prepared} (${list.join(", ")})`));
+  const plan = planIn(await client.query(`${EXPLAIN} execute ${prepared} (${list.join(", ")})`));
   await client.query(`deallocate ${prepared}`);
   return plan;
-}
-
-function planIn({ rows }: { rows: { "QUERY PLAN": [{ Plan: Plan }] }[] }): Plan {
-  return rows[0]?.["QUERY PLAN"][0].Plan as Plan;
 }
 
 /** Runs a use case on a transaction that explains every statement instead of answering it. */
@@ -118,12 +103,10 @@ async function explain(useCase: (tx: WorkspaceTransaction) => Promise<unknown>):
   return plans;
 }
 
-const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
-
 /** How many rows the scans of a plan looked at, and how many pages it took. */
 function cost(plans: readonly Plan[]) {
   const scans = plans
-    .flatMap(nodes)
+    .flatMap(nodesOf)
     .filter((node) => /(?<!Bitmap Index|Subquery) Scan$/.test(node["Node Type"]));
   const rows = scans.map(
     (node) =>

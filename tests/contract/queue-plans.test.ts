@@ -14,6 +14,7 @@ import { recordResults } from "../../apps/server/src/features/webhooks/sender/re
 import type { Statement, Transaction } from "../../apps/server/src/platform/database/database.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 import { makePartitions } from "../../apps/server/src/testing/partitions.ts";
+import { planOfPrepared, rowsLookedAt } from "./plans.ts";
 
 const WORKSPACE = "0198c1d0-0000-7000-8000-00000000000a";
 const BUSY = "0198c1d0-0000-7000-8000-0000000000b1";
@@ -52,28 +53,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-interface Plan {
-  "Node Type": string;
-  "Relation Name"?: string;
-  Alias?: string;
-  "Actual Rows": number;
-  "Actual Loops": number;
-  "Rows Removed by Filter"?: number;
-  "Shared Hit Blocks": number;
-  "Shared Read Blocks": number;
-  Plans?: Plan[];
-}
-
-const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
-
-/** A value as text of SQL. */
-function literal(value: unknown): string {
-  if (value === null || value === undefined) return "null";
-  if (typeof value === "number") return String(value);
-  if (Array.isArray(value)) return `'{${value.map((one) => `"${one}"`).join(",")}}'`;
-  return client.escapeLiteral(typeof value === "string" ? value : JSON.stringify(value));
-}
-
 interface Cost {
   /** Of the deliveries and events, by the largest scan over all partitions. */
   rows: number;
@@ -105,26 +84,12 @@ async function costOf(work: (tx: Transaction) => Promise<unknown>): Promise<Cost
   return cost;
 }
 
-async function run({ text, values = [] }: Statement, cost: Cost): Promise<void> {
+async function run(statement: Statement, cost: Cost): Promise<void> {
+  const { text } = statement;
   if (text.startsWith("select set_config")) return void (await client.query(text));
-  const name = `s${randomUUID().replaceAll("-", "")}`;
-  const args = values.length === 0 ? "" : `(${values.map(literal).join(", ")})`;
-  await client.query(`prepare ${name} as ${text}`);
-  const { rows } = await client.query(
-    `explain (analyze, buffers, format json) execute ${name}${args}`,
-  );
-  const root: Plan = rows[0]["QUERY PLAN"][0].Plan;
-  cost.pages = Math.max(cost.pages, root["Shared Hit Blocks"] + root["Shared Read Blocks"]);
-  const scans = new Map<string, number>();
-  for (const node of nodes(root)) {
-    const [table] = /^(webhook_deliveries|events)/.exec(node["Relation Name"] ?? "") ?? [];
-    if (table === undefined || !node["Node Type"].endsWith("Scan")) continue;
-    // The partitions of one scan are counted together: their aliases differ in a number alone.
-    const scan = `${table} ${node["Alias"]?.replace(/_\d+$/, "")}`;
-    const looked = node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0);
-    scans.set(scan, (scans.get(scan) ?? 0) + looked * node["Actual Loops"]);
-  }
-  cost.rows = Math.max(cost.rows, ...scans.values());
+  const plan = await planOfPrepared(client, statement);
+  cost.pages = Math.max(cost.pages, plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]);
+  cost.rows = Math.max(cost.rows, rowsLookedAt(plan, /^(webhook_deliveries|events)/));
 }
 
 /** What the database learns by itself would come at any moment. */
