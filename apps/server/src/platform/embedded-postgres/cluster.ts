@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { spawn } from "node:child_process";
-import { chownSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+} from "node:fs";
 import { open, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { namedAccount, spawnAs } from "./account.ts";
@@ -46,6 +54,8 @@ export async function ensureCluster(options: {
     checkVersion(clusterFolder, binaries);
     if (account.asRoot && lstatSync(clusterFolder).uid !== account.uid)
       giveTo(clusterFolder, account);
+    // A copy is often open to others, which PostgreSQL refuses.
+    if ((lstatSync(clusterFolder).mode & 0o027) !== 0) chmodSync(clusterFolder, 0o700);
     return;
   }
   const unfinished = path.join(dataDir, `${UNFINISHED}${randomUUID()}`);

@@ -39,6 +39,14 @@ describe("messages", () => {
     );
   });
 
+  test("the folder has the name that the reader knows, and what is damaged is called that", () => {
+    const output =
+      'postgres: could not find the database system\nExpected to find it in the directory "/proc/self/cwd",\nbut could not open file "/proc/self/cwd/global/pg_control": No such file or directory\n';
+    expect(explainFailure("PostgreSQL did not start", "/x/data", output).message).toBe(
+      'The database in /x/data is damaged: could not open file "/x/data/postgres/global/pg_control": No such file or directory. Restore a backup into an empty folder and point SALESOS_DATA_DIR to it.',
+    );
+  });
+
   test("a platform without a package is told about DATABASE_URL", () => {
     expect(() => findPackage("sunos", "x64")).toThrow(
       "SalesOS brings no PostgreSQL for sunos-x64. Set DATABASE_URL to a PostgreSQL 15 or newer.",

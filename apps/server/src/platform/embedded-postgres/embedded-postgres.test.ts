@@ -110,6 +110,13 @@ describe("start", () => {
     await again.stop();
   });
 
+  test("starts on a copy that is open to others, and closes it", async () => {
+    await (await start()).stop();
+    chmodSync(path.join(dataDir, "postgres"), 0o755);
+    await start();
+    expect(lstatSync(path.join(dataDir, "postgres")).mode & 0o777).toBe(0o700);
+  });
+
   test("runs as the owner of the data folder, even one without a name", async () => {
     const owner = isRoot ? 12345 : plainUid;
     mkdirSync(dataDir);

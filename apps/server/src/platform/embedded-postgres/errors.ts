@@ -34,7 +34,9 @@ export function cannotWrite(folder: string, error: unknown): StartError {
 }
 
 /** Says why initdb or postgres gave up, from the last lines they wrote. `output` may be empty when the disk is full. */
-export function explainFailure(what: string, folder: string, output: string): StartError {
+export function explainFailure(what: string, folder: string, written: string): StartError {
+  // PostgreSQL names its folder by where it was started; the reader has it under its own name.
+  const output = written.replaceAll("/proc/self/cwd", `${folder}/postgres`);
   const lines = output.split("\n").filter((line) => line.trim() !== "");
   for (const reason of ["no space left on device", "read-only file system", "permission denied"]) {
     if (output.toLowerCase().includes(reason) || (reason === REASONS.ENOSPC && isFull(folder))) {
@@ -53,14 +55,18 @@ export function explainFailure(what: string, folder: string, output: string): St
       `User ${nameless} has no name in /etc/passwd, and PostgreSQL asks for one when it sets up ${folder}. Run as a user with a name, or set DATABASE_URL.`,
     );
   }
-  const telling = lines.filter((line) => /\b(FATAL|PANIC|error):/.test(line)).at(-1);
+  const telling =
+    lines.filter((line) => /\b(FATAL|PANIC|error):/.test(line)).at(-1) ??
+    lines.find((line) => line.includes("could not open file") && line.includes("pg_control"));
   if (telling !== undefined && /checkpoint record|pg_control|checksum/.test(telling)) {
     return new StartError(
       `The database in ${folder} is damaged: ${withoutPrefix(telling)}. Restore a backup into an empty folder and point SALESOS_DATA_DIR to it.`,
     );
   }
   const last = lines.slice(-3).map(withoutPrefix).join("; ");
-  return new StartError(`${what} in ${folder}: ${last === "" ? "it wrote no message" : last}.`);
+  return new StartError(
+    `${what} in ${folder}: ${last === "" ? "it wrote no message" : last.replace(/\.$/, "")}.`,
+  );
 }
 
 /** The `code` of a Node system error, such as ENOENT. */
@@ -78,7 +84,7 @@ function adviceFor(reason: string): string {
 
 // "2026-01-01 00:00:00.000 UTC [42] FATAL:  text" -> "FATAL: text"
 function withoutPrefix(line: string): string {
-  return line.replace(/^.*?\[\d+\] /, "").replace(/: +/, ": ");
+  return line.replace(/^(.*?\[\d+\] |but )/, "").replace(/: +/, ": ");
 }
 
 function isFull(folder: string): boolean {
