@@ -7,18 +7,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import { generateKey } from "../apps/server/src/platform/auth/key-format.ts";
 import { attachEmbeddedPostgres } from "../apps/server/src/platform/embedded-postgres/index.ts";
 import { startChild, type Child } from "./child.ts";
-import { prepareData, tidy } from "./data.ts";
+import { compareDelivering, compareSystems } from "./compare.ts";
+import { prepareData } from "./data.ts";
 import { readOptions } from "./options.ts";
 import { memoryMb, processTree } from "./proc.ts";
 import { ratioAims, report, type Aim } from "./report.ts";
 import { benchRequestLog } from "./request-log.ts";
-import { measureOnce, median, medians, type Row } from "./rounds.ts";
+import { median } from "./rounds.ts";
 import { startSalesOs, type SalesOs } from "./salesos.ts";
 import { compareDepths, limiterMicroseconds } from "./single.ts";
-import { startSystems, systemNames, type SystemName } from "./systems.ts";
+import { startSystems } from "./systems.ts";
 import { benchWebhooks, scales } from "./webhook-bench.ts";
 import { buildWorld } from "./webhook-world.ts";
-import { createWithWebhook } from "./webhooks.ts";
 
 const options = readOptions(process.argv.slice(2));
 const began = performance.now();
@@ -167,57 +167,15 @@ async function bench(): Promise<string> {
   });
   aims.push(aim("decision of the rate limiter, two buckets", 10, limiterMicroseconds(), "µs", 2));
 
-  const rows: Row[] = [];
-  for (const name of options.cases) {
-    for (const connections of options.connections) {
-      say(`${name}, ${connections} connections`);
-      const measured: Record<SystemName, Row[]> = { s: [], a: [], b: [], c: [] };
-      for (let round = 0; round < options.rounds; round++) {
-        for (const letter of Object.keys(measured) as SystemName[]) {
-          const label = { name, system: systemNames[letter] };
-          measured[letter].push(
-            await measureOnce(
-              systems[letter],
-              label,
-              connections,
-              options.seconds,
-              salesos.postmasterPid,
-            ),
-          );
-        }
-      }
-      rows.push(...Object.values(measured).map(medians));
-    }
-  }
-
+  const terms = { options, say };
+  const rows = await compareSystems(systems, salesos.postmasterPid, terms);
   if (options.cases.includes("create")) {
-    const receiver = child("receiver.ts");
-    const receiverPort = await receiver.call<number>("start");
-    await tidy(superuser);
-    for (const connections of options.connections) {
-      say(`create with a webhook endpoint, ${connections} connections`);
-      const found: Row[] = [];
-      const delivered: number[] = [];
-      for (let round = 0; round < options.rounds; round++) {
-        const outcome = await createWithWebhook({
-          salesos,
-          system: systems.s,
-          key,
-          receiver,
-          receiverPort,
-          connections,
-          seconds: options.seconds,
-        });
-        if (outcome === undefined) break;
-        found.push(outcome.row);
-        delivered.push(outcome.deliveredWhile);
-      }
-      if (found.length === 0) continue;
-      rows.push(medians(found));
-      notes.push(
-        `While leads were created on ${connections} connections, ${Math.round(median(delivered))} webhooks/s arrived.`,
-      );
-    }
+    const delivering = await compareDelivering(
+      { salesos, system: systems.s, superuser, receiver: child("receiver.ts"), key },
+      terms,
+    );
+    rows.push(...delivering.rows);
+    notes.push(...delivering.notes);
   }
 
   return report({
