@@ -1,24 +1,17 @@
 import { Command, CommanderError } from "commander";
 import { addCompletion } from "./completion.ts";
+import type { Context, Environment } from "./context.ts";
 import { loadContract } from "./contract.ts";
 import { explain, UsageError } from "./errors.ts";
 import { addListen } from "./listen/listen.command.ts";
 import { addLogin } from "./login.command.ts";
 import { addLogs } from "./logs.command.ts";
 import { addOpenapi } from "./openapi.command.ts";
-import { thisTerminal, type Terminal } from "./output/terminal.ts";
+import { thisTerminal } from "./output/terminal.ts";
 import { addResources } from "./resources.command.ts";
 import { addServerCommands, loadServer } from "./server.ts";
 import { addStatus } from "./status.command.ts";
 import { addTrigger } from "./trigger/trigger.command.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What commands work with. */
-export interface Context {
-  env: Environment;
-  terminal: Terminal;
-}
 
 /** The exit code of a program that was ended by Ctrl-C. */
 const BROKEN_OFF = 130;

@@ -1,6 +1,6 @@
 import { createClient, type SalesOS } from "@salesos/sdk";
 import { Option, type Command } from "commander";
-import type { Context } from "./cli.ts";
+import type { Context } from "./context.ts";
 import { profileOf, type ServerFlags } from "./profiles.ts";
 
 export interface ClientFlags extends ServerFlags {

@@ -1,6 +1,6 @@
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
-import type { Context } from "./cli.ts";
+import type { Context } from "./context.ts";
 
 /** `completion`: the script with which a shell completes commands, flags and their values. */
 export function addCompletion(program: Command, { terminal }: Context): void {

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { createClient, SalesOSError } from "@salesos/sdk";
 import type { Command } from "commander";
-import type { Context } from "./cli.ts";
+import type { Context } from "./context.ts";
 import { withClientFlags, type ClientFlags } from "./client.ts";
 import { CommandError, UsageError } from "./errors.ts";
 import {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { SalesOS } from "@salesos/sdk";
 import type { Command } from "commander";
-import type { Context } from "./cli.ts";
+import type { Context } from "./context.ts";
 import { clientOf, withClientFlags, type ClientFlags } from "./client.ts";
 import type { Terminal } from "./output/terminal.ts";
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { withServerFlags } from "./client.ts";
-import type { Context } from "./cli.ts";
+import type { Context } from "./context.ts";
 import { CommandError, noAnswer } from "./errors.ts";
 import { serverOf, type ServerFlags } from "./profiles.ts";
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Environment } from "./cli.ts";
+import type { Environment } from "./context.ts";
 import { CommandError, UsageError } from "./errors.ts";
 
 /** A server and the key for it. */

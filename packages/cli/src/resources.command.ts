@@ -1,7 +1,7 @@
 import type { Query } from "@salesos/sdk";
 import { Option, type Command } from "commander";
 import { clientOf, withClientFlags, type ClientFlags } from "./client.ts";
-import type { Context } from "./cli.ts";
+import type { Context } from "./context.ts";
 import type { Contract, Operation } from "./contract.ts";
 import { exampleOf } from "./examples.ts";
 import { dataOf, flagsOf, valueOf, type Flag } from "./flags.ts";

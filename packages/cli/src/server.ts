@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context, Environment } from "./cli.ts";
+import type { Context, Environment } from "./context.ts";
 
 /** The command line of the server, where it is installed beside this one. */
 export interface Server {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { withServerFlags } from "./client.ts";
-import type { Context } from "./cli.ts";
+import type { Context } from "./context.ts";
 import { CommandError, noAnswer, UsageError } from "./errors.ts";
 import { instead } from "./nearest.ts";
 import { sheet } from "./output/table.ts";

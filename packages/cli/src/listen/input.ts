@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { ClientFlags } from "../client.ts";
-import type { Environment } from "../cli.ts";
+import type { Environment } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { instead } from "../nearest.ts";
 import { httpUrl, profileOf } from "../profiles.ts";

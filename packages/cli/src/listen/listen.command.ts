@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
 import { withClientFlags } from "../client.ts";
-import type { Context } from "../cli.ts";
+import type { Context } from "../context.ts";
 import type { Contract } from "../contract.ts";
 import { CommandError } from "../errors.ts";
 import { eventTypesOf, subscribableOf } from "../event-types.ts";

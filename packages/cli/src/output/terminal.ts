@@ -1,5 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-import type { Environment } from "../cli.ts";
+import type { Environment } from "../context.ts";
 
 type Style = "red" | "green" | "yellow" | "bold" | "dim";
 

@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import { clientOf, withClientFlags, type ClientFlags } from "../client.ts";
-import type { Context } from "../cli.ts";
+import type { Context } from "../context.ts";
 import type { Contract } from "../contract.ts";
 import { CommandError, UsageError } from "../errors.ts";
 import { eventTypesOf } from "../event-types.ts";
