@@ -68,6 +68,14 @@ async function visit(url: string, prepare: (typeof kinds)[number]["prepare"]): P
   const { page: opened } = await openPage(browser, app.url);
   const devtools = await opened.context().newCDPSession(opened);
   await devtools.send("Network.enable");
+  // A telephone on its way: what moves while a page comes is not seen on a quick machine.
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 3 });
+  await devtools.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 40,
+    downloadThroughput: 200_000,
+    uploadThroughput: 200_000,
+  });
   const sent = new Map<string, Sent>();
   devtools.on("Network.requestWillBeSent", ({ requestId, type, request, initiator }) => {
     const by = initiator.url ?? initiator.stack?.callFrames.at(-1)?.url;
