@@ -68,7 +68,7 @@ export function profileOf(given: ServerFlags & { key?: string }, env: Environmen
   const key = given.key ?? env["SALESOS_KEY"] ?? (saved?.url === url ? saved.key : undefined);
   if (key === undefined || key.trim() === "") {
     throw new CommandError(
-      `No key for ${url}. Log in with: salesos login, or set SALESOS_KEY, or give --key. The first keys were printed when the server started for the first time; on its machine, salesos keys create makes another.`,
+      `No key for ${url}. Log in with: salesos login (in the folder of SalesOS: npm run salesos -- login), or set SALESOS_KEY, or give --key. The first keys were printed when the server started for the first time; there, npm run salesos -- keys create makes another.`,
     );
   }
   return { url, key: checkedKey(key) };

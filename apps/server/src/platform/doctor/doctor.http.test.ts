@@ -41,6 +41,10 @@ describe("settings", () => {
       { check: "settings", level: "ok", what: "Set: SALESOS_PLAN." },
     ]);
   });
+  test("that are of the commands are no warning", () => {
+    const env = { SALESOS_KEY: "x", SALESOS_URL: "x", SALESOS_PROFILE: "x" };
+    expect(levels({ ...env, SALESOS_WITNESS_SECRET: "x" })).toMatchObject([{ level: "ok" }]);
+  });
   test.each([
     ["SALESOS_PUBLIC_ULR", "Did you mean SALESOS_PUBLIC_URL?"],
     ["SALES_OS_PLAN", "Did you mean SALESOS_PLAN?"],

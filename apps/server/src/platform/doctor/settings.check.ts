@@ -6,7 +6,7 @@ import { ok, problem, warning, type Finding } from "./finding.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Read by the commands that talk to a server, not by the server. */
-const OF_COMMANDS = ["SALESOS_KEY", "SALESOS_URL"];
+const OF_COMMANDS = ["SALESOS_KEY", "SALESOS_URL", "SALESOS_PROFILE", "SALESOS_WITNESS_SECRET"];
 
 /** Reads the settings as a start would; without a configuration when it would refuse them. */
 export function checkSettings(
