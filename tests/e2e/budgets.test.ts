@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
+import { until } from "../../apps/server/src/testing/poll.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import { kinds } from "./kinds.ts";
 
@@ -59,6 +60,7 @@ const limits: Readonly<Record<string, Cost>> = {
 interface Sent {
   type: string;
   bytes: number;
+  come: boolean;
   url: string;
   by: string | undefined;
 }
@@ -79,11 +81,11 @@ async function visit(url: string, prepare: (typeof kinds)[number]["prepare"]): P
   const sent = new Map<string, Sent>();
   devtools.on("Network.requestWillBeSent", ({ requestId, type, request, initiator }) => {
     const by = initiator.url ?? initiator.stack?.callFrames.at(-1)?.url;
-    sent.set(requestId, { type: type ?? "Other", bytes: 0, url: request.url, by });
+    sent.set(requestId, { type: type ?? "Other", bytes: 0, come: false, url: request.url, by });
   });
   devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     const request = sent.get(requestId);
-    if (request !== undefined) request.bytes = encodedDataLength;
+    if (request !== undefined) Object.assign(request, { bytes: encodedDataLength, come: true });
   });
   await opened.addInitScript(`window.moved = 0;
     new PerformanceObserver((list) => {
@@ -93,6 +95,11 @@ async function visit(url: string, prepare: (typeof kinds)[number]["prepare"]): P
   await prepare?.(opened);
   await opened.evaluate(
     "new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }))",
+  );
+  await until("everything has come but the stream of news", () =>
+    [...sent.values()].every(
+      ({ type, come, url: of }) => come || type === "EventSource" || !of.startsWith("http"),
+    ),
   );
   const shift = await opened.evaluate<number>("moved");
   await opened.context().close();
