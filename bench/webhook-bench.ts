@@ -86,11 +86,9 @@ export async function benchWebhooks(
   );
   await held;
   say("a backlog beside an old transaction");
-  const beside = holdSnapshots(world, 1, Math.max(10, waiting / 5_000));
-  const old = drained(
-    `backlog of ${whole(Math.min(waiting, 100_000))}, old transaction`,
-    await backlog(world, Math.min(waiting, 100_000)),
-  );
+  const fewer = Math.min(waiting, 100_000);
+  const beside = holdSnapshots(world, 1, Math.max(10, fewer / 4_000));
+  const old = drained(`backlog of ${whole(fewer)}, old transaction`, await backlog(world, fewer));
   await beside;
 
   const aims: Aim[] = [
