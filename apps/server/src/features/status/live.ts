@@ -6,6 +6,8 @@ import type { Snapshot } from "./snapshot.ts";
 /** A client that hears nothing for so long may be cut off by what is between. In ms. */
 const KEEP_ALIVE = 15_000;
 const MOST_LISTENERS = 1_000;
+/** What is left when the server stops must be read within this. In ms. */
+const LAST_READ = 2_000;
 
 /** The snapshot with a name for its content, made anew at most once a second. */
 export function versioned(monitor: Pick<StatusMonitor, "snapshot" | "onChange">) {
@@ -36,6 +38,7 @@ export function statusEvents(
 ) {
   const listeners = new Set<FastifyReply["raw"]>();
   let told = "";
+  let stopping = false;
   const stopListening = monitor.onChange(() => {
     if (listeners.size === 0) return;
     const { version } = current();
@@ -47,14 +50,22 @@ export function statusEvents(
     for (const listener of listeners) listener.write(": still here\n\n");
   }, KEEP_ALIVE).unref();
   app.addHook("preClose", (done) => {
+    stopping = true;
     stopListening();
     clearInterval(alive);
     for (const listener of listeners) listener.end();
+    // Who does not read what is left is cut off.
+    setTimeout(() => {
+      for (const listener of listeners) listener.destroy();
+    }, LAST_READ).unref();
     done();
   });
 
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    if (listeners.size >= MOST_LISTENERS) return reply.code(503).header("retry-after", "60").send();
+    // Who comes now would never be told to go, and hold the stop up.
+    if (stopping || listeners.size >= MOST_LISTENERS) {
+      return reply.code(503).headers({ "retry-after": "60", connection: "close" }).send();
+    }
     reply.hijack();
     reply.raw.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
