@@ -31,6 +31,7 @@ function promises(found: Findings): [string, number, boolean][] {
     none("leads without their event, or events without a lead", found.halfDone),
     none("events that never arrived", found.undelivered),
     none("events that arrived again for no reason", found.unexplained),
+    none("deliveries sent again although their success was on record", found.sentAfterSuccess),
   ];
 }
 
@@ -47,7 +48,7 @@ sends ${n.sender} times, the database ${n.database} times. ${acknowledged} leads
 
 ${judged}
 
-${repeated} events arrived more than once: each time the arrival before fell into a kill (from one second before it until the
-victim worked again), so the receiver had it and nobody was left to write that down. A receiver knows a repeat by its
+${repeated} events arrived more than once: each time the arrival before fell into a kill (from a quarter of a second before it until the
+victim was dead, or the database ready again), so the receiver had it and nobody was left to write that down. A receiver knows a repeat by its
 \`webhook-id\`.`;
 }

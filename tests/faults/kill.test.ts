@@ -12,6 +12,7 @@ test(`over ${ROUNDS} rounds of kill -9 nothing acknowledged is lost, doubled or 
     halfDone: 0,
     undelivered: 0,
     unexplained: 0,
+    sentAfterSuccess: 0,
   });
   expect(found.acknowledged).toBeGreaterThan(ROUNDS);
   expect(found.events).toBe(found.acknowledged);

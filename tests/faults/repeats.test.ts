@@ -4,7 +4,8 @@ import { countRepeats } from "./repeats.ts";
 const kills = [{ at: 10_000, back: 12_000 }];
 
 test.each([
-  ["just before a kill", [9_500, 12_500], 0],
+  ["just before a kill", [9_800, 12_500], 0],
+  ["half a second before a kill", [9_500, 12_500], 1],
   ["while the victim was away", [11_000, 13_000], 0],
   ["long before a kill", [5_000, 12_500], 1],
   ["after everything worked again", [12_500, 13_000], 1],

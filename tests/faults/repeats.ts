@@ -1,11 +1,11 @@
-/** A kill -9 and the time until the victim worked again, in ms since 1970. */
+/** A kill -9, and when nobody was in the middle of anything because of it any more, in ms since 1970. */
 export interface Kill {
   at: number;
   back: number;
 }
 
 /** An answer that came this long before a kill may not have been recorded yet, in ms. */
-const UNRECORDED = 1_000;
+const UNRECORDED = 250;
 
 /**
  * Events that arrived more than once. A repeat is explained when the arrival before it fell into a kill: the receiver

@@ -31,6 +31,8 @@ export interface Findings {
   /** Events that arrived more than once, and those of them that no kill explains. */
   repeated: number;
   unexplained: number;
+  /** Deliveries that were sent again although their success had been on record for longer than a lease. */
+  sentAfterSuccess: number;
   /** The total that the list shows. */
   total: number;
 }
@@ -72,13 +74,17 @@ export async function killRounds(
         await killServer(server);
         await load.stop();
         server = await startOwner();
+        kills.push({ at, back: Date.now() });
       } else if (victim === "sender") {
         await killServer(sender);
+        kills.push({ at, back: Date.now() });
         await load.stop();
         sender = await startSender();
       } else {
         await killPostmaster(dataDir);
         await load.stop();
+        for (const { url: ready } of [server, sender]) await until("ready", () => isReady(ready));
+        kills.push({ at, back: Date.now() });
       }
       // Everything that was not answered is sent again under its key, and so is a part of what was.
       for (const [i, intent] of load.intents.entries()) {
@@ -86,7 +92,6 @@ export async function killRounds(
           await sendUntilAnswered(server.url, key, intent, 20);
         }
       }
-      kills.push({ at, back: Date.now() });
       intents.push(...load.intents);
       progress(round + 1);
     }
@@ -101,6 +106,7 @@ export async function killRounds(
       ...(await compare(connection, intents)),
       undelivered: events - receiver.arrivals.size,
       ...countRepeats(receiver.arrivals, kills),
+      sentAfterSuccess: await sentAfterSuccess(connection, receiver.arrivals),
       total: await totalOf(server.url, key),
     };
   } finally {
@@ -114,6 +120,29 @@ export async function killRounds(
 
 /** Without what the probes of the status write. */
 const OF_USERS = "where workspace_id in (select id from workspaces where not internal)";
+
+/** A sender may still hold, for the time of a lease, what another has taken over and finished. In ms. */
+const LEASE = 4_000;
+
+async function sentAfterSuccess(
+  connection: ClientConfig,
+  arrivals: ReadonlyMap<string, readonly number[]>,
+): Promise<number> {
+  const finished = await rows<{ event_id: string; finished_at: Date }>(
+    connection,
+    `select event_id, finished_at from webhook_deliveries ${OF_USERS} and state = 'succeeded'`,
+  );
+  return finished.filter(
+    ({ event_id: id, finished_at: at }) => (arrivals.get(id)?.at(-1) ?? 0) > at.getTime() + LEASE,
+  ).length;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
 
 /** Compares what clients were told with what is in the database. */
 async function compare(connection: ClientConfig, intents: readonly Intent[]) {
