@@ -119,7 +119,7 @@ describe("what hinders a start is said in a sentence, with exit code 1 and no st
   test("a Node that is too old", async () => {
     const said = await refused({}, [...oldNode(), BIN, "serve"]);
     expect(said).toMatch(/SalesOS needs Node 24; this is Node [12]\d\./);
-    expect(said).toContain("npm ci");
+    expect(said).toContain("run `npm start`");
   });
 });
 

@@ -7,7 +7,7 @@ const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 24) {
   console.error(
     `SalesOS needs Node 24; this is Node ${process.versions.node}. ` +
-      "The repository brings it along: run `npm ci`, then `npm start`.",
+      "The repository brings it along: run `npm start`.",
   );
   process.exit(1);
 }

@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+const BEAT_MS = 2_000;
+const ABANDONED_MS = 30_000;
+
+/**
+ * Runs `npm ci`, one process at a time: the others wait until `isDone`. Throws an `Error` whose message is for people.
+ */
+export async function installPackages(root, isDone) {
+  const lock = join(root, ".installing");
+  let said = false;
+  while (!(await take(lock))) {
+    if (!said) console.error("Another process is installing the packages; waiting for it.");
+    said = true;
+    await delay(200);
+  }
+  const beat = setInterval(() => utimesSync(lock, new Date(), new Date()), BEAT_MS);
+  const release = () => rmSync(lock, { force: true });
+  process.once("exit", release);
+  try {
+    if (!isDone()) await npmCi(root);
+  } finally {
+    clearInterval(beat);
+    process.off("exit", release);
+    release();
+  }
+}
+
+/** Takes the lock, unless a process that lives and shows it by the file's time has it. */
+async function take(lock) {
+  try {
+    const file = openSync(lock, "wx");
+    writeSync(file, String(process.pid));
+    closeSync(file);
+    // Two may have found the same abandoned lock: the later one wins.
+    await delay(50);
+    return readFileSync(lock, "utf8") === String(process.pid);
+  } catch (error) {
+    if (error.code === "ENOENT") return false;
+    if (error.code !== "EEXIST") {
+      const reason = `this folder cannot be written (${error.code})`;
+      throw new Error(`They cannot be installed: ${reason}.`, { cause: error });
+    }
+  }
+  try {
+    const { mtimeMs } = statSync(lock);
+    const holder = Number(readFileSync(lock, "utf8"));
+    if (Date.now() - mtimeMs > ABANDONED_MS || (holder > 0 && !isAlive(holder))) rmSync(lock);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+  return false;
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+async function npmCi(root) {
+  const { npm_execpath: npm, npm_node_execpath: node, ...env } = process.env;
+  // What was said to the npm around us about workspaces is not meant for this one.
+  for (const name of Object.keys(env)) if (/^npm_config_.*workspace/.test(name)) delete env[name];
+  const [program, first] = npm?.endsWith(".js") && node ? [node, [npm]] : ["npm", []];
+  const began = Date.now();
+  const child = spawn(program, [...first, "ci", "--include=dev"], {
+    cwd: root,
+    env,
+    stdio: ["ignore", 2, 2],
+    shell: program === "npm" && process.platform === "win32",
+  });
+  // Without a terminal npm shows no progress of its own.
+  const progress = setInterval(() => {
+    if (!process.stderr.isTTY) {
+      console.error(`Still installing, ${Math.round((Date.now() - began) / 1000)} s.`);
+    }
+  }, 10_000);
+  const ended = await endOf(child);
+  clearInterval(progress);
+  if (ended !== 0) {
+    throw new Error(
+      `npm ci ended with ${ended}. It needs the npm registry this once. Try again when it can be reached.`,
+    );
+  }
+}
+
+/** Passes signals on to a child and resolves with its exit code, or the signal or the error that ended it. */
+export function endOf(child) {
+  const forward = (signal) => child.kill(signal);
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, forward);
+  return new Promise((resolve) => {
+    const end = (how) => {
+      for (const signal of signals) process.off(signal, forward);
+      resolve(how);
+    };
+    child.on("error", (error) => end(error.code));
+    child.on("exit", (code, signal) => end(code ?? signal));
+  });
+}
