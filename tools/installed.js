@@ -27,7 +27,8 @@ function readPackages(file) {
 }
 
 function isNeeded(folder, entry, dev) {
-  if (folder === "" || (entry.dev === true && !dev)) return false;
+  const isOurs = !folder.includes("node_modules/");
+  if (isOurs || (entry.dev === true && !dev)) return false;
   if (entry.devOptional === true) return dev;
   if (entry.optional !== true) return true;
   // Optional packages are builds for one platform, and what other platforms' builds depend on.
