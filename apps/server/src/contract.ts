@@ -47,6 +47,8 @@ const description = `The API of SalesOS. Send your key in the \`X-API-Key\` head
 
 **Errors** are problem details (RFC 9457) with a stable \`code\` and the places in the request that are wrong. Unknown parameters and members are errors: nothing you send is dropped in silence.
 
+**Names.** Query parameters are camelCase (\`minIcpScore\`), members of bodies snake_case (\`icp_score\`). These are the canonical names. A query parameter in snake_case (\`min_icp_score\`) is accepted too; sending both with different values is an error.
+
 **Limits.** Every answer says what is left in \`X-RateLimit-Remaining\` and when the allowance is full again in \`X-RateLimit-Reset\` (epoch seconds). After a 429, wait the seconds in \`Retry-After\`. A body has at most 1 MB, a URL at most 8 KB.`;
 
 /** The contract of this API as an OpenAPI 3.1 document, for a server at `serverUrl`. */

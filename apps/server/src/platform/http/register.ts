@@ -11,6 +11,7 @@ import { isId } from "../ids.ts";
 import { sendAnswer } from "./answer.ts";
 import { executor, type Job } from "./execute.ts";
 import { watcher, type Watcher } from "./watch.ts";
+import { spellings } from "./spellings.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { isWrite, type Call, type Handler, type Route } from "./route.ts";
 import { compile, decimals, describe } from "./validation.ts";
@@ -65,8 +66,7 @@ function registerRoute(
 ): void {
   const { handler } = declared;
   const answer = answererOf(handler, db, watching);
-  const schema = querySchema(declared);
-  const readQuery = queryReader(compile(schema, "query"), decimals(schema));
+  const readQuery = queryReader(querySchema(declared));
   const validBody = declared.body === undefined ? undefined : compile(declared.body, "body");
   const write = isWrite(declared);
 
@@ -125,13 +125,18 @@ function callOf({ scope }: Route, request: FastifyRequest, query: unknown): Call
   return { requestId: request.id, principal, params, query, body: request.body, ifMatch };
 }
 
-function queryReader(valid: ValidateFunction, wrongNumber: ReturnType<typeof decimals>) {
+function queryReader(schema: TObject) {
+  const valid = compile(schema, "query");
+  const wrongNumber = decimals(schema);
+  const spelled = spellings(Object.keys(schema.properties));
   return (request: FastifyRequest): Record<string, unknown> => {
-    const query = request.query as ParsedQuery;
-    if (query[UNREADABLE] !== undefined) throw query[UNREADABLE];
+    const sent = request.query as ParsedQuery;
+    if (sent[UNREADABLE] !== undefined) throw sent[UNREADABLE];
+    const { query, asSent } = spelled(sent);
     const wrong = wrongNumber(query);
     if (wrong === undefined && valid(query)) return query;
-    throw invalidParameters(wrong === undefined ? describe(valid.errors ?? [], "query") : [wrong]);
+    const found = wrong === undefined ? describe(valid.errors ?? [], "query") : [wrong];
+    throw invalidParameters(found.map(asSent));
   };
 }
 
