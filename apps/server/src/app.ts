@@ -32,6 +32,8 @@ export interface AppDeps extends ServerDeps {
   contract: (serverUrl: string) => string;
   /** Tells those who wait for events. */
   bell: Bell;
+  /** How long a request may take in all, in ms. */
+  patience?: number | undefined;
   /** Notes requests for the request log and usage. */
   recorder: Recorder;
   /** The key of the public sandbox, where there is one. */
@@ -99,7 +101,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   deps.status.watch(app);
   deps.metrics.watchPool(deps.db);
   void app.register(async () => {
-    registerRoutes(app, apiRoutes(deps), deps.db);
+    registerRoutes(app, apiRoutes(deps), deps);
     healthRoutes(app, deps);
     referenceRoutes(app, deps);
     supportForm(app, deps);

@@ -42,6 +42,8 @@ export interface ServeOptions {
   sender?: Partial<SenderTuning> | "off";
   /** Between signs of life on a stream of events, in ms. */
   heartbeatMs?: number;
+  /** How long a request may take in all, in ms. */
+  patience?: number;
   /** Changes to how the status is measured; `off` measures nothing in this process. */
   status?: Partial<StatusTuning> | "off";
 }
@@ -105,6 +107,7 @@ export async function serve(
     limiter: createLimiter({ now: Date.now }),
     publicUrl: () => (config.publicUrl === "" ? address : config.publicUrl),
     draining: () => draining,
+    patience: options.patience,
     contract: (serverUrl: string) => JSON.stringify(contract(serverUrl)),
     sandboxKey,
   };

@@ -15,6 +15,7 @@ import {
   createDeals,
   deleteDeal,
   getDeals,
+  isLongDealList,
   listDeals,
   queryDeals,
   updateDeal,
@@ -35,7 +36,7 @@ export const dealRoutes = [
     answers: {
       200: { description: "A page of deals.", schema: DealPage, example: dealPageExample },
     },
-    handler: { read: listDeals },
+    handler: { read: listDeals, mayBeLong: isLongDealList },
   }),
   route({
     method: "POST",
@@ -76,7 +77,7 @@ export const dealRoutes = [
     answers: {
       200: { description: "A page of deals.", schema: DealPage, example: dealPageExample },
     },
-    handler: { read: queryDeals },
+    handler: { read: queryDeals, mayBeLong: () => true },
   }),
   route({
     method: "GET",

@@ -3,7 +3,11 @@ import { invalidBody } from "../../platform/errors/invalid.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
 import type { Condition } from "../../platform/pagination/list.store.ts";
 import { queryRecords } from "../../platform/filter/filter.usecases.ts";
-import { listRecords, type ListFilter } from "../../platform/pagination/list.usecases.ts";
+import {
+  listRecords,
+  mayBeLong,
+  type ListFilter,
+} from "../../platform/pagination/list.usecases.ts";
 import { recordUsecases } from "../../platform/records/records.usecases.ts";
 import { dealResource, stageCount } from "./deals.resource.ts";
 import { changedDeal, dealProblem, dealVerbs, newDeal } from "./deals.rules.ts";
@@ -36,6 +40,11 @@ export function listDeals(
   call: Call<unknown, DealListQuery>,
 ): Promise<Answer> {
   return listRecords(tx, dealResource, members, call.query, dealFilter(call.query));
+}
+
+/** Whether a list may look at many deals. */
+export function isLongDealList({ query }: Call<unknown, DealListQuery>): boolean {
+  return mayBeLong(query, dealFilter(query));
 }
 
 export function queryDeals(

@@ -22,6 +22,7 @@ import {
   deleteLead,
   getLeads,
   getLeadScore,
+  isLongLeadList,
   listLeads,
   queryLeads,
   updateLead,
@@ -42,7 +43,7 @@ export const leadRoutes = [
     answers: {
       200: { description: "A page of leads.", schema: LeadPage, example: leadPageExample },
     },
-    handler: { read: listLeads },
+    handler: { read: listLeads, mayBeLong: isLongLeadList },
   }),
   route({
     method: "POST",
@@ -87,7 +88,7 @@ export const leadRoutes = [
     answers: {
       200: { description: "A page of leads.", schema: LeadPage, example: leadPageExample },
     },
-    handler: { read: queryLeads },
+    handler: { read: queryLeads, mayBeLong: () => true },
   }),
   route({
     method: "GET",

@@ -4,7 +4,11 @@ import { problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
 import type { Condition } from "../../platform/pagination/list.store.ts";
 import { queryRecords } from "../../platform/filter/filter.usecases.ts";
-import { listRecords, type ListFilter } from "../../platform/pagination/list.usecases.ts";
+import {
+  listRecords,
+  mayBeLong,
+  type ListFilter,
+} from "../../platform/pagination/list.usecases.ts";
 import { recordUsecases } from "../../platform/records/records.usecases.ts";
 import { scoreLead } from "../icp/index.ts";
 import { industryCount, industryKey, leadResource } from "./leads.resource.ts";
@@ -38,6 +42,11 @@ export function listLeads(
   call: Call<unknown, LeadListQuery>,
 ): Promise<Answer> {
   return listRecords(tx, leadResource, members, call.query, leadFilter(call.query));
+}
+
+/** Whether a list may look at many leads. */
+export function isLongLeadList({ query }: Call<unknown, LeadListQuery>): boolean {
+  return mayBeLong(query, leadFilter(query));
 }
 
 export function queryLeads(

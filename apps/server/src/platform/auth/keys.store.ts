@@ -32,6 +32,7 @@ export async function findPrincipal(tx: Transaction, hash: string): Promise<Prin
     scopes: new Set(row.scopes),
     plan: isPlanName(row.plan) ? row.plan : "free",
     limitPerAddress: row.sandbox,
+    lane: row.sandbox ? "sandbox" : undefined,
     addresses: addresses?.list,
     expiresAt: row.expires_at ?? undefined,
   };

@@ -1,4 +1,5 @@
 import type { AddressList } from "./address-list.ts";
+import type { Lane } from "../database/pools.ts";
 import type { PlanName } from "../rate-limit/plans.ts";
 
 /** What a key can be allowed to do in its workspace. */
@@ -35,6 +36,8 @@ export interface Principal {
   plan: PlanName;
   /** The public sandbox's key is limited per caller's address instead of as a whole. */
   limitPerAddress: boolean;
+  /** Which connections all of its transactions take; undefined where it depends on what they do. */
+  lane: Lane | undefined;
   addresses: AddressList | undefined;
   expiresAt: Date | undefined;
 }

@@ -166,6 +166,32 @@ describe("failure", () => {
     await begun(1);
   });
 
+  test("an item that nobody waits for any more is rejected in its turn and not run, alone neither", async () => {
+    const gone = new Set<string>();
+    const reason = new Error("gone");
+    const ran: string[] = [];
+    let fail = (_error: Error) => {};
+    const submit = createMicroBatcher<string, string, string>({
+      maxItems: 3,
+      maxInFlight: 1,
+      whyNot: (item) => (gone.has(item) ? reason : undefined),
+      run: (_key, items) => {
+        ran.push(items.join(""));
+        if (items.length < 3) return Promise.resolve(items);
+        return new Promise((_resolve, reject) => (fail = reject));
+      },
+    });
+    const answers = Promise.allSettled(["a", "b", "c", "d", "e"].map((item) => submit("w", item)));
+    while (ran.length === 0) await turn();
+    for (const item of ["b", "d"]) gone.add(item);
+    fail(fault);
+    const [a, b, c, d, e] = await answers;
+    expect([a, c, e].every((one) => one?.status === "fulfilled")).toBe(true);
+    const rejected = { status: "rejected", reason };
+    expect([b, d]).toEqual([rejected, rejected]);
+    expect(ran).toEqual(["abc", "a", "c", "e"]);
+  });
+
   test("a wrong number of answers is an error for all, and nothing is run twice", async () => {
     const { batches, submit, begun } = controlled(10);
     const answers = Promise.allSettled(["a", "b"].map((item) => submit("w", item)));

@@ -11,6 +11,8 @@ export type MicroBatcherOptions<K, I, O> = {
    * batch may still have been carried out (a connection lost at the commit), or its items would be done twice. Default yes.
    */
   readonly tryAlone?: (error: unknown) => boolean;
+  /** Why an item is not run any more, asked when its turn has come: it is rejected with that. Default: it always is run. */
+  readonly whyNot?: (item: I) => Error | undefined;
 };
 
 /** Submits one item; `size` is the number of keys at work, 0 when idle. */
@@ -34,7 +36,7 @@ type Lane<I, O> = { waiting: Waiting<I, O>[]; inFlight: number; scheduled: boole
 export function createMicroBatcher<K, I, O>(
   options: MicroBatcherOptions<K, I, O>,
 ): MicroBatcher<K, I, O> {
-  const { maxItems, maxInFlight = 2, run, tryAlone = () => true } = options;
+  const { maxItems, maxInFlight = 2, run, tryAlone = () => true, whyNot } = options;
   const lanes = new Map<K, Lane<I, O>>();
 
   async function answersOf(key: K, batch: readonly Waiting<I, O>[]): Promise<O[]> {
@@ -53,8 +55,15 @@ export function createMicroBatcher<K, I, O>(
     } catch (error) {
       const alone = batch.length > 1 && !(error instanceof BatchSizeError) && tryAlone(error);
       if (!alone) for (const { reject } of batch) reject(error);
-      else for (const waiting of batch) await settle(key, [waiting]);
+      else for (const waiting of batch) if (isWanted(waiting)) await settle(key, [waiting]);
     }
+  }
+
+  /** Rejects an item that is not run any more. */
+  function isWanted({ item, reject }: Waiting<I, O>): boolean {
+    const reason = whyNot?.(item);
+    if (reason !== undefined) reject(reason);
+    return reason === undefined;
   }
 
   async function runBatch(
@@ -70,7 +79,8 @@ export function createMicroBatcher<K, I, O>(
 
   function start(key: K, lane: Lane<I, O>): void {
     while (lane.waiting.length > 0 && lane.inFlight < maxInFlight) {
-      void runBatch(key, lane, lane.waiting.splice(0, maxItems));
+      const batch = lane.waiting.splice(0, maxItems).filter(isWanted);
+      if (batch.length > 0) void runBatch(key, lane, batch);
     }
     if (lane.inFlight === 0 && !lane.scheduled) lanes.delete(key);
   }

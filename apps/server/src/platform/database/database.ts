@@ -1,6 +1,12 @@
 import type { Writable } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
-import { Pool, type ClientBase, type PoolConfig } from "pg";
+import type { ClientBase, Pool, PoolClient } from "pg";
+import {
+  CONNECT_TIMEOUT,
+  openPools,
+  statementTimeout,
+  type Lane,
+  type PoolsOptions,
+} from "./pools.ts";
 
 /** One statement. A `name` makes the server keep its plan: for hot statements of a fixed text. */
 export interface Statement {
@@ -34,179 +40,190 @@ export type Topic =
   | "events_appended"
   | "events_readable";
 
+/** How long somebody waits for a transaction. Without a deadline, each statement has a limit of its own. */
+export interface Patience {
+  /** By `performance.now()`: the transaction ends by then, with its wait for a connection. */
+  deadline?: number | undefined;
+  /** Aborted when nobody waits any more: the connection is closed, and the database stops the statement. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface WorkspaceOptions extends Patience {
+  /** Which connections it takes. Default: `requests`. */
+  lane?: Lane | undefined;
+  rollback?: boolean;
+}
+
 export interface Database {
   /** The only door to a workspace's data. Commits when `work` resolves, rolls back when it throws. */
   inWorkspace<T>(
     workspaceId: string,
     work: (tx: WorkspaceTransaction) => Promise<T>,
-    options?: { rollback?: boolean },
+    options?: WorkspaceOptions,
   ): Promise<T>;
   /** As the owner, across workspaces: migrations, senders, jobs, keys. Never on behalf of a caller. */
   asSystem<T>(
     work: (tx: Transaction) => Promise<T>,
-    /** `patience`: how long each statement may take, in ms, for those that somebody waits for. */
-    options?: { patience?: number },
+    /** `patience`: a deadline so many ms from now. */
+    options?: Patience & { patience?: number },
   ): Promise<T>;
   stats(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
-  connection: PoolConfig;
-  /** Connections for requests; the system has a few of its own, so that neither starves the other. */
-  size?: number;
+export interface DatabaseOptions extends PoolsOptions {
   now?: () => Date;
-  onError: (error: Error) => void;
   onSignal?: (topic: Topic) => void;
 }
 
-const CLOSE_TIMEOUT = 2_000;
 const BEGIN: Statement = { text: "begin" };
 const ROLLBACK: Statement = { text: "rollback" };
-/** No request holds a connection for longer than a client waits for its answer, which is 30 s. In ms. */
-const LIMITS = "-c lock_timeout=5000 -c statement_timeout=20000";
-/** A database that keeps its connections but says nothing ends no statement itself: then we do, a little later. In ms. */
-const REQUEST_PATIENCE = 22_000;
-const SYSTEM_PATIENCE = 120_000;
-/** Statements are short, but forced plans look costly: a server that compiles such spends seconds on each. */
-const UNCOMPILED = "-c jit=off";
-const ENTER = "select set_config('salesos.workspace_id', $1, true)";
+const ENTER =
+  "set_config('salesos.workspace_id', $1, true), set_config('statement_timeout', $2, true)";
+/** The database looks every second whether a client is still there, where its system can tell. */
+const WATCHED = `set_config('client_connection_check_interval',
+  case when version() ~* 'windows|mingw|visual' then '0' else '1000' end, true)`;
+
+/** The database stops a statement a little before we would close its connection. In ms. */
+const AHEAD = 500;
+
+function enter(workspaceId: string, lane: Lane, deadline: number | undefined): Statement {
+  const most = statementTimeout(lane);
+  const limit = deadline === undefined ? most : Math.min(most, Math.max(1, left(deadline) - AHEAD));
+  const values = [workspaceId, String(limit)];
+  return lane === "requests"
+    ? { name: "enter_workspace", text: `select ${ENTER}`, values }
+    : { name: "enter_watched", text: `select ${ENTER}, ${WATCHED}`, values };
+}
 
 /** Opens the pools. Connects lazily: an unreachable server shows at the first transaction. */
 export function openDatabase(options: DatabaseOptions): Database {
   const now = options.now ?? (() => new Date());
-  const base: PoolConfig = {
-    ...options.connection,
-    pipeline: true,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    // A machine that vanished sends no end; the system asks for it.
-    keepAlive: true,
-    application_name: "salesos",
-  };
-  const requests = new Pool({
-    ...base,
-    max: options.size ?? 10,
-    query_timeout: REQUEST_PATIENCE,
-    options: `-c role=salesos_app ${UNCOMPILED} ${LIMITS}`,
-  });
-  const system = new Pool({
-    ...base,
-    max: 4,
-    query_timeout: SYSTEM_PATIENCE,
-    options: UNCOMPILED,
-  });
-  for (const pool of [requests, system]) {
-    // An idle connection that the server drops must not end the process; the pool opens another.
-    pool.on("error", options.onError);
-    // Nor one that is lost in use: its statements fail on their own, but its socket tells of it as well.
-    pool.on("connect", (client) => client.on("error", () => {}));
-  }
-  const closers = [whenClosed(requests), whenClosed(system)];
+  const pools = openPools(options);
 
   async function run<T, Tx extends Transaction>(
     pool: Pool,
     opening: readonly Statement[],
     extend: (tx: Transaction) => Tx,
     work: (tx: Tx) => Promise<T>,
-    { rollback, patience }: { rollback: boolean; patience?: number | undefined },
+    { rollback = false, deadline, signal }: { rollback?: boolean | undefined } & Patience,
   ): Promise<T> {
-    const client = await pool.connect();
+    const client = await connect(pool, { deadline, signal });
+    const hangUp = () => socketOf(client).destroy();
+    signal?.addEventListener("abort", hangUp, { once: true });
     const topics = new Set<Topic>();
     let broken = false;
     try {
       inOneWrite(client);
-      const opened = opening.map((statement) => send(client, statement, patience));
+      const opened = opening.map((statement) => send(client, statement, deadline));
       const tx = extend({
-        query: (statement) => send(client, statement, patience),
+        query: (statement) => send(client, statement, deadline),
         signal: (topic) => topics.add(topic),
         now: now(),
       });
       const [result] = await Promise.all([work(tx), ...opened]);
-      if (rollback) await send(client, ROLLBACK);
-      else await commit(client);
+      if (rollback) await send(client, ROLLBACK, deadline);
+      else await commit(client, deadline);
       if (!rollback) for (const topic of topics) options.onSignal?.(topic);
       return result;
     } catch (error) {
-      await send(client, ROLLBACK).catch(() => {
+      await send(client, ROLLBACK, deadline).catch(() => {
         broken = true;
       });
       throw error;
     } finally {
+      signal?.removeEventListener("abort", hangUp);
       client.release(broken);
     }
   }
 
   return {
-    inWorkspace: (workspaceId, work, { rollback = false } = {}) =>
+    inWorkspace: (workspaceId, work, { lane = "requests", ...terms } = {}) =>
       run(
-        requests,
-        [BEGIN, { name: "enter_workspace", text: ENTER, values: [workspaceId] }],
+        pools[lane],
+        [BEGIN, enter(workspaceId, lane, terms.deadline)],
         (tx) => ({ ...tx, workspaceId }),
         work,
-        { rollback },
+        terms,
       ),
-    asSystem: (work, { patience } = {}) =>
-      run(system, [BEGIN], (tx) => tx, work, { rollback: false, patience }),
-    stats: () => ({
-      total: requests.totalCount + system.totalCount,
-      idle: requests.idleCount + system.idleCount,
-      waiting: requests.waitingCount + system.waitingCount,
-    }),
-    close: async () => {
-      await Promise.all([requests.end(), system.end()]);
-      const gaveUp = new AbortController();
-      const deadline = delay(CLOSE_TIMEOUT, undefined, { signal: gaveUp.signal }).catch(() => {});
-      await Promise.race([Promise.all(closers.map((closed) => closed())), deadline]);
-      gaveUp.abort();
-    },
+    asSystem: (work, { patience, ...terms } = {}) =>
+      run(pools.system, [BEGIN], (tx) => tx, work, {
+        ...terms,
+        ...(patience !== undefined && { deadline: performance.now() + patience }),
+      }),
+    stats: pools.stats,
+    close: pools.close,
   };
 }
 
-// `pool.end()` only tells the connections to end. A server that is stopped before it has read that reports each as lost.
-function whenClosed(pool: Pool): () => Promise<void> {
-  const open = new Set<unknown>();
-  const closed = Promise.withResolvers<void>();
-  let waiting = false;
-  const look = () => {
-    if (waiting && open.size === 0) closed.resolve();
+/** What remains until a deadline, in whole ms; never 0, which would mean no limit. */
+function left(deadline: number): number {
+  return Math.max(1, Math.ceil(deadline - performance.now()));
+}
+
+/** What the driver is told; without a deadline, the pool's own limit holds. */
+function timeout(deadline: number | undefined): { query_timeout?: number } {
+  return deadline === undefined ? {} : { query_timeout: left(deadline) };
+}
+
+/** A connection of the pool. Rejects at the deadline and when nobody waits any more, and gives back one that comes later. */
+async function connect(pool: Pool, { deadline, signal }: Patience): Promise<PoolClient> {
+  const ms = deadline === undefined ? Infinity : deadline - performance.now();
+  if (signal?.aborted === true || ms <= 0) throw new TooLate();
+  const connecting = pool.connect();
+  // The pool itself gives up by then.
+  if (signal === undefined && ms > CONNECT_TIMEOUT) return connecting;
+  const late = Promise.withResolvers<never>();
+  const giveUp = () => {
+    connecting.then((client) => client.release()).catch(() => {});
+    late.reject(new TooLate());
   };
-  pool.on("connect", (client) => open.add(client));
-  pool.on("remove", (client) => {
-    open.delete(client);
-    look();
-  });
-  return () => {
-    waiting = true;
-    look();
-    return closed.promise;
-  };
+  const timer = ms < Infinity ? setTimeout(giveUp, ms) : undefined;
+  signal?.addEventListener("abort", giveUp, { once: true });
+  try {
+    return await Promise.race([connecting, late.promise]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
+  }
+}
+
+/** The deadline has passed, or nobody waits. The code is that of a statement which the database stopped for its time. */
+export class TooLate extends Error {
+  override readonly name = "TooLate";
+  readonly code = "57014";
+  constructor() {
+    super("It took longer than anybody waits for it.");
+  }
+}
+
+function socketOf(client: ClientBase): Writable {
+  return (client as ClientBase & { connection: { stream: Writable } }).connection.stream;
 }
 
 /** Holds back what is sent now, so that all first statements leave in one write: 5 % less CPU time for a list. */
 function inOneWrite(client: ClientBase): void {
-  const { stream } = (client as ClientBase & { connection: { stream: Writable } }).connection;
+  const stream = socketOf(client);
   stream.cork();
   process.nextTick(() => stream.uncork());
 }
 
 // To a transaction in which a statement failed, the database answers "commit" with a rollback and no error.
-async function commit(client: ClientBase): Promise<void> {
-  const { command } = await client.query("commit");
+async function commit(client: ClientBase, deadline: number | undefined): Promise<void> {
+  const { command } = await client.query({ text: "commit", ...timeout(deadline) });
   if (command !== "COMMIT") throw new Error("A statement had failed, so nothing was committed.");
 }
 
 async function send<Row>(
   client: ClientBase,
-  statement: Statement,
-  patience?: number,
+  { name, text, values }: Statement,
+  deadline: number | undefined,
 ): Promise<Row[]> {
-  const { name, text, values } = statement;
   const result = await client.query({
     text,
     ...(name === undefined ? {} : { name }),
     ...(values === undefined ? {} : { values: [...values] }),
-    ...(patience === undefined ? {} : { query_timeout: patience }),
+    ...timeout(deadline),
   });
   return result.rows as Row[];
 }

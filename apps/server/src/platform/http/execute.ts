@@ -1,7 +1,6 @@
 import { createMicroBatcher } from "../batching/micro-batcher.ts";
-import type { Database, WorkspaceTransaction } from "../database/database.ts";
+import { TooLate, type Database, type WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
-import { isOutage } from "../errors/handler.ts";
 import { Problem, problem } from "../errors/problem.ts";
 import {
   findAnswer,
@@ -9,11 +8,14 @@ import {
   saveAnswers,
   type IdempotentRequest,
 } from "../idempotency/idempotency.ts";
+import type { Lane } from "../database/pools.ts";
 import type { Answer, Call, Handler } from "./route.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** A call with what its client asked about the way it is carried out. */
 export interface Job {
   call: Call;
+  waiting: Waiting;
   idempotent?: IdempotentRequest | undefined;
   dryRun?: boolean;
 }
@@ -25,7 +27,7 @@ export function executor(
   db: Database,
   handler: Exclude<Handler<Call>, { watch: unknown } | { installation: unknown }>,
 ): (job: Job) => Promise<Executed> {
-  if ("read" in handler || "readMany" in handler) return reader(db, handler);
+  if ("readMany" in handler || "read" in handler) return reader(db, handler);
   const together = "writeMany" in handler;
   const many = together
     ? handler.writeMany
@@ -51,7 +53,7 @@ export function executor(
         );
         return answers;
       },
-      { rollback },
+      { rollback, lane: laneOf(jobs), deadline: earliest(jobs) },
     );
 
   const batched = createMicroBatcher<string, Job, Answer>({
@@ -59,12 +61,13 @@ export function executor(
     maxInFlight: together ? 2 : 10,
     run: (workspaceId, jobs) => writeTogether(workspaceId, jobs),
     tryAlone: isFaultOfOne,
+    whyNot,
   });
 
   return once(db, async (job) => {
     const { workspaceId } = job.call.principal;
     if (job.dryRun !== true) return batched(workspaceId, job);
-    const [answer] = await writeTogether(workspaceId, [{ call: job.call }], true);
+    const [answer] = await writeTogether(workspaceId, [{ ...job, idempotent: undefined }], true);
     const { eventIds: _undone, ...kept } = withoutSecret(answer as Answer);
     return kept;
   });
@@ -77,25 +80,62 @@ function withoutSecret({ bodyWithoutSecret, ...answer }: Answer): Answer {
 
 type Reading = Extract<Handler<Call>, { read: unknown } | { readMany: unknown }>;
 
-/** Reads that arrive together share a transaction and its round trips. */
+/** Reads that arrive together share a transaction and its round trips; those that may be long have one each. */
 function reader(db: Database, handler: Reading): (job: Job) => Promise<Executed> {
   const together = "readMany" in handler;
   const many = together
     ? handler.readMany
     : (tx: WorkspaceTransaction, calls: Call[]) =>
         Promise.all(calls.map((call) => handler.read(tx, call).catch(problemAsValue)));
-  const batched = createMicroBatcher<string, Call, Answer | Problem>({
-    // Single reads may be long ones, so few wait for each other: 30 % more lists, half of the CPU time.
+  const isLong = "mayBeLong" in handler ? handler.mayBeLong : () => false;
+  const shared = createMicroBatcher<string, Job, Answer | Problem>({
+    // 30 % more lists, half of the CPU time; few, as one that is slow after all keeps the others.
     maxItems: together ? 100 : 4,
     maxInFlight: together ? 2 : 6,
-    run: (workspaceId, calls) => db.inWorkspace(workspaceId, (tx) => many(tx, calls)),
-    tryAlone: (error) => !isOutage(error as Error),
+    run: (workspaceId, jobs) => {
+      const calls = jobs.map(({ call }) => call);
+      const options = { lane: laneOf(jobs), deadline: earliest(jobs) };
+      return db.inWorkspace(workspaceId, (tx) => many(tx, calls), options);
+    },
+    tryAlone: isFaultOfOne,
+    whyNot,
   });
-  return async ({ call }) => {
-    const outcome = await batched(call.principal.workspaceId, call);
+  const alone = createMicroBatcher<string, Job, Answer | Problem>({
+    maxItems: 1,
+    maxInFlight: LONG_AT_ONCE,
+    run: (workspaceId, [job]) => {
+      const { call, waiting } = job as Job;
+      const { lane = "long" } = call.principal;
+      const options = { lane, deadline: waiting.deadline, signal: waiting.gone() };
+      return db.inWorkspace(workspaceId, (tx) => many(tx, [call]), options);
+    },
+    whyNot,
+  });
+  return async (job) => {
+    const submit = isLong(job.call) ? alone : shared;
+    const outcome = await submit(job.call.principal.workspaceId, job);
     if (outcome instanceof Problem) throw outcome;
     return outcome;
   };
+}
+
+/** Long reads of one workspace and route that run side by side, so that the others get theirs. */
+const LONG_AT_ONCE = 2;
+
+/** A batch is of one workspace, and so of one lane. */
+function laneOf(jobs: readonly Job[]): Lane | undefined {
+  return jobs[0]?.call.principal.lane;
+}
+
+/** What is done for several ends when the first of them has to. */
+function earliest(jobs: readonly Job[]): number {
+  return jobs.reduce((least, { waiting }) => Math.min(least, waiting.deadline), Infinity);
+}
+
+/** Nobody is answered what nobody waits for. */
+function whyNot({ waiting }: Job): Error | undefined {
+  const late = waiting.deadline <= performance.now() || waiting.isGone();
+  return late ? new TooLate() : undefined;
 }
 
 function problemAsValue(error: unknown): Problem {
@@ -106,11 +146,11 @@ function problemAsValue(error: unknown): Problem {
 /**
  * Whether a batch failed for what one of its items holds: a problem, or a value that the database
  * refuses. After any other error, such as a connection lost at the commit, the batch may have been
- * carried out, and trying again would do it twice.
+ * carried out, and trying again would do it twice; and what took too long would take it again.
  */
 function isFaultOfOne(error: unknown): boolean {
   if (error instanceof Problem) return true;
-  return /^2[123]...$/.test(String((error as { code?: string }).code));
+  return /^(2[123]|54)...$/.test(String((error as { code?: string }).code));
 }
 
 /** Keeps the promise of Idempotency-Key around a write. */
@@ -118,7 +158,7 @@ function once(db: Database, write: (job: Job) => Promise<Answer>): (job: Job) =>
   const running = new Set<string>();
 
   return async (job) => {
-    const { idempotent, dryRun, call } = job;
+    const { idempotent, dryRun, call, waiting } = job;
     if (idempotent === undefined || dryRun === true) return write(job);
     const { workspaceId } = call.principal;
     const name = `${workspaceId} ${idempotent.key}`;
@@ -128,7 +168,8 @@ function once(db: Database, write: (job: Job) => Promise<Answer>): (job: Job) =>
         headers: { "retry-after": "1" },
       });
     }
-    const stored = () => db.inWorkspace(workspaceId, (tx) => findAnswer(tx, idempotent));
+    const options = { lane: call.principal.lane, deadline: waiting.deadline };
+    const stored = () => db.inWorkspace(workspaceId, (tx) => findAnswer(tx, idempotent), options);
     running.add(name);
     try {
       const before = await stored();

@@ -15,6 +15,7 @@ import { spellings } from "./spellings.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { isWrite, type Call, type Handler, type Route } from "./route.ts";
 import { compile, decimals, describe } from "./validation.ts";
+import { waitingFor } from "./waiting.ts";
 
 /** What every write takes beside its own parameters. */
 const writeParameters = {
@@ -33,10 +34,20 @@ export function querySchema(route: Route): TObject {
   });
 }
 
+export interface RoutesDeps {
+  db: Database;
+  /** How long a request may take in all, in ms. */
+  patience?: number | undefined;
+}
+
 /** Serves declared routes, and answers 405 and OPTIONS for the methods that their paths do not have. */
-export function registerRoutes(app: FastifyInstance, routes: readonly Route[], db: Database): void {
+export function registerRoutes(
+  app: FastifyInstance,
+  routes: readonly Route[],
+  { db, patience }: RoutesDeps,
+): void {
   const watching = watcher(app, db);
-  for (const declared of routes) registerRoute(app, declared, db, watching);
+  for (const declared of routes) registerRoute(app, declared, { db, patience }, watching);
 
   const paths = Map.groupBy(routes, (declared) => declared.path);
   for (const [path, declared] of paths) {
@@ -61,7 +72,7 @@ export function registerRoutes(app: FastifyInstance, routes: readonly Route[], d
 function registerRoute(
   app: FastifyInstance,
   declared: Route,
-  db: Database,
+  { db, patience }: RoutesDeps,
   watching: Watcher,
 ): void {
   const { handler } = declared;
@@ -82,7 +93,8 @@ function registerRoute(
     },
     handler: async (request, reply) => {
       const { dryRun, ...query } = readQuery(request);
-      const job: Job = { call: callOf(declared, request, query), dryRun: dryRun === true };
+      const call = callOf(declared, request, query);
+      const job: Job = { call, dryRun: dryRun === true, waiting: waitingFor(reply, patience) };
       if (validBody !== undefined) checkBody(declared, job.call, validBody);
       const key = write ? idempotencyKey(request.headers["idempotency-key"]) : undefined;
       if (key !== undefined) {
@@ -101,8 +113,12 @@ function answererOf(handler: Handler<Call>, db: Database, watching: Watcher): An
     return ({ call }, request, reply) => watching(handler, call, request, reply);
   }
   if ("installation" in handler) {
-    return async ({ call }, request, reply) =>
-      sendAnswer(request, reply, await db.asSystem((tx) => handler.installation(tx, call)));
+    return async ({ call, waiting: { deadline } }, request, reply) =>
+      sendAnswer(
+        request,
+        reply,
+        await db.asSystem((tx) => handler.installation(tx, call), { deadline }),
+      );
   }
   const execute = executor(db, handler);
   return async (job, request, reply) => sendAnswer(request, reply, await execute(job));

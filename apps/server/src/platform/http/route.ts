@@ -60,12 +60,16 @@ export type Method = "GET" | "POST" | "PATCH" | "DELETE";
  * How a route works. All but `watch` and `installation` in one transaction of the caller's workspace:
  * `read` and `write` for one call; `readMany` and `writeMany` for the calls that arrive together,
  * which then share one transaction (answers in the order of the calls; a problem as a value is
- * answered to its own call alone). `watch` reads too, but waits for something to happen.
+ * answered to its own call alone). Reads for which `mayBeLong` says so share nothing: they have connections of
+ * their own, and end when their client goes away. `watch` reads too, but waits for something to happen.
  * `installation` is for what belongs to the installation and to no workspace: one transaction as the
  * owner, which no Idempotency-Key guards. Behind the scope `operator`, or for anyone.
  */
 export type Handler<C> =
-  | { read: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
+  | {
+      read: (tx: WorkspaceTransaction, call: C) => Promise<Answer>;
+      mayBeLong?: (call: C) => boolean;
+    }
   | { readMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<(Answer | Problem)[]> }
   | { watch: (call: C, watch: Watch) => Promise<Answer | Stream> }
   | { write: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Database } from "../database/database.ts";
+import { REQUEST_PATIENCE } from "../database/pools.ts";
 import { sendAnswer } from "./answer.ts";
 import type { Call, Handler } from "./route.ts";
 
@@ -39,7 +40,11 @@ export function watcher(app: FastifyInstance, db: Database): Watcher {
     // Nobody waits for an answer without a body.
     if (stopping || request.method === "HEAD") controller.abort();
     const found = await handler.watch(call, {
-      inWorkspace: (work) => db.inWorkspace(call.principal.workspaceId, work),
+      inWorkspace: (work) =>
+        db.inWorkspace(call.principal.workspaceId, work, {
+          lane: call.principal.lane,
+          deadline: performance.now() + REQUEST_PATIENCE,
+        }),
       ended: controller.signal,
       header: (name) => {
         const value = request.headers[name];

@@ -28,6 +28,8 @@ export interface ListQuery {
   after?: readonly string[] | undefined;
   offset: number;
   limit: number;
+  /** What the documents of the page may come to; the first is always there. */
+  bytes: number;
 }
 
 // Compiles only; the statement runs in the caller's transaction.
@@ -46,31 +48,37 @@ export interface PageRow {
   docs: string | null;
   /** How many records were found: at most one more than the limit. */
   found: string;
-  /** `at_<column>`: the last record's place in the order, when there is one more behind it. */
+  /** How many of them are on the page. */
+  shown: string;
+  /** `at_<column>`: the last record's place in the order, when the page is full. */
   [place: `at_${string}`]: string | null;
 }
 
 /**
  * A page. One row, because the server sends it in one go, but many rows in pieces of 8 KB of which
- * each wakes the reader: with the kept plan a fifth more lists per second.
+ * each wakes the reader: with the kept plan a fifth more lists per second. The size of a document is
+ * known without reading it, so that nothing is read beyond the bytes of the page.
  */
 export function pageStatement(query: ListQuery): Statement {
-  const { order, after, limit, offset } = query;
+  const { order, after, limit, offset, bytes } = query;
   const places = order.map((field) => sql.ref(`at_${field.column}`));
   const place = order.map((field, i) => sql`${column(field.column)}::text as ${places[i]}`);
-  const last = places.map((name) => sql`max(${name}) filter (where n = ${limit}) as ${name}`);
+  const fits = sql`n <= ${limit} and (n = 1 or size <= ${bytes})`;
+  const full = sql`${fits} and (n = ${limit} or size + next > ${bytes})`;
+  const last = places.map((name) => sql`max(${name}) filter (where ${full}) as ${name}`);
   const where = [...filter(query), ...(after === undefined ? [] : [beyond(order, after)])];
   const by = order.map(
     (field) => sql`${column(field.column)} ${sql.raw(field.descending ? "desc" : "asc")}`,
   );
   const skip = offset === 0 ? sql`` : sql` offset ${offset}`;
   const statement = compiled(
-    sql`select string_agg(doc, ',' order by n) filter (where n <= ${limit}) as docs,
-        count(*) as found, ${sql.join(last)}
-      from (select *, row_number() over () as n from (
+    sql`select string_agg(doc, ',' order by n) filter (where ${fits}) as docs,
+        count(*) as found, count(*) filter (where ${fits}) as shown, ${sql.join(last)}
+      from (select *, row_number() over w as n, sum(octet_length(doc)) over w as size,
+          lead(octet_length(doc)) over w as next from (
         select doc::text as doc, ${sql.join(place)} from ${sql.table(query.view)}
         where ${sql.join(where, sql` and `)} order by ${sql.join(by)} limit ${limit + 1}${skip}
-      ) page) numbered`,
+      ) page window w as (rows unbounded preceding)) numbered`,
   );
   // One plan serves all values of an equality; what else a filter holds is better planned by its values.
   return query.conditions.every(({ operator }) => operator === "=") ? named(statement) : statement;

@@ -15,6 +15,7 @@ import {
   type PageRow,
 } from "./list.store.ts";
 import { decodeCursor, encodeCursor, foreignCursor, parseSort } from "./order.ts";
+import { PAGE_BYTES } from "./page-bytes.ts";
 
 /** The parameters that every list takes, validated. */
 export interface ListParameters {
@@ -38,6 +39,31 @@ export interface ListFilter {
   countKeys?: readonly string[];
   /** `false` where no totals are maintained: the records are few and are counted. */
   maintained?: boolean;
+}
+
+/** A page with its index and its maintained total at hand looks at no more records than this. */
+const SHORT_LOOK = 1_000;
+const LOOKING = [
+  "sort",
+  "q",
+  "createdAfter",
+  "createdBefore",
+  "updatedAfter",
+  "updatedBefore",
+] as const;
+
+/** Whether a list may look at many records: for its count, its order, or on the way to its page. */
+export function mayBeLong(
+  parameters: ListParameters,
+  { conditions, countKeys }: ListFilter,
+): boolean {
+  const { limit = 50, offset = 0 } = parameters;
+  if (conditions.length > 0 && countKeys === undefined) return true;
+  return (
+    limit > 100 ||
+    limit + offset > SHORT_LOOK ||
+    LOOKING.some((name) => parameters[name] !== undefined)
+  );
 }
 
 /** Answers a list of records by splicing their stored documents: nothing is parsed on the way. */
@@ -80,7 +106,9 @@ export async function listRecords<R extends RecordBase>(
   };
 
   const after = cursor === undefined ? undefined : decodeCursor(order, cursor, resource.plural);
-  const page = pageStatement({ ...query, order, after, offset, limit });
+  // What is picked from is parsed, which takes its time.
+  const bytes = picked === undefined ? PAGE_BYTES : PAGE_BYTES / 4;
+  const page = pageStatement({ ...query, order, after, offset, limit, bytes });
   const [rows, count] = await Promise.all([
     tx.query<PageRow>(page).catch((error: unknown) => {
       // All else in the statement was checked: the place is no value of its column.
@@ -94,7 +122,7 @@ export async function listRecords<R extends RecordBase>(
 
   const found = rows[0];
   const docs = found?.docs ?? "";
-  const more = Number(found?.found ?? 0) > limit;
+  const more = Number(found?.found ?? 0) > Number(found?.shown ?? 0);
   const place = () => order.map(({ column }) => placeText(column, found?.[`at_${column}`] ?? ""));
   const next = more ? JSON.stringify(encodeCursor(order, place(), resource.plural)) : "null";
   return {

@@ -1,0 +1,27 @@
+import type { FastifyReply } from "fastify";
+import { REQUEST_PATIENCE } from "../database/pools.ts";
+
+/** How long the client of a request waits, and whether it still does. */
+export interface Waiting {
+  /** By `performance.now()`: all that is done for the request, repeats too, ends by then. */
+  deadline: number;
+  /** Whether the client went away. */
+  isGone(): boolean;
+  /** Aborts when the client goes away. */
+  gone(): AbortSignal;
+}
+
+/** The waiting of a request that has been received in full. */
+export function waitingFor({ raw, request }: FastifyReply, patience = REQUEST_PATIENCE): Waiting {
+  const { socket } = request.raw;
+  return {
+    deadline: performance.now() + patience,
+    // Asked of the socket, so that a short request costs no listener.
+    isGone: () => socket.destroyed,
+    gone() {
+      const controller = new AbortController();
+      raw.once("close", () => controller.abort());
+      return controller.signal;
+    },
+  };
+}
