@@ -97,6 +97,8 @@ describe("what hinders a start is said in a sentence, with exit code 1 and no st
     const own = { SALESOS_DATA_DIR: path.join(folder, "taken"), SALESOS_SAMPLE_DATA: "off" };
     const program = run(NODE, { ...own, PORT: String(port) });
     expect(await program.ended).toBe(1);
+    // It was refused before anything was made.
+    expect(existsSync(own.SALESOS_DATA_DIR)).toBe(false);
     other.close();
     const next = await product(own);
     expect(next.output()).toMatch(/test {7}sos_test_\w+/);
@@ -111,6 +113,14 @@ describe("what hinders a start is said in a sentence, with exit code 1 and no st
     const said = await refused({ SALESOS_DATA_DIR: at });
     expect(said).toMatch(new RegExp(`Cannot write to ${at}: .+\\. `));
   });
+
+  test.runIf(process.platform === "linux")(
+    "a folder in which nothing can ever be made",
+    async () => {
+      const said = await refused({ SALESOS_DATA_DIR: "/proc/salesos" });
+      expect(said).toMatch(/Cannot write to \/proc\/salesos: .+\. Choose another folder/);
+    },
+  );
 
   test("a setting that cannot be used: its name and the rule", async () => {
     expect(await refused({ PORT: "70000" })).toContain("PORT must be a number from 0 to 65535.");
@@ -233,6 +243,7 @@ describe("npm start", () => {
     await server.ended;
     await gone(pids);
     expect(server.output()).toContain('"stopping"');
+    expect(server.output()).not.toContain("listening");
     expect(server.output()).not.toMatch(/unexpectedly|lost|"level":[5-6]0/);
   });
 });

@@ -46,6 +46,8 @@ export interface ServeOptions {
   patience?: number;
   /** Changes to how the status is measured; `off` measures nothing in this process. */
   status?: Partial<StatusTuning> | "off";
+  /** Hears what the start does next, in words for a person. */
+  onStep?: (step: string) => void;
 }
 
 /** Starts everything but the database server, on a database that may be empty. */
@@ -55,6 +57,8 @@ export async function serve(
   log: Logger,
   options: ServeOptions = {},
 ): Promise<Running> {
+  const { onStep = () => {} } = options;
+  onStep("Bringing the database up to date");
   await migrate(connection);
   const signals = startSignals(connection, (error) => log.warn({ err: error }, "signals lost"));
   const db = openDatabase({
@@ -80,16 +84,16 @@ export async function serve(
   // A worker leaves that to those whose banner shows the first keys.
   const firstStart = answers ? await db.asSystem((tx) => prepareFirstStart(tx, config)) : undefined;
   if (firstStart !== undefined && config.sampleData) {
+    onStep("Preparing sample data");
     await fillWithSampleData(db, firstStart.testWorkspaceId);
   }
+  if (answers && config.sandbox) onStep("Preparing the sandbox");
   const sandboxKey = answers ? await prepareSandbox(db, config) : undefined;
 
   let draining = false;
   let address = "";
   const authenticator = createAuthenticator({ db, signals });
   const metrics = createMetrics();
-  // In every role: it places what this process wrote at once, and elsewhere only at the next poll.
-  const sequencer = startSequencer({ db, signals, log });
   const bell = startBell({ db, signals, heartbeatMs: options.heartbeatMs });
   metrics.watchWaiting(bell.waiting);
   const recorder = createRecorder({ config, db, dropped: metrics.unlogged });
@@ -115,6 +119,13 @@ export async function serve(
   const mailer = createMailer({ db, log, mail: config.mail });
 
   const app = answers ? buildApp({ ...deps, site }) : buildWorkerApp(deps);
+  metrics.watchQueue(() => db.asSystem(queueState, { patience: 5_000 }));
+  onStep("Preparing the API");
+  await app.ready();
+  // In every role: it places what this process wrote at once, and elsewhere only at the next poll. Only now, as it holds
+  // a lock that a busy event loop would keep from the other instances.
+  const sequencer = startSequencer({ db, signals, log });
+  address = await app.listen({ host: config.host, port: config.port });
   const jobs = startJobs(
     log,
     [
@@ -123,8 +134,6 @@ export async function serve(
     ],
     status.noteJob,
   );
-  metrics.watchQueue(() => db.asSystem(queueState, { patience: 5_000 }));
-  address = await app.listen({ host: config.host, port: config.port });
   const { deliveries } = metrics;
   const sender = sends
     ? startSender({ db, signals, log, deliveries, outbound, tuning: tuningOf(options.sender) })

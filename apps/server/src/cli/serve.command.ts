@@ -1,11 +1,16 @@
 import type { Logger } from "pino";
 import { ConfigError, flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
-import { StartError, startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
+import {
+  refuseSecondStart,
+  StartError,
+  startEmbeddedPostgres,
+} from "../platform/embedded-postgres/index.ts";
 import { tryToListen } from "../platform/http/port.ts";
 import { createLog } from "../platform/log.ts";
 import { serve } from "../serve.ts";
 import { printBanner } from "./banner.ts";
 import type { Command, Environment } from "./command.ts";
+import { startSteps } from "./start-steps.ts";
 
 export const serveCommand: Command = {
   help: `
@@ -46,24 +51,30 @@ async function runServer(args: readonly string[], env: Environment): Promise<voi
   }
   const log = createLog(config);
   const asked = stopSignal(log);
-  const postgres =
-    config.databaseUrl === undefined
-      ? await startEmbeddedPostgres({
-          dataDir: config.dataDir,
-          log: (message) => log.info(message),
-        })
-      : undefined;
+  const steps = startSteps();
+  const embedded = config.databaseUrl === undefined;
+  // Before anything is made, as a start that cannot listen should leave nothing behind.
+  if (embedded) refuseSecondStart(config.dataDir);
+  await requirePort(config);
+  steps.begin(embedded ? "Starting the database" : "Connecting to the database");
+  const postgres = embedded
+    ? await startEmbeddedPostgres({
+        dataDir: config.dataDir,
+        log: (message) => log.info(message),
+      })
+    : undefined;
   const connection = postgres?.connection ?? { connectionString: config.databaseUrl };
 
   let running;
   try {
     // Before anything is written: the first keys are shown by the start that makes them, or by none.
-    const hindered = await tryToListen(config.host, config.port);
-    if (hindered !== undefined) throw Object.assign(new Error(hindered), { code: hindered });
-    running = await serve(config, connection, log);
+    await requirePort(config);
+    running = await serve(config, connection, log, { onStep: steps.begin });
   } catch (error) {
     await postgres?.stop();
     throw explained(error, config);
+  } finally {
+    steps.end();
   }
   postgres?.announce(running.address);
   printBanner(config, running, performance.now());
@@ -94,12 +105,18 @@ function stopSignal(log: Logger): Promise<void> {
   });
 }
 
+/** Throws StartError where the port cannot be listened on. */
+async function requirePort(config: { host: string; port: number }): Promise<void> {
+  const code = await tryToListen(config.host, config.port);
+  if (code !== undefined) throw explained(Object.assign(new Error(code), { code }), config);
+}
+
 /** What went wrong at the start, in a sentence for the one who started it. */
 function explained(error: unknown, config: { host: string; port: number }): unknown {
   const { code, message } = error as { code?: string; message: string };
   if (code === "EADDRINUSE") {
     return new StartError(
-      `Port ${config.port} on ${config.host} is taken by another program. Stop it, or choose another port: PORT=${config.port + 1} npm start`,
+      `Port ${config.port} on ${config.host} is taken by another program. Stop it, or choose another port: PORT=${config.port === 65_535 ? 7254 : config.port + 1} npm start`,
     );
   }
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {

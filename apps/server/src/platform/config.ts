@@ -14,6 +14,7 @@ import {
 
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/;
 const roles = ["all", "api", "worker"] as const;
+const formats = ["auto", "text", "json"] as const;
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 /** The whole configuration, checked. Each member is an environment variable and a flag. */
@@ -31,6 +32,7 @@ export interface Config {
   sampleData: boolean;
   sandbox: boolean;
   logLevel: (typeof levels)[number];
+  logFormat: (typeof formats)[number];
   publicUrl: string;
   corsOrigins: string[];
   trustedProxies: BlockList;
@@ -125,6 +127,10 @@ export const settings = {
     text: "Days for which the request log of a workspace is kept; 0 logs and counts no request.",
   },
   LOG_LEVEL: { default: "info", text: `Least severe log line: ${levels.join(", ")}.` },
+  LOG_FORMAT: {
+    default: "auto",
+    text: "Format of the log: text (one line for each event), json, or auto (text when standard error is a terminal).",
+  },
 } as const;
 
 export type Setting = keyof typeof settings;
@@ -152,8 +158,9 @@ export function readConfig(
   args: readonly string[],
 ): Config {
   const { values: flags } = parseFlags(args, configFlags);
+  // An empty variable is one that is not set; an empty flag overrides the variable.
   const value = (name: Setting) =>
-    String(flags[flagOf(name)] ?? env[name] ?? settings[name].default).trim();
+    String(flags[flagOf(name)] ?? (env[name]?.trim() || settings[name].default)).trim();
   const refuse = (name: Setting, rule: string): never => {
     throw new ConfigError(`${name} ${rule} It is "${/KEY|URL/.test(name) ? "…" : value(name)}".`);
   };
@@ -250,6 +257,7 @@ export function readConfig(
     sampleData: oneOf("SALESOS_SAMPLE_DATA", ["on", "off"]) === "on",
     sandbox: onOff("SALESOS_SANDBOX"),
     logLevel: oneOf("LOG_LEVEL", levels),
+    logFormat: oneOf("LOG_FORMAT", formats),
     publicUrl,
     corsOrigins,
     trustedProxies: networks("SALESOS_TRUSTED_PROXIES"),

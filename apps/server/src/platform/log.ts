@@ -1,21 +1,36 @@
 import { pino, type Logger } from "pino";
 import type { Config } from "./config.ts";
+import { isOutage } from "./errors/handler.ts";
+import { textLine } from "./log-text.ts";
 
-/** The log of the process: JSON lines on standard error, so that standard output stays for people. */
-export function createLog(config: Pick<Config, "logLevel">): Logger {
+/**
+ * The log of the process, on standard error, so that standard output stays for people: a line of text for each thing
+ * that happened where a person watches, JSON lines everywhere else.
+ */
+export function createLog({ logLevel, logFormat }: Pick<Config, "logLevel" | "logFormat">): Logger {
+  const { stderr } = process;
+  const isText = logFormat === "auto" ? stderr.isTTY : logFormat === "text";
   return pino(
     {
-      level: config.logLevel,
+      level: logLevel,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: describeError },
     },
-    pino.destination(2),
+    isText
+      ? { write: (json: string) => void stderr.write(textLine(json)) }
+      : pino.destination({ dest: 2, sync: true }),
   );
 }
 
 // The other members of an error may hold values of a row or a whole connection.
-function describeError(error: Error & { code?: unknown }): object {
+function describeError(error: Error & { code?: string }): object {
   const { name, code, message, stack } = error;
-  return { type: name, code, message, stack };
+  const described = { type: name, code, message };
+  return isFromOutside(error) ? described : { ...described, stack };
+}
+
+/** Whether the system or the database reports it. Only a fault of ours needs a stack. */
+function isFromOutside(error: { code?: string; message: string }): boolean {
+  return isOutage(error) || /^(E(?!RR_)[A-Z0-9]+|(25|40|53|55|57).{3})$/.test(error.code ?? "");
 }

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
@@ -24,9 +25,15 @@ const script = asset(new URL("reference.script.js", import.meta.url));
 export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void {
   const { publicUrl, sandboxKey } = deps;
   const current = perUrl((url) => deps.contract(url));
-  const read = perUrl((url) => {
-    const document = JSON.parse(deps.contract(url)) as OpenApiDocument;
-    return { document, groups: groupsOf(document) };
+  // In pieces: at the first request, all of it together would block the others for too long.
+  const read = perUrl(async (url) => {
+    const text = current(url);
+    await nextTurn();
+    const document = JSON.parse(text) as OpenApiDocument;
+    await nextTurn();
+    const groups = groupsOf(document);
+    await nextTurn();
+    return { document, groups };
   });
   assetRoutes(app, [style, script]);
 
@@ -42,8 +49,8 @@ export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void
     return reply.type("application/json; charset=utf-8").send(text);
   });
 
-  app.get("/reference", (_request, reply) => {
-    const { document, groups } = read(publicUrl());
+  app.get("/reference", async (_request, reply) => {
+    const { document, groups } = await read(publicUrl());
     return sendPage(reply, {
       title: "API reference · SalesOS",
       description: "Every request of the SalesOS API, with examples that can be sent.",
@@ -54,13 +61,13 @@ export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void
     });
   });
 
-  app.get("/reference.md", (_request, reply) => {
-    const { document, groups } = read(publicUrl());
+  app.get("/reference.md", async (_request, reply) => {
+    const { document, groups } = await read(publicUrl());
     return reply.type(MARKDOWN).send(overviewMarkdown(document, groups));
   });
 
-  app.get<{ Params: { slug: string } }>("/reference/:slug", ({ params }, reply) => {
-    const { groups } = read(publicUrl());
+  app.get<{ Params: { slug: string } }>("/reference/:slug", async ({ params }, reply) => {
+    const { groups } = await read(publicUrl());
     const asked = params.slug.replace(/\.md$/, "");
     const group = groups.find(({ slug }) => slug === asked);
     if (group === undefined) throw problem(errors.not_found, { detail: "There is no such page." });

@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import {
   cp,
-  mkdir,
   mkdtemp,
   readdir,
   readFile,
@@ -13,9 +12,16 @@ import {
   symlink,
   writeFile,
 } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+
+import { makeFolder } from "../../platform/make-folder.ts";
+
+const brotli = promisify(zlib.brotliCompress);
+const gzip = promisify(zlib.gzip);
 
 const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url));
 
@@ -87,8 +93,8 @@ async function compress(folder: string): Promise<void> {
     if (!/\.(css|js|svg)$/.test(name)) continue;
     const file = path.join(folder, name);
     const content = await readFile(file);
-    await writeFile(`${file}.br`, brotliCompressSync(content));
-    await writeFile(`${file}.gz`, gzipSync(content));
+    await writeFile(`${file}.br`, await brotli(content));
+    await writeFile(`${file}.gz`, await gzip(content));
   }
 }
 
@@ -99,7 +105,7 @@ async function firstWritable(
   for (const target of folders) {
     try {
       const beside = path.dirname(target);
-      await mkdir(beside, { recursive: true });
+      makeFolder(beside);
       await removeLeftovers(beside);
       return { target, work: await mkdtemp(path.join(beside, BUILD)) };
     } catch (error) {
@@ -143,6 +149,10 @@ async function runAstro(work: string): Promise<void> {
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // Requests come before it. A child that has ended already has no priority.
+  try {
+    os.setPriority(child.pid ?? 0, os.constants.priority.PRIORITY_LOW);
+  } catch {}
   const stop = () => child.kill("SIGKILL");
   // Before what it writes into is removed.
   process.prependOnceListener("exit", stop);

@@ -20,7 +20,7 @@ export function receiptRoutes(
   app: FastifyInstance,
   { db, limiter, config, status }: StatusDeps,
 ): void {
-  const valid = compile(WitnessReport, "body");
+  const validate = compile(WitnessReport, "body");
 
   void app.register(async (scope) => {
     // The bytes as they came, since it is they that are signed.
@@ -49,7 +49,8 @@ export function receiptRoutes(
         }
         const body = bytesOf(request);
         const report: unknown = parseBody(body);
-        if (!valid(report)) throw invalidBody(describe(valid.errors ?? [], "body"));
+        const found = validate(report);
+        if (found.length > 0) throw invalidBody(describe(found, "body"));
         const witnessId = request.params.id;
         const signature = header(request, WITNESS_SIGNATURE) ?? "";
         const sent = { witnessId, body, header: signature, report: report as WitnessReport };

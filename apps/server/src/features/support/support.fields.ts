@@ -22,7 +22,7 @@ export type Faults = Partial<Record<Field | "website", string>>;
 
 const names = Object.keys(members) as Field[];
 const needed: readonly Field[] = ["email", "subject", "message"];
-const valid = compile(SupportRequestCreate, "body");
+const validate = compile(SupportRequestCreate, "body");
 
 /** The fields of a form that was sent, or of the query of a link to it; what is not there is empty. */
 export function readFields(sent: URLSearchParams): Fields {
@@ -44,8 +44,9 @@ export function requestOf(fields: Fields): SupportRequestCreate | { faults: Faul
   };
   try {
     const request = normalisedBody(body);
-    if (valid(request)) return request as SupportRequestCreate;
-    return { faults: { ...faultsOf(describe(valid.errors ?? [], "body")), ...missingOf(fields) } };
+    const found = validate(request);
+    if (found.length === 0) return request as SupportRequestCreate;
+    return { faults: { ...faultsOf(describe(found, "body")), ...missingOf(fields) } };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { faults: { ...faultsOf(error.errors), ...missingOf(fields) } };

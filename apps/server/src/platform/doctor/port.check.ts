@@ -15,7 +15,7 @@ export async function checkPort({ host, port }: Pick<Config, "host" | "port">): 
     return problem(
       "port",
       `${at} is taken by ${owner ?? "another program"}.`,
-      `Stop it, or choose another port: PORT=${port + 1} npm start`,
+      `Stop it, or choose another port: PORT=${port === 65_535 ? 7254 : port + 1} npm start`,
     );
   }
   if (code === "EACCES") {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { chmod, cp, lstat, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { realpathSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import { mayRead } from "./account.ts";
 import type { Account } from "./account.ts";
 import { errorCode, StartError } from "./errors.ts";
@@ -119,7 +120,7 @@ async function copyOnce(
   let failure: unknown;
   for (const base of bases) {
     try {
-      await mkdir(base, { recursive: true, mode: 0o755 });
+      makeFolder(base, 0o755);
       if (!isTrustworthy(base) || !mayRead(account, base)) continue;
       const folder = path.join(base, `postgres-${version}`);
       if (!statSync(folder, { throwIfNoEntry: false })) await copyTo(packageFolder, links, folder);

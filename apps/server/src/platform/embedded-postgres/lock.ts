@@ -68,7 +68,8 @@ function isAlive(holder: LockHolder): boolean {
   return processIdentity(holder.pid) === holder.identity;
 }
 
-function heldBy(dataDir: string, holder: LockHolder): StartError {
+/** That a living process has the folder, for the person who starts another one. */
+export function heldBy(dataDir: string, holder: LockHolder): StartError {
   const address = holder.address === undefined ? "" : ` at ${holder.address}`;
   return new StartError(
     `${dataDir} is in use by the SalesOS with process id ${holder.pid}, running${address} since ${holder.startedAt}. Stop it, or choose another folder with SALESOS_DATA_DIR.`,

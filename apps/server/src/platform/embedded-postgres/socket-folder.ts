@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { chownSync, lstatSync, mkdirSync } from "node:fs";
+import { chownSync, lstatSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import type { Account } from "./account.ts";
 import { cannotWrite, StartError } from "./errors.ts";
 
@@ -24,7 +25,7 @@ export function chooseSocketFolder(clusterFolder: string): string {
 /** Makes a folder of `chooseSocketFolder` outside the cluster, for `account` only. */
 export function ensureSocketFolder(folder: string, account: Account): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const before = lstatSync(folder);
     if (account.asRoot && before.isDirectory() && before.uid === 0) {
       chownSync(folder, account.uid, account.gid);

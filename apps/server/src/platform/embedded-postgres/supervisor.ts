@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { makeFolder } from "../make-folder.ts";
 import { chooseAccount, mayRead } from "./account.ts";
 import { findPackage, prepareBinaries } from "./binaries.ts";
 import { APP_NAME, ensureCluster, SUPERUSER } from "./cluster.ts";
 import { cannotWrite, StartError, StillEndingError } from "./errors.ts";
-import { findHolder, takeLock } from "./lock.ts";
+import { findHolder, heldBy, takeLock } from "./lock.ts";
 import { launchPostmaster, stopLeftover, stopPostmaster } from "./postmaster.ts";
 import type { LaunchOptions, Postmaster } from "./postmaster.ts";
 import { SERVER_SETTINGS, THROW_AWAY_SETTINGS } from "./settings.ts";
@@ -47,7 +48,7 @@ const MOST_RESTARTS_PER_MINUTE = 10;
 /** Starts PostgreSQL in `<dataDir>/postgres`, creating it when missing, and keeps it running until `stop`. Throws StartError. */
 export async function startEmbeddedPostgres(options: StartOptions): Promise<EmbeddedPostgres> {
   const packageFolder = options.packageFolder ?? findPackage();
-  const dataDir = makeFolder(path.resolve(options.dataDir));
+  const dataDir = ownFolder(path.resolve(options.dataDir));
   const clusterFolder = path.join(dataDir, "postgres");
   const socketFolder = chooseSocketFolder(clusterFolder);
   const lock = takeLock(dataDir, socketFolder);
@@ -83,6 +84,13 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
     lock.release();
     throw error;
   }
+}
+
+/** Throws StartError where a SalesOS runs on `dataDir`. Touches nothing. */
+export function refuseSecondStart(dataDir: string): void {
+  const folder = path.resolve(dataDir);
+  const holder = findHolder(folder);
+  if (holder !== undefined) throw heldBy(folder, holder);
 }
 
 /** How to reach the PostgreSQL of a SalesOS that runs on `dataDir`; undefined when none runs. For commands beside a server. */
@@ -179,9 +187,9 @@ function settingsFor(socketFolder: string, user: string): ConnectionSettings {
   return { host: socketFolder, port: PORT, user, database: user };
 }
 
-function makeFolder(dataDir: string): string {
+function ownFolder(dataDir: string): string {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     return realpathSync(dataDir);
   } catch (error) {
     throw cannotWrite(dataDir, error);

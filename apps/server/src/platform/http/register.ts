@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { Type, type TObject } from "typebox";
-import type { ValidateFunction } from "ajv";
 import type { Principal } from "../auth/principal.ts";
 import type { Database } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
@@ -14,7 +13,7 @@ import { watcher, type Watcher } from "./watch.ts";
 import { spellings } from "./spellings.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { isWrite, type Call, type Handler, type Route } from "./route.ts";
-import { compile, decimals, describe } from "./validation.ts";
+import { compile, decimals, describe, type Validate } from "./validation.ts";
 import { waitingFor } from "./waiting.ts";
 
 /** What every write takes beside its own parameters. */
@@ -78,7 +77,7 @@ function registerRoute(
   const { handler } = declared;
   const answer = answererOf(handler, db, watching);
   const readQuery = queryReader(querySchema(declared));
-  const validBody = declared.body === undefined ? undefined : compile(declared.body, "body");
+  const validateBody = declared.body === undefined ? undefined : compile(declared.body, "body");
   const write = isWrite(declared);
 
   app.route({
@@ -95,7 +94,7 @@ function registerRoute(
       const { dryRun, ...query } = readQuery(request);
       const call = callOf(declared, request, query);
       const job: Job = { call, dryRun: dryRun === true, waiting: waitingFor(reply, patience) };
-      if (validBody !== undefined) checkBody(declared, job.call, validBody);
+      if (validateBody !== undefined) checkBody(declared, job.call, validateBody);
       const key = write ? idempotencyKey(request.headers["idempotency-key"]) : undefined;
       if (key !== undefined) {
         const fingerprint = fingerprintOf(request.method, request.url, job.call.body);
@@ -142,7 +141,7 @@ function callOf({ scope }: Route, request: FastifyRequest, query: unknown): Call
 }
 
 function queryReader(schema: TObject) {
-  const valid = compile(schema, "query");
+  const validate = compile(schema, "query");
   const wrongNumber = decimals(schema);
   const spelled = spellings(Object.keys(schema.properties));
   return (request: FastifyRequest): Record<string, unknown> => {
@@ -150,13 +149,13 @@ function queryReader(schema: TObject) {
     if (sent[UNREADABLE] !== undefined) throw sent[UNREADABLE];
     const { query, asSent } = spelled(sent);
     const wrong = wrongNumber(query);
-    if (wrong === undefined && valid(query)) return query;
-    const found = wrong === undefined ? describe(valid.errors ?? [], "query") : [wrong];
-    throw invalidParameters(found.map(asSent));
+    const found = wrong === undefined ? describe(validate(query), "query") : [wrong];
+    if (found.length > 0) throw invalidParameters(found.map(asSent));
+    return query;
   };
 }
 
-function checkBody(declared: Route, call: Call, valid: ValidateFunction): void {
+function checkBody(declared: Route, call: Call, validate: Validate): void {
   if (call.body === undefined && declared.bodyOptional === true) call.body = {};
   if (call.body === undefined) {
     throw problem(errors.invalid_body, {
@@ -164,7 +163,8 @@ function checkBody(declared: Route, call: Call, valid: ValidateFunction): void {
       errors: [{ pointer: "", rule: "required", detail: "is required." }],
     });
   }
-  if (!valid(call.body)) throw invalidBody(describe(valid.errors ?? [], "body"));
+  const found = validate(call.body);
+  if (found.length > 0) throw invalidBody(describe(found, "body"));
   const wrong = declared.check?.(call.body);
   if (wrong !== undefined) throw invalidBody([wrong]);
 }

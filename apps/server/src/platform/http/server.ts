@@ -30,7 +30,9 @@ export interface ServerDeps extends GuardDeps {
 /** An HTTP server with everything that holds for every route, and no route yet. */
 export function createServer(deps: ServerDeps): FastifyInstance {
   const { config, publicUrl } = deps;
-  const loggerInstance: FastifyBaseLogger = deps.log;
+  // The framework's own news, such as where it listens, are told by the banner.
+  const level = deps.log.isLevelEnabled("info") ? "warn" : deps.log.level;
+  const loggerInstance: FastifyBaseLogger = deps.log.child({}, { level });
   const app = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),

@@ -8,7 +8,7 @@ export interface Job {
 }
 
 /**
- * Runs each job at its interval, never twice at once; a failed run is logged and tried at the next. `ran` hears of
+ * Runs each job at its interval, never twice at once; a failed run is tried at the next, and logged where the one before worked. `ran` hears of
  * each run, with its duration in ms.
  */
 export function startJobs(
@@ -17,15 +17,21 @@ export function startJobs(
   ran: (ok: boolean, durationMs: number) => void = () => {},
 ): { stop(): Promise<void> } {
   const running = new Map<string, Promise<unknown>>();
+  const failing = new Set<string>();
 
   const start = ({ name, run }: Job) => {
     if (running.has(name)) return;
     const startedAt = performance.now();
     const done = run()
       .then(
-        () => ran(true, performance.now() - startedAt),
+        () => {
+          if (failing.delete(name)) log.info({ job: name }, "job works again");
+          ran(true, performance.now() - startedAt);
+        },
         (error: unknown) => {
-          log.warn({ err: error, job: name }, "job failed");
+          // Once: it is tried again every second or hour, for as long as the cause lasts.
+          if (!failing.has(name)) log.warn({ err: error, job: name }, "job failed");
+          failing.add(name);
           ran(false, performance.now() - startedAt);
         },
       )

@@ -4,6 +4,8 @@ import type { JsonSchema } from "./document.ts";
 /** Turns schemas with an `$id` into named components, wherever they are nested. */
 export function createSchemaRegistry() {
   const named = new Map<string, JsonSchema>();
+  /** Most schemas are used by many operations. */
+  const used = new Map<object, JsonSchema>();
 
   function replaced(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(replaced);
@@ -24,8 +26,12 @@ export function createSchemaRegistry() {
   return {
     /** The schema as it stands in the document: a reference, or inline when it has no name. */
     use(schema: object): JsonSchema {
+      const known = used.get(schema);
+      if (known !== undefined) return known;
       // A plain copy: the type builder's hidden marks are not JSON Schema.
-      return replaced(JSON.parse(JSON.stringify(schema))) as JsonSchema;
+      const plain = replaced(JSON.parse(JSON.stringify(schema))) as JsonSchema;
+      used.set(schema, plain);
+      return plain;
     },
     /** The components, by name. */
     components(): Record<string, JsonSchema> {

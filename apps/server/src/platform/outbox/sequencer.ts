@@ -6,7 +6,7 @@ import { sequenceCommits } from "./sequencer.store.ts";
 export interface SequencerDeps {
   db: Pick<Database, "asSystem">;
   signals: Pick<Signals, "subscribe">;
-  log: Pick<Logger, "warn">;
+  log: Pick<Logger, "info" | "warn">;
 }
 
 /** Between runs while events keep coming, and between polls while none do. In ms. */
@@ -31,7 +31,7 @@ export function startSequencer({ db, signals, log }: SequencerDeps): { stop(): P
   let highest = 0;
   let lastRun = 0;
   let nextFull = 0;
-  let failing = false;
+  let failures = 0;
 
   async function run(): Promise<void> {
     woken = false;
@@ -51,10 +51,14 @@ export function startSequencer({ db, signals, log }: SequencerDeps): { stop(): P
         woken = true;
         nextFull = 0;
       }
-      failing = false;
+      if (failures > 1) log.info("events are placed in the log again");
+      failures = 0;
     } catch (error) {
-      if (!failing && !stopped) log.warn({ err: error }, "events could not be placed in the log");
-      failing = true;
+      failures++;
+      // A machine that paused this process ends one run, and the next one does its work: no news.
+      if (failures === 2 && !stopped) {
+        log.warn({ err: error }, "events could not be placed in the log yet");
+      }
       nextFull = 0;
     }
     lastRun = performance.now();
@@ -63,7 +67,7 @@ export function startSequencer({ db, signals, log }: SequencerDeps): { stop(): P
   function schedule(): void {
     if (stopped || running !== undefined) return;
     clearTimeout(timer);
-    const wait = woken && !failing ? Math.max(0, lastRun + PACE - performance.now()) : POLL;
+    const wait = woken && failures === 0 ? Math.max(0, lastRun + PACE - performance.now()) : POLL;
     timer = setTimeout(start, wait).unref();
   }
 

@@ -1,7 +1,12 @@
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
 import type { FastifyInstance } from "fastify";
+import { once } from "../once.ts";
+
+const brotli = promisify(zlib.brotliCompress);
+const gzip = promisify(zlib.gzip);
 
 const DAY = 86_400;
 
@@ -46,16 +51,17 @@ export function assetRoutes(
   assets: readonly Asset[] = [...styles, logo],
 ): void {
   for (const { path, type, content } of assets) {
-    const encodings = [
-      ["br", brotliCompressSync(content)],
-      ["gzip", gzipSync(content)],
-    ] as const;
-    app.get(path, (request, reply) => {
+    // At the first request, and beside it: best compression takes its time.
+    const compressed = {
+      br: once(() => brotli(content)),
+      gzip: once(() => gzip(content)),
+    };
+    app.get(path, async (request, reply) => {
       void reply.headers({ "cache-control": FOREVER, vary: "accept-encoding" }).type(type);
       const accepted = (request.headers["accept-encoding"] ?? "").split(/[,;\s]+/);
-      const [name, compressed] = encodings.find(([each]) => accepted.includes(each)) ?? [];
+      const name = (["br", "gzip"] as const).find((each) => accepted.includes(each));
       if (name === undefined) return reply.send(content);
-      return reply.header("content-encoding", name).send(compressed);
+      return reply.header("content-encoding", name).send(await compressed[name]());
     });
   }
 }
