@@ -48,7 +48,7 @@ sends ${n.sender} times, the database ${n.database} times. ${acknowledged} leads
 
 ${judged}
 
-${repeated} events arrived more than once: each time the arrival before fell into a kill (from a quarter of a second before it until the
-victim was dead, or the database ready again), so the receiver had it and nobody was left to write that down. A receiver knows a repeat by its
+${repeated} events arrived more than once: each time a kill stood between the two arrivals, and the first was not on record once the
+victim was dead (or the database back), so the receiver had it and nobody was left to write that down. A receiver knows a repeat by its
 \`webhook-id\`.`;
 }

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await writeFile(path.join(project, "package.json"), '{ "private": true }\n');
   const install = ["install", "--offline", "--no-audit", "--no-fund", ...tarballs];
   await run("npm", install, { cwd: project });
-}, 120_000);
+});
 afterAll(async () => {
   await app.stop();
   await rm(project, { recursive: true, force: true });

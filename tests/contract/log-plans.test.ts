@@ -63,7 +63,7 @@ beforeAll(async () => {
       select '${WORKSPACE}', ${ID}, '${ENDPOINT}', 'succeeded', now() from generate_series(1, ${EVENTS}) n;
     insert into webhook_attempts (workspace_id, event_id, endpoint_id, attempt, started_at, duration_ms)
       select '${WORKSPACE}', ${ID}, '${ENDPOINT}', a, now(), 5 from generate_series(1, ${EVENTS}) n, generate_series(1, 2) a`);
-}, 60_000);
+});
 afterAll(async () => {
   await client.end();
   await database.drop();

@@ -54,7 +54,7 @@ beforeAll(async () => {
     select gen_random_uuid(), ${ID}, 1, 'industry 1', 'new', 50, ${UPDATED}, '', '{}'
     from generate_series(0, 999) n`);
   await client.query("vacuum analyze leads, deals");
-}, 60_000);
+});
 afterAll(async () => {
   await client.end();
   await database.drop();

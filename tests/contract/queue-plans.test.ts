@@ -47,7 +47,7 @@ beforeAll(async () => {
     insert into events (workspace_id, id, type, record_id, created_at, body, commit_id)
     select '${WORKSPACE}', ${ID}, 'lead.updated', gen_random_uuid(), now(), '{}', n
     from generate_series(1, ${WAITING}) n`);
-}, 60_000);
+});
 afterAll(async () => {
   await client.end();
   await database.drop();
@@ -156,7 +156,7 @@ describe.each([
     await client.query(before);
     await fill();
     if (after !== "") await client.query(after);
-  }, 60_000);
+  });
 
   test("500 results find their deliveries by the primary key", async () => {
     const cost = await costOf((tx) => recordResults(tx, results, defaultBreaker));
@@ -199,7 +199,7 @@ describe.each([
         now() + case when n % ${ofEach} = 1 then interval '1 hour' else interval '-1 hour' end,
         lpad(to_hex((n - 1) / ${ofEach} + 1), 32, '0')::uuid
       from generate_series(1, ${WAITING}) n`);
-  }, 60_000);
+  });
   afterAll(() => client.query("update webhook_endpoints set ordering = 'none'"));
 
   test.each(["", "analyze webhook_deliveries"])("a claim reads few of them %s", async (before) => {

@@ -43,4 +43,4 @@ test("the worked example of CONTRIBUTING.md passes its own test and the type che
   await run("tsc", "--noEmit", "-p", copy);
   const { stdout } = await run("vitest", "run", "--project", "http", "features/industries");
   expect(stdout).toMatch(/2 passed/);
-}, 60_000);
+});

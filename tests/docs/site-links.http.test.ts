@@ -27,7 +27,7 @@ test("every link of every page leads to a page, and to a place on it that is the
   expect(followed).toEqual(expect.arrayContaining(served));
   const broken = links.filter(({ state }) => state === LinkState.BROKEN);
   expect(broken.map(({ url, parent, status }) => `${url} on ${parent}: ${status}`)).toEqual([]);
-}, 120_000);
+});
 
 /** The addresses on this server that a page of Markdown links to; what stands in code is no link. */
 function linksIn(markdown: string): string[] {
@@ -57,4 +57,4 @@ test("every link of every page's Markdown, of llms.txt and of the sitemap leads 
   }
   expect(pages).toBeGreaterThan(60);
   expect(broken).toEqual([]);
-}, 120_000);
+});

@@ -135,4 +135,4 @@ test("every kind of page keeps to its budget of bytes, requests and movement", a
       .map((key) => `${name}: ${key} ${cost[key]}, at most ${limits[name]?.[key]}`),
   );
   expect(above).toEqual([]);
-}, 120_000);
+});

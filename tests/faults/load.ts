@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { eventually } from "../../apps/server/src/testing/poll.ts";
 
 /** What became of one request: it is sent again under its key until it is answered. */
 export interface Intent {
@@ -55,16 +56,11 @@ async function send(url: string, apiKey: string, intent: Intent): Promise<boolea
   }
 }
 
-/** Sends an intent until it is answered, for at most `seconds`. */
+/** Sends an intent until it is answered. */
 export async function sendUntilAnswered(
   url: string,
   apiKey: string,
   intent: Intent,
-  seconds: number,
 ): Promise<void> {
-  for (const until = Date.now() + seconds * 1000; Date.now() < until;) {
-    if (await send(url, apiKey, intent)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`The request with the key ${intent.key} was not answered within ${seconds} s.`);
+  await eventually(() => send(url, apiKey, intent));
 }

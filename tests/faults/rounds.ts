@@ -8,13 +8,13 @@ import { attachEmbeddedPostgres } from "../../apps/server/src/platform/embedded-
 import { until } from "../../apps/server/src/testing/poll.ts";
 import { sendUntilAnswered, startLoad, type Intent } from "./load.ts";
 import { startFaultReceiver } from "./receiver.ts";
-import { countRepeats, type Kill } from "./repeats.ts";
+import { judgeRepeats, type Interruption, type Repeats } from "./repeats.ts";
 import { killPostmaster, killServer, startServer } from "./server.ts";
 
 export const victims = ["server", "sender", "database"] as const;
 
 /** What was found after rounds of kill -9 under load. */
-export interface Findings {
+export interface Findings extends Repeats {
   kills: Record<(typeof victims)[number], number>;
   /** Leads that were acknowledged with 201. */
   acknowledged: number;
@@ -28,11 +28,6 @@ export interface Findings {
   halfDone: number;
   /** Events that never reached the receiver. */
   undelivered: number;
-  /** Events that arrived more than once, and those of them that no kill explains. */
-  repeated: number;
-  unexplained: number;
-  /** Deliveries that were sent again although their success had been on record for longer than a lease. */
-  sentAfterSuccess: number;
   /** The total that the list shows. */
   total: number;
 }
@@ -62,34 +57,41 @@ export async function killRounds(
   try {
     await subscribe(server.url, key, receiver.url);
     const intents: Intent[] = [];
-    const kills: Kill[] = [];
+    const interruptions: Interruption[] = [];
+    const noteSince = async (from: number) => {
+      const succeeded = await succeededIn(connection);
+      interruptions.push({ from, to: receiver.last(), succeeded });
+    };
     const counts = { server: 0, sender: 0, database: 0 };
     for (let round = 0; round < rounds; round++) {
       const victim = victims[round % victims.length] ?? "server";
       const load = startLoad(server.url, key, 16);
       await delay(200 + Math.random() * 600);
-      const at = Date.now();
+      const from = receiver.last();
       counts[victim]++;
       if (victim === "server") {
         await killServer(server);
+        await noteSince(from);
         await load.stop();
+        // Its database lives on until the next owner takes it over, and may be away meanwhile.
+        const takeover = receiver.last();
         server = await startOwner();
-        kills.push({ at, back: Date.now() });
+        await noteSince(takeover);
       } else if (victim === "sender") {
         await killServer(sender);
-        kills.push({ at, back: Date.now() });
+        await noteSince(from);
         await load.stop();
         sender = await startSender();
       } else {
         await killPostmaster(dataDir);
         await load.stop();
         for (const { url: ready } of [server, sender]) await until("ready", () => isReady(ready));
-        kills.push({ at, back: Date.now() });
+        await noteSince(from);
       }
       // Everything that was not answered is sent again under its key, and so is a part of what was.
       for (const [i, intent] of load.intents.entries()) {
         if (intent.answers === 0 || i % 50 === 0) {
-          await sendUntilAnswered(server.url, key, intent, 20);
+          await sendUntilAnswered(server.url, key, intent);
         }
       }
       intents.push(...load.intents);
@@ -98,15 +100,12 @@ export async function killRounds(
     const told = async () =>
       (await rows<{ id: string }>(connection, `select id from events ${OF_USERS}`)).length;
     const events = await told();
-    await until("every event has arrived", () => receiver.arrivals.size >= events, 60_000).catch(
-      () => {},
-    );
+    await until("every event has arrived", () => receiver.arrivals.size >= events).catch(() => {});
     return {
       kills: counts,
       ...(await compare(connection, intents)),
       undelivered: events - receiver.arrivals.size,
-      ...countRepeats(receiver.arrivals, kills),
-      sentAfterSuccess: await sentAfterSuccess(connection, receiver.arrivals),
+      ...judgeRepeats(receiver.arrivals, interruptions),
       total: await totalOf(server.url, key),
     };
   } finally {
@@ -121,20 +120,12 @@ export async function killRounds(
 /** Without what the probes of the status write. */
 const OF_USERS = "where workspace_id in (select id from workspaces where not internal)";
 
-/** A sender may still hold, for the time of a lease, what another has taken over and finished. In ms. */
-const LEASE = 4_000;
-
-async function sentAfterSuccess(
-  connection: ClientConfig,
-  arrivals: ReadonlyMap<string, readonly number[]>,
-): Promise<number> {
-  const finished = await rows<{ event_id: string; finished_at: Date }>(
+async function succeededIn(connection: ClientConfig): Promise<Set<string>> {
+  const found = await rows<{ event_id: string }>(
     connection,
-    `select event_id, finished_at from webhook_deliveries ${OF_USERS} and state = 'succeeded'`,
+    `select event_id from webhook_deliveries ${OF_USERS} and state = 'succeeded'`,
   );
-  return finished.filter(
-    ({ event_id: id, finished_at: at }) => (arrivals.get(id)?.at(-1) ?? 0) > at.getTime() + LEASE,
-  ).length;
+  return new Set(found.map(({ event_id: id }) => id));
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${filename}`], {
     cwd: project,
   });
-}, 120_000);
+});
 afterAll(async () => {
   await app.stop();
   await rm(project, { recursive: true, force: true });

@@ -54,35 +54,34 @@ function thaw(): void {
 }
 
 async function call(method: string, at: string, body?: object) {
-  const began = performance.now();
   const response = await fetch(running.address + at, {
     method,
     headers: { "x-api-key": key, ...(body && { "content-type": "application/json" }) },
     ...(body && { body: JSON.stringify(body) }),
   });
   await response.text();
-  return { status: response.status, seconds: (performance.now() - began) / 1000 };
+  return { status: response.status };
 }
 
-test("a database that keeps its connections but answers nothing: requests get a 503 before their clients give up, and it comes back by itself", async () => {
+test("a database that keeps its connections but answers nothing: requests get a 503, health is told first, and it comes back by itself", async () => {
   const create = () => call("POST", "/api/leads", { company_name: "Acme" });
   expect((await create()).status).toBe(201);
   freeze();
-  const [ready, metrics, ...answers] = await Promise.all([
-    call("GET", "/readyz"),
-    call("GET", "/metrics"),
+  let answered = 0;
+  const answers = [
     call("GET", "/api/leads"),
     call("GET", `/api/leads/${randomUUID()}`),
     ...Array.from({ length: 30 }, create),
-  ]);
+  ].map((answer) => answer.finally(() => answered++));
+  const [ready, metrics] = await Promise.all([call("GET", "/readyz"), call("GET", "/metrics")]);
   expect(ready.status).toBe(503);
   expect(metrics.status).toBe(200);
-  for (const { seconds } of [ready, metrics]) expect(seconds).toBeLessThan(10);
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
-  for (const { seconds } of answers) expect(seconds).toBeLessThan(28);
+  // Whoever watches over SalesOS hears of it while the requests still wait.
+  expect(answered).toBe(0);
+  expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([503]));
   expect((await call("GET", "/healthz")).status).toBe(200);
 
   thaw();
   await until("ready again", async () => (await call("GET", "/readyz")).status === 200);
   expect((await create()).status).toBe(201);
-}, 90_000);
+});

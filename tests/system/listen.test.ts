@@ -10,7 +10,8 @@ import { generateKey } from "../../apps/server/src/platform/auth/key-format.ts";
 import { startReceiver, type Receiver } from "../../apps/server/src/testing/receiver.ts";
 import { webhooks } from "../../packages/sdk/src/index.ts";
 import { SALESOS } from "../cli/run.ts";
-import { eventually, run, start, stop, type Product, type Program } from "./product.ts";
+import { eventually } from "../../apps/server/src/testing/poll.ts";
+import { run, start, stop, type Product, type Program } from "./product.ts";
 
 const key = generateKey("test");
 let folder: string;
@@ -295,7 +296,7 @@ describe("salesos listen", () => {
       headers: { "x-api-key": key },
     });
     expect(await rest.json()).toMatchObject({ data: [] });
-  }, 120_000);
+  });
 });
 
 describe("salesos listen says what is wrong", () => {

@@ -11,7 +11,8 @@ import {
   type TestPostgres,
 } from "../../apps/server/src/testing/postgres-server.ts";
 import { startReceiver, type Receiver } from "../../apps/server/src/testing/receiver.ts";
-import { BIN, eventually, run, start, stop, type Product } from "./product.ts";
+import { eventually } from "../../apps/server/src/testing/poll.ts";
+import { BIN, run, start, stop, type Product } from "./product.ts";
 
 const key = generateKey("live");
 const settings = { SALESOS_LIVE_KEY: key, SALESOS_SAMPLE_DATA: "off", SALESOS_SANDBOX: "off" };

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process"
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { eventually, Hopeless } from "../../apps/server/src/testing/poll.ts";
 
 /** The repository. */
 export const ROOT = path.join(import.meta.dirname, "../..");
@@ -60,7 +60,7 @@ export async function start(
   let over = false;
   void program.ended.then(() => (over = true));
   const url = await eventually(() => {
-    if (over) throw new Ended(program.output());
+    if (over) throw new Hopeless(program.output());
     return /API\s+(http:\S+)\/api\n/.exec(program.output())?.[1];
   });
   return { ...program, url };
@@ -95,23 +95,4 @@ function isAlive(pid: number): boolean {
   }
   const stat = `/proc/${pid}/stat`;
   return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, "utf8"));
-}
-
-class Ended extends Error {}
-
-/** Repeats `attempt` until it returns something; fails after 30 seconds with the last error. */
-export async function eventually<T>(
-  attempt: () => T | undefined | Promise<T | undefined>,
-): Promise<T> {
-  let last: unknown = new Error("It did not happen within 30 seconds.");
-  for (const until = Date.now() + 30_000; Date.now() < until; await delay(20)) {
-    try {
-      const value = await attempt();
-      if (value !== undefined) return value;
-    } catch (error) {
-      if (error instanceof Ended) throw error;
-      last = error;
-    }
-  }
-  throw last;
 }

@@ -11,7 +11,8 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { eventually, ROOT, run, start, stop, type Product } from "./product.ts";
+import { eventually } from "../../apps/server/src/testing/poll.ts";
+import { ROOT, run, start, stop, type Product } from "./product.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "salesos-site-"));
 const checkout = path.join(folder, "checkout");

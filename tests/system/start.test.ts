@@ -6,7 +6,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { generateKey } from "../../apps/server/src/platform/auth/key-format.ts";
-import { BIN, eventually, gone, NODE, processesOf, ROOT, run, start, stop } from "./product.ts";
+import { eventually } from "../../apps/server/src/testing/poll.ts";
+import { BIN, gone, NODE, processesOf, ROOT, run, start, stop } from "./product.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "salesos-start-"));
 chmodSync(folder, 0o755);

@@ -79,7 +79,7 @@ beforeAll(async () => {
   firstPlace = (await app.call("GET", "/api/events?after=start&limit=1")).json.next_after;
   quietPlace = (await app.call("GET", "/api/events?after=start&limit=2")).json.next_after;
   await retention(now).run();
-}, 60_000);
+});
 afterAll(async () => {
   await db.close();
   await app.stop();

@@ -18,7 +18,7 @@ beforeAll(async () => {
     .filter((file) => file.endsWith(".html") && file !== "404.html")
     .map((file) => `/${file.replace(/(\/index)?\.html$/, "")}`);
   app = await startTestApp({ SALESOS_PUBLIC_URL: ORIGIN });
-}, 60_000);
+});
 afterAll(() => app.stop());
 
 const rooms: string[] = [];
@@ -189,4 +189,4 @@ test("where the checkout cannot be written, the site is built in the data folder
   expect(made).toEqual([folders[1], folders[1]]);
   expect(builtSite(folders)).toEqual({ folder: folders[1], current: true });
   expect(await readdir(path.join(room, "data/site"))).toEqual(["dist"]);
-}, 60_000);
+});

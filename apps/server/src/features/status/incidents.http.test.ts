@@ -31,7 +31,7 @@ describe("an incident", () => {
     expect(made.json).toMatchObject({ kind: "incident", status: "investigating", impact: "major" });
     const { id } = made.json;
     expect(made.headers.get("location")).toBe(`${incidents}/${id}`);
-    await until("it is on the page", async () => (await page()).includes("By minutes."), 2_000);
+    await until("it is on the page", async () => (await page()).includes("By minutes."));
     const { status, components, incidents: unresolved } = await summary();
     expect(status.indicator).toBe("major");
     expect(components.find((each: { id: string }) => each.id === "webhooks").status).toBe(
@@ -48,7 +48,7 @@ describe("an incident", () => {
       "A fix is out.",
       "By minutes.",
     ]);
-    await until("it is over", async () => (await summary()).incidents.length === 0, 2_000);
+    await until("it is over", async () => (await summary()).incidents.length === 0);
     const history = await app.call("GET", "/status/history", { key: null });
     expect(history.text).toContain("All caught up.");
     // A word after the end does not move it.
@@ -116,7 +116,7 @@ describe("an incident", () => {
 
   test("text is shown as text, whatever it holds", async () => {
     const { id } = (await open({ name: "<script>alert(1)</script>", message: '<b>"&' })).json;
-    await until("it is on the page", async () => (await page()).includes(id), 2_000);
+    await until("it is on the page", async () => (await page()).includes(id));
     expect(await page()).not.toContain("<script>alert");
     const feed = await app.call("GET", "/status/history.atom", { key: null });
     expect(feed.text).not.toContain("<script>alert");

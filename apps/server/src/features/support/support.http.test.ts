@@ -133,11 +133,7 @@ describe("its mail", () => {
     } finally {
       smtp.refuse(undefined);
     }
-    await until(
-      "it is mailed",
-      async () => (await byReference(reference)).mail === "mailed",
-      15_000,
-    );
+    await until("it is mailed", async () => (await byReference(reference)).mail === "mailed");
   });
 
   test("waits for settings where there are none", async () => {

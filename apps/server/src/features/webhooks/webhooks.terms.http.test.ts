@@ -53,6 +53,20 @@ function slow(ms: number) {
   return { seen, respond };
 }
 
+/** Answers nobody until `n` wait at once, and then everybody. */
+function holding(n: number) {
+  const waiting = new Set<ServerResponse>();
+  const seen = { most: 0 };
+  const respond: Respond = (response) => {
+    waiting.add(response);
+    seen.most = Math.max(seen.most, waiting.size);
+    if (seen.most < n) return;
+    for (const each of waiting) each.end();
+    waiting.clear();
+  };
+  return { seen, respond };
+}
+
 test("headers of one's own are sent along, and their values are never answered and not kept for a replay", async () => {
   const headers = { Authorization: "Bearer s3cr3t-value", "X-Env": "prod" };
   const { one, created, received } = await subscribed({ headers });
@@ -125,26 +139,26 @@ test("no more deliveries are under way at once than the endpoint allows", async 
 });
 
 test("an endpoint that allows it gets more at once than is usual", async () => {
-  const { seen, respond } = slow(400);
+  const { seen, respond } = holding(17);
   const { received } = await subscribed({ max_concurrency: 40 }, respond);
   await Promise.all(Array.from({ length: 60 }, createLead));
   await until("all arrive", () => received.length === 60);
-  expect(seen.most).toBeGreaterThan(16);
+  expect(seen.most).toBeGreaterThanOrEqual(17);
   expect(seen.most).toBeLessThanOrEqual(40);
 });
 
 test("deliveries begin no faster than the endpoint's rate, and another endpoint does not wait for it", async () => {
-  const paced = await subscribed({ rate_limit_per_second: 20 });
+  const paced = await subscribed({ rate_limit_per_second: 1 });
   const other = await subscribed({});
-  await Promise.all(Array.from({ length: 11 }, createLead));
-  await until("the other has all", () => other.received.length === 11);
-  expect(paced.received.length).toBeLessThan(11);
-  await until("all arrive", () => paced.received.length === 11);
-  const times = paced.received.map(({ at }) => at);
-  const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  // Ten pauses of 50 ms, a little less as the first may have arrived late.
-  expect(took).toBeGreaterThanOrEqual(450);
-  expect(took).toBeLessThan(2_000);
+  const began = Date.now();
+  await Promise.all(Array.from({ length: 90 }, createLead));
+  await until("the other has all", () => other.received.length === 90);
+  expect(paced.received.length).toBeLessThan(90);
+  await until("three arrive", () => paced.received.length >= 3);
+  // Counted from before the first of them, so that no machine is too slow: two pauses of a second.
+  expect((paced.received[2]?.at ?? 0) - began).toBeGreaterThanOrEqual(2_000);
+  await app.call("PATCH", paced.one, { body: { rate_limit_per_second: null } });
+  await until("the rest arrives", () => paced.received.length === 90);
 });
 
 test("two senders together keep to an endpoint's number at once and to its rate", async () => {
@@ -153,11 +167,11 @@ test("two senders together keep to an endpoint's number at once and to its rate"
   const { seen, respond } = slow(30);
   const narrow = await subscribed({ max_concurrency: 2 }, respond);
   const paced = await subscribed({ rate_limit_per_second: 20 });
+  const began = Date.now();
   for (let i = 0; i < 30; i++) await Promise.all([createLead(), createLead()]);
-  await until("all arrive", () => narrow.received.length + paced.received.length === 120, 20_000);
+  await until("all arrive", () => narrow.received.length + paced.received.length === 120);
   expect(seen.most).toBe(2);
-  const times = paced.received.map(({ at }) => at);
-  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(2_900);
+  expect((paced.received.at(-1)?.at ?? 0) - began).toBeGreaterThanOrEqual(2_900);
 });
 
 test("an endpoint with terms is served by another sender as soon as its own has stopped", async () => {
@@ -181,7 +195,7 @@ test("an endpoint with terms is served by another sender as soon as its own has 
   await second.stop();
   stopped = true;
   await createLead();
-  await until("the next one arrives", () => received.length === 2, 3_000);
+  await until("the next one arrives", () => received.length === 2);
 });
 
 test("in the order of records, one that fails holds back the later ones of its record and no others", async () => {
@@ -239,7 +253,7 @@ test("an endpoint that was paused goes on in the order of its records", async ()
   for (const title of ["A", "B"]) {
     await other.call("PATCH", `/api/leads/${lead.id}`, { body: { title } });
   }
-  await until("all arrive", () => receiver.received.length >= 7, 20_000);
+  await until("all arrive", () => receiver.received.length >= 7);
   const titles = receiver.received.map(({ json }) => json.data.title);
   expect(titles).toEqual([null, null, null, null, null, "A", "B"]);
 });
@@ -286,7 +300,7 @@ test("two senders keep the order of records: never two of one record at once", a
   for (let i = 1; i <= 12; i++) {
     await Promise.all(leads.map((id) => updateLead(id, String(i))));
   }
-  await until("all arrive", () => received.length === 4 * 13, 20_000);
+  await until("all arrive", () => received.length === 4 * 13);
   expect(overlaps).toBe(0);
   const expected = Array.from({ length: 13 }, (_none, i) => i);
   for (const id of leads) expect(titles.get(id)).toEqual(expected);

@@ -90,18 +90,3 @@ export async function query(
     await client.end();
   }
 }
-
-/** Repeats `attempt` until it returns something truthy; fails after ten seconds. */
-export async function eventually<T>(attempt: () => Promise<T> | T): Promise<T> {
-  let last: unknown = new Error("never true");
-  for (const until = Date.now() + 10_000; Date.now() < until;) {
-    try {
-      const value = await attempt();
-      if (value) return value;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw last;
-}

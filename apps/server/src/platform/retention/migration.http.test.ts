@@ -63,7 +63,7 @@ beforeAll(async () => {
   await client.end();
   before = await rowsOf();
   await migrate(database.connection);
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 test("every row is there after the migration, in the table itself as its first partition; ids of the far future lie with the rest", async () => {

@@ -131,14 +131,9 @@ test("a writer in the way is waited for in short turns, and others write meanwhi
   const running = retention(NOW, { tries: 1000 })
     .run()
     .then(() => (done = true));
-  let slowest = 0;
-  for (let n = 0; n < 20; n++) {
-    const began = performance.now();
-    await write(NOW);
-    slowest = Math.max(slowest, performance.now() - began);
-  }
+  // Behind a run that waited for good, these would wait for the long writer as well.
+  for (let n = 0; n < 20; n++) await write(NOW);
   expect(done).toBe(false);
-  expect(slowest).toBeLessThan(1500);
   held.resolve();
   await long;
   await running;

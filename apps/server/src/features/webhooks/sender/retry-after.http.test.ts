@@ -68,7 +68,6 @@ test("a receiver that asks for a second gets its second try after that second", 
   await until("it is sent again", () => receiver.received.length === 2);
   const [first, second] = receiver.received.map(({ at }) => at);
   expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1_000);
-  expect((second ?? 0) - (first ?? 0)).toBeLessThan(3_000);
   await receiver.stop();
   await patient.stop();
 });

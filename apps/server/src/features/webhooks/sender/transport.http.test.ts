@@ -121,11 +121,9 @@ test("a TLS handshake that never ends is over at the deadline", async () => {
   const port = await portOf(createTcpServer((socket) => sockets.add(socket)));
   stops.push(async () => sockets.forEach((socket) => socket.destroy()));
   const url = `https://127.0.0.1:${port}/`;
-  const began = performance.now();
   const { error, status } = await transportWith().post(posting(url, onlyPublic("127.0.0.1"), 300));
   expect(error).toBe("There was no complete answer within 0.3 s.");
   expect(status).toBeUndefined();
-  expect(performance.now() - began).toBeLessThan(2_000);
 });
 
 test("a name that cannot be resolved, for now or for good, is told as that", async () => {
