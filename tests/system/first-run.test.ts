@@ -12,7 +12,8 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { eventually, ROOT, run } from "./product.ts";
+import { eventually } from "../../apps/server/src/testing/poll.ts";
+import { ROOT, run } from "./product.ts";
 
 // A small repository with the launcher of this one, whose packages lie beside it, so that npm needs no network.
 const room = mkdtempSync(path.join(os.tmpdir(), "salesos first run-"));
