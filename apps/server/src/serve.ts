@@ -66,6 +66,13 @@ export async function serve(
     onError: (error) => log.warn({ err: error }, "database connection lost"),
     onSignal: signals.publish,
   });
+  try {
+    await db.requireWalls();
+  } catch (error) {
+    await signals.stop();
+    await db.close();
+    throw error;
+  }
   // What refers to others goes before them.
   const retention = createRetention({
     db,

@@ -1,4 +1,5 @@
-import { Client, type ClientConfig } from "pg";
+import type { ClientConfig } from "pg";
+import { connectSession } from "../platform/database/session.ts";
 import { migrate, migrationState, type MigrationState } from "../platform/database/migrate.ts";
 import { parseFlags } from "../platform/flags.ts";
 import type { Command, Environment } from "./command.ts";
@@ -53,8 +54,7 @@ async function runMigrate(args: readonly string[], env: Environment): Promise<nu
 }
 
 async function stateOf(connection: ClientConfig): Promise<MigrationState> {
-  const client = new Client(connection);
-  await client.connect();
+  const client = await connectSession(connection);
   try {
     return await migrationState(client);
   } finally {

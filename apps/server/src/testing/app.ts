@@ -37,13 +37,13 @@ export interface TestApp {
 /**
  * The whole product on a database of its own, listening on a free port. `env` is its configuration,
  * as an operator would write it. `beside` makes it a second instance on the database of another, with
- * the same keys. `sender` changes how webhooks are sent.
+ * the same keys. `on` gives it a database, which it leaves there. `sender` changes how webhooks are sent.
  */
 export async function startTestApp(
   env: Record<string, string> = {},
-  { beside, ...options }: { beside?: TestApp } & ServeOptions = {},
+  { beside, on, ...options }: { beside?: TestApp; on?: TestDatabase } & ServeOptions = {},
 ): Promise<TestApp> {
-  const database = beside?.database ?? (await createTestDatabase());
+  const database = beside?.database ?? on ?? (await createTestDatabase());
   const liveKey = beside?.liveKey ?? generateKey("live");
   const testKey = beside?.testKey ?? generateKey("test");
   const config = readConfig(
@@ -98,7 +98,7 @@ export async function startTestApp(
     },
     async stop() {
       await running.stop();
-      if (beside === undefined) await database.drop();
+      if (beside === undefined && on === undefined) await database.drop();
     },
   };
 }

@@ -73,7 +73,5 @@ export async function existingNames(client: Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Text is written and read in one way, whatever the role or the database prefers. */
-export const NEUTRAL = `set local client_encoding = 'UTF8'; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';
-  set local timezone = 'UTC'; set local bytea_output = 'hex'; set local extra_float_digits = 1; set local search_path = public;
-  set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '30s'`;
+/** A table that somebody has locked is not waited for without end. */
+export const LIMITS = "set local lock_timeout = '30s'";

@@ -1,4 +1,4 @@
-import { Client, type ClientConfig } from "pg";
+import type { Client, ClientConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import {
   applyMigration,
@@ -7,7 +7,8 @@ import {
   prepareMigrations,
   type Migration,
 } from "../database/migrate.ts";
-import { existingNames, NEUTRAL, quoted } from "./catalog.store.ts";
+import { connectSession } from "../database/session.ts";
+import { existingNames, LIMITS, quoted } from "./catalog.store.ts";
 import { BackupError, type BackupManifest, type BackupTable } from "./manifest.ts";
 import { readBackup } from "./read.ts";
 import type { Progress } from "./write.ts";
@@ -38,16 +39,14 @@ export async function restoreBackup(
 ): Promise<Restored> {
   const manifest = await readBackup(file, options);
   const { before, after } = await splitMigrations(manifest);
-  const client = new Client({ ...connection, application_name: "salesos restore" });
-  client.on("error", () => {});
-  await client.connect();
+  const client = await connectSession({ ...connection, application_name: "salesos restore" });
   // Whatever statement is under way ends with its connection.
   const breakOff = () => void client.end().catch(() => {});
   options.signal?.addEventListener("abort", breakOff);
   try {
     options.signal?.throwIfAborted();
     await client.query("begin");
-    await client.query(NEUTRAL);
+    await client.query(LIMITS);
     await holdSchemaForTransaction(client);
     await requireEmpty(client);
     await prepareMigrations(client);

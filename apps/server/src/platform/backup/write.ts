@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, constants } from "node:zlib";
-import { Client, type ClientConfig } from "pg";
+import type { Client, ClientConfig } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { pack, type Pack } from "tar-stream";
 import { appliedMigrations, holdSchema } from "../database/migrate.ts";
-import { NEUTRAL, quoted, readSequences, readTables } from "./catalog.store.ts";
+import { connectSession } from "../database/session.ts";
+import { LIMITS, quoted, readSequences, readTables } from "./catalog.store.ts";
 import {
   BackupError,
   FORMAT,
@@ -45,10 +46,7 @@ export async function writeBackup(
   output: Writable,
   options: BackupOptions,
 ): Promise<BackupManifest> {
-  const client = new Client({ ...connection, application_name: "salesos backup" });
-  // A connection that is lost fails the statement under way as well.
-  client.on("error", () => {});
-  await client.connect();
+  const client = await connectSession({ ...connection, application_name: "salesos backup" });
   try {
     return await withArchive(output, options.signal, (archive) => fill(client, archive, options));
   } finally {
@@ -95,7 +93,7 @@ async function fill(
   // No migration runs meanwhile. It waits here and not at a table, where all others would wait behind it.
   await holdSchema(client);
   await client.query(`begin isolation level repeatable read, read only`);
-  await client.query(NEUTRAL);
+  await client.query(LIMITS);
   const migrations = await appliedMigrations(client);
   if (migrations.length === 0) {
     throw new BackupError("This database has no SalesOS in it yet. Start it once with npm start.");

@@ -1,12 +1,16 @@
 import type { Writable } from "node:stream";
 import type { ClientBase, Pool, PoolClient } from "pg";
+import { opening, openingIn } from "./opening.ts";
 import {
   CONNECT_TIMEOUT,
+  LOCK_TIMEOUT,
   openPools,
   statementTimeout,
+  SYSTEM_PATIENCE,
   type Lane,
   type PoolsOptions,
 } from "./pools.ts";
+import { findBreaches, NO_WORKSPACE, refuse } from "./walls.ts";
 
 /** One statement. A `name` makes the server keep its plan: for hot statements of a fixed text. */
 export interface Statement {
@@ -67,6 +71,8 @@ export interface Database {
     /** `patience`: a deadline so many ms from now. */
     options?: Patience & { patience?: number },
   ): Promise<T>;
+  /** Throws UnsafeDatabaseError unless row-level security binds requests, on every table of a workspace. */
+  requireWalls(): Promise<void>;
   stats(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
 }
@@ -76,24 +82,26 @@ export interface DatabaseOptions extends PoolsOptions {
   onSignal?: (topic: Topic) => void;
 }
 
-const BEGIN: Statement = { text: "begin" };
+const BEGIN: Statement = {
+  text: opening({ statement_timeout: SYSTEM_PATIENCE, lock_timeout: 0 }),
+};
 const ROLLBACK: Statement = { text: "rollback" };
-const ENTER =
-  "set_config('salesos.workspace_id', $1, true), set_config('statement_timeout', $2, true)";
 /** The database looks every second whether a client is still there, where its system can tell. */
-const WATCHED = `set_config('client_connection_check_interval',
-  case when version() ~* 'windows|mingw|visual' then '0' else '1000' end, true)`;
+const WATCH: Statement = {
+  name: "watch_client",
+  text: `select set_config('client_connection_check_interval',
+    case when version() ~* 'windows|mingw|visual' then '0' else '1000' end, true)`,
+};
 
 /** The database stops a statement a little before we would close its connection. In ms. */
 const AHEAD = 500;
 
-function enter(workspaceId: string, lane: Lane, deadline: number | undefined): Statement {
+function enter(workspaceId: string, lane: Lane, deadline: number | undefined): Statement[] {
   const most = statementTimeout(lane);
   const limit = deadline === undefined ? most : Math.min(most, Math.max(1, left(deadline) - AHEAD));
-  const values = [workspaceId, String(limit)];
-  return lane === "requests"
-    ? { name: "enter_workspace", text: `select ${ENTER}`, values }
-    : { name: "enter_watched", text: `select ${ENTER}, ${WATCHED}`, values };
+  const limits = { statement_timeout: limit, lock_timeout: LOCK_TIMEOUT };
+  const begin = { text: openingIn(workspaceId, limits) };
+  return lane === "requests" ? [begin] : [begin, WATCH];
 }
 
 /** Opens the pools. Connects lazily: an unreachable server shows at the first transaction. */
@@ -103,7 +111,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   async function run<T, Tx extends Transaction>(
     pool: Pool,
-    opening: readonly Statement[],
+    first: readonly Statement[],
     extend: (tx: Transaction) => Tx,
     work: (tx: Tx) => Promise<T>,
     { rollback = false, deadline, signal }: { rollback?: boolean | undefined } & Patience,
@@ -115,7 +123,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     let broken = false;
     try {
       inOneWrite(client);
-      const opened = opening.map((statement) => send(client, statement, deadline));
+      const opened = first.map((statement) => send(client, statement, deadline));
       const tx = extend({
         query: (statement) => send(client, statement, deadline),
         signal: (topic) => topics.add(topic),
@@ -137,20 +145,32 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   }
 
+  const inWorkspace: Database["inWorkspace"] = (
+    workspaceId,
+    work,
+    { lane = "requests", ...terms } = {},
+  ) =>
+    run(
+      pools[lane],
+      enter(workspaceId, lane, terms.deadline),
+      (tx) => ({ ...tx, workspaceId }),
+      work,
+      terms,
+    );
+
   return {
-    inWorkspace: (workspaceId, work, { lane = "requests", ...terms } = {}) =>
-      run(
-        pools[lane],
-        [BEGIN, enter(workspaceId, lane, terms.deadline)],
-        (tx) => ({ ...tx, workspaceId }),
-        work,
-        terms,
-      ),
+    inWorkspace,
     asSystem: (work, { patience, ...terms } = {}) =>
       run(pools.system, [BEGIN], (tx) => tx, work, {
         ...terms,
         ...(patience !== undefined && { deadline: performance.now() + patience }),
       }),
+    requireWalls: () =>
+      inWorkspace(
+        NO_WORKSPACE,
+        async (tx) => refuse(await findBreaches((text) => tx.query({ text }))),
+        { rollback: true },
+      ),
     stats: pools.stats,
     close: pools.close,
   };

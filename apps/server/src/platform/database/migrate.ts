@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { Client, type ClientConfig } from "pg";
+import type { Client, ClientConfig } from "pg";
+import { connectSession } from "./session.ts";
 
 const FOLDER = new URL("../../../migrations/", import.meta.url);
 const LOCK = 7_253_001; // any constant: instances that start together take turns
@@ -26,8 +27,7 @@ export interface Migration extends AppliedMigration {
  * Returns the names of the files it ran. Waits for a backup that is under way only where there is something to run.
  */
 export async function migrate(connection: ClientConfig): Promise<string[]> {
-  const client = new Client(connection);
-  await client.connect();
+  const client = await connectSession(connection);
   try {
     const own = await ownMigrations();
     const applied = await appliedMigrations(client);

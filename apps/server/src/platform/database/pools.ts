@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Pool, type PoolConfig } from "pg";
+import { requireEntry } from "./walls.ts";
 
 /**
  * Which connections a workspace's transaction takes, so that no kind of work starves another: `requests` for what is
@@ -17,11 +18,11 @@ const LANES: Readonly<Record<Lane, { size: number; statement: number }>> = {
 export const REQUEST_PATIENCE = 22_000;
 /** How long a transaction waits for a connection, in ms; a long read waits for the others as long as its client does. */
 export const CONNECT_TIMEOUT = 5_000;
+/** How long a request waits for a lock, in ms. */
+export const LOCK_TIMEOUT = 5_000;
 /** A database that keeps its connections but says nothing ends no statement itself: then we do. In ms. */
-const SYSTEM_PATIENCE = 120_000;
+export const SYSTEM_PATIENCE = 120_000;
 const CLOSE_TIMEOUT = 2_000;
-/** Statements are short, but forced plans look costly: a server that compiles such spends seconds on each. */
-const UNCOMPILED = "-c jit=off";
 
 /** How long one statement of a lane may take, in ms. */
 export function statementTimeout(lane: Lane): number {
@@ -51,7 +52,8 @@ export function openPools({ connection, size, onError }: PoolsOptions) {
       max,
       query_timeout: REQUEST_PATIENCE,
       connectionTimeoutMillis: lane === "long" ? REQUEST_PATIENCE : CONNECT_TIMEOUT,
-      options: `-c role=salesos_app ${UNCOMPILED} -c lock_timeout=5000 -c statement_timeout=${LANES[lane].statement}`,
+      // oxlint-disable-next-line no-misused-promises -- the pool waits for it, which its types do not say
+      onConnect: requireEntry,
     });
   const pools = {
     requests: ofLane("requests", size),
@@ -62,7 +64,6 @@ export function openPools({ connection, size, onError }: PoolsOptions) {
       max: 4,
       query_timeout: SYSTEM_PATIENCE,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
-      options: UNCOMPILED,
     }),
   };
   const all = Object.values(pools);

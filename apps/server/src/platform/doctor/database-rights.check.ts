@@ -1,4 +1,6 @@
 import type { Client } from "pg";
+import { openingIn } from "../database/opening.ts";
+import { findBreaches, NO_WORKSPACE, type Breach } from "../database/walls.ts";
 import { ok, problem, type Finding } from "./finding.ts";
 
 /** Whether this role may do what the server does, and the role of requests no more than it should. */
@@ -47,14 +49,10 @@ export async function checkRoles(client: Client): Promise<Finding> {
   );
 }
 
-/** Whether each table of a workspace has its wall, and is ours. */
+/** Whether row-level security binds requests on each table of a workspace, and the tables are ours. */
 export async function checkWalls(client: Client): Promise<Finding> {
-  const { rows } = await client.query<{
-    name: string;
-    open: boolean;
-    foreign_owner: string | null;
-  }>(`
-    select c.relname as name, not c.relrowsecurity as open,
+  const { rows } = await client.query<{ name: string; foreign_owner: string | null }>(`
+    select c.relname as name,
       case when not pg_has_role(c.relowner, 'usage') then pg_get_userbyid(c.relowner) end as foreign_owner
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
@@ -67,16 +65,20 @@ export async function checkWalls(client: Client): Promise<Finding> {
       "Connect as that role, or let an administrator give the tables to this one: reassign owned by …",
     );
   }
-  const open = rows.filter((row) => row.open).map(({ name }) => name);
-  if (open.length > 0) {
-    return problem(
-      "walls",
-      `Row-level security is off for ${open.join(", ")}.`,
-      open.map((name) => `alter table ${name} enable row level security`).join("; "),
-    );
+  // Before the first start there is neither a table nor, perhaps, the role.
+  if (rows.length === 0) return ok("walls", "No tables yet.");
+  const [breach] = await breachesOf(client);
+  return breach === undefined
+    ? ok("walls", `Row-level security is on for ${rows.length} tables.`)
+    : problem("walls", breach.what, breach.fix);
+}
+
+/** Looks as a request does, and undoes it. */
+async function breachesOf(client: Client): Promise<Breach[]> {
+  try {
+    await client.query(openingIn(NO_WORKSPACE, { statement_timeout: 0, lock_timeout: 0 }));
+    return await findBreaches(async (text) => (await client.query(text)).rows);
+  } finally {
+    await client.query("rollback");
   }
-  return ok(
-    "walls",
-    rows.length === 0 ? "No tables yet." : `Row-level security is on for ${rows.length} tables.`,
-  );
 }

@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from "node:net";
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import {
@@ -61,26 +60,6 @@ test("one that cannot be reached is a problem, with what to mend", async () => {
     });
     expect(rest).toEqual([]);
   }
-});
-
-test("a pooler that does not pass on what the server says at the start is a problem", async () => {
-  const fields = ["SFATAL", "C08P01", "Munsupported startup parameter: options", ""].join("\0");
-  const body = Buffer.from(`${fields}\0`);
-  const pooler = createServer((socket) => {
-    socket.once("data", () => {
-      const head = Buffer.alloc(5, "E");
-      head.writeInt32BE(body.length + 4, 1);
-      socket.end(Buffer.concat([head, body]));
-    });
-  });
-  await new Promise<void>((done) => pooler.listen(0, "127.0.0.1", done));
-  const { port } = pooler.address() as AddressInfo;
-  const [only] = await checkDatabase({ host: "127.0.0.1", port, user: "x", database: "x" });
-  await new Promise((done) => pooler.close(done));
-  expect(only).toMatchObject({
-    level: "problem",
-    mend: expect.stringContaining("not to a pooler such as PgBouncer"),
-  });
 });
 
 test("a limit of connections that one process would reach is a warning", async () => {

@@ -1,4 +1,5 @@
-import { Client, type ClientConfig } from "pg";
+import type { Client, ClientConfig } from "pg";
+import { connectSession } from "../database/session.ts";
 import { migrationState } from "../database/migrate.ts";
 import { checkRoles, checkWalls } from "./database-rights.check.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
@@ -13,17 +14,14 @@ export async function checkDatabase(
   connection: ClientConfig,
   now: () => number = Date.now,
 ): Promise<Finding[]> {
-  const client = new Client({
-    ...connection,
-    application_name: "salesos doctor",
-    connectionTimeoutMillis: PATIENCE,
-    query_timeout: PATIENCE,
-    // As the server connects: what stands between and does not pass this on would stop it.
-    options: "-c lock_timeout=5000",
-  });
-  client.on("error", () => {});
+  let client: Client;
   try {
-    await client.connect();
+    client = await connectSession({
+      ...connection,
+      application_name: "salesos doctor",
+      connectionTimeoutMillis: PATIENCE,
+      query_timeout: PATIENCE,
+    });
   } catch (error) {
     return [unreachable(error as Error & { code?: string })];
   }
@@ -52,9 +50,8 @@ export async function checkDatabase(
 }
 
 function unreachable({ code, message }: Error & { code?: string }): Finding {
-  const mend = /startup parameter/.test(message)
-    ? "Connect to PostgreSQL itself (often port 5432), not to a pooler such as PgBouncer: SalesOS keeps its own pool."
-    : code === "28P01" || code === "28000"
+  const mend =
+    code === "28P01" || code === "28000"
       ? "Correct the user and the password in DATABASE_URL."
       : code === "3D000"
         ? "Create the database, or correct its name in DATABASE_URL."
