@@ -3,15 +3,15 @@ import { errors } from "../errors/errors.ts";
 import { invalidBody } from "../errors/invalid.ts";
 import { problem, type ErrorDetail } from "../errors/problem.ts";
 import { scanJson } from "./json-scan.ts";
+import { surveyJson } from "./json-survey.ts";
+import { readText } from "./text.ts";
 
 const MAX_DEPTH = 32;
-// A number written with 16 digits or more, or with an exponent, may not survive as a JSON number.
-const DOUBTFUL_NUMBER = /[\d.]{16}|\d[eE]/;
-// Everything that is unwelcome in text: control characters except tab and line breaks.
-// oxlint-disable-next-line no-control-regex -- these are the characters to refuse
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-// Printable ASCII needs no further look.
-const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+/** More than any route takes: bounds the work of everything that walks a body. */
+const MAX_VALUES = 10_000;
+/** More than any member may have; bounds the pointers of what is reported. */
+const MAX_NAME = 256;
+const MAX_FOUND = 100;
 
 /**
  * Reads a JSON body without changing what was sent: refuses text that is not UTF-8, numbers that
@@ -22,16 +22,20 @@ const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 export function parseBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   if (!isUtf8(bytes)) throw invalidJson("The body is not UTF-8.");
+  // Everything below takes time and memory for each value, so these are counted first.
+  const { depth, values, members, doubtful } = surveyJson(bytes);
+  if (values > MAX_VALUES) throw invalidBody([depth > MAX_DEPTH ? tooDeep("") : TOO_MANY]);
   const text = bytes.toString("utf8");
-  const found: ErrorDetail[] = [];
   let value: unknown;
   try {
-    value = DOUBTFUL_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     throw invalidJson(withPlace(error as Error, text));
   }
+  const found: ErrorDetail[] = [];
+  const kept = countMembers(value);
   const clean = normalise(value, "", 1, found);
-  if (count(text, ":") > countMembers(value)) findTwice(text, found);
+  if (depth <= MAX_DEPTH && (members > kept || doubtful)) scan(text, found);
   refuse(found);
   return clean;
 }
@@ -45,30 +49,55 @@ export function normalisedBody(value: unknown): unknown {
 }
 
 function refuse(found: readonly ErrorDetail[]): void {
-  if (found.length > 0) throw invalidBody(found.slice(0, 100));
+  if (found.length > 0) throw invalidBody(found);
+}
+
+/** Notes what is wrong with one place, and stops at the last one that is reported. */
+function note(found: ErrorDetail[], detail: ErrorDetail): void {
+  if (found.push(detail) >= MAX_FOUND) refuse(found);
 }
 
 /** The engine's words, and the line and column where it leaves them out. */
 function withPlace({ message }: Error, text: string): string {
   if (/line \d+ column \d+/.test(message)) return message;
   const at = scanJson(text).stopsAt ?? text.length;
-  const lines = text.slice(0, at).split("\n");
-  const column = (lines.at(-1)?.length ?? 0) + 1;
+  const before = text.slice(0, at);
+  const column = at - before.lastIndexOf("\n");
   // Without the excerpt of the body that the engine quotes.
   const words = message.replace(/, (?:\.\.\.)?".*/s, "").replace(/ in JSON.*| JSON input/s, "");
-  return `${words} in JSON at position ${at} (line ${lines.length} column ${column})`;
+  return `${words} in JSON at position ${at} (line ${count(before, "\n") + 1} column ${column})`;
 }
 
-/** JSON.parse keeps the last of two members with the same name and drops the other in silence. */
-function findTwice(text: string, found: ErrorDetail[]): void {
-  for (const path of scanJson(text).twice) {
-    found.push(twice(path.map((name) => `/${escapePointer(name)}`).join("")));
+/**
+ * What JSON.parse does not tell: it keeps the last of two members with the same name and drops the other in silence,
+ * and it rounds numbers.
+ */
+function scan(text: string, found: ErrorDetail[]): void {
+  const { twice, inexact } = scanJson(text, { most: MAX_FOUND, maxName: MAX_NAME });
+  for (const path of twice) note(found, comesTwice(pointerOf(path)));
+  for (const { path, number } of inexact) {
+    const detail = `${number} is not held exactly by a JSON number; round it, or send it as text.`;
+    note(found, { pointer: pointerOf(path), rule: "exact", detail });
   }
 }
 
-function twice(pointer: string): ErrorDetail {
+function pointerOf(path: readonly string[]): string {
+  return path.map((name) => `/${escapePointer(name)}`).join("");
+}
+
+function comesTwice(pointer: string): ErrorDetail {
   return { pointer, rule: "unique", detail: "comes twice; send it once." };
 }
+
+function tooDeep(pointer: string): ErrorDetail {
+  return { pointer, rule: "depth", detail: `is nested deeper than ${MAX_DEPTH} levels.` };
+}
+
+const TOO_MANY: ErrorDetail = {
+  pointer: "",
+  rule: "size",
+  detail: "The body has more than 10,000 values; send fewer in one request.",
+};
 
 function count(text: string, character: string): number {
   let n = 0;
@@ -88,60 +117,11 @@ function invalidJson(detail: string) {
   return problem(errors.invalid_json, { detail });
 }
 
-/** Stands for a number that was read but is not the number that was written. */
-class InexactNumber {
-  readonly source: string;
-  constructor(source: string) {
-    this.source = source;
-  }
-}
-
-function parseExactly(text: string): unknown {
-  // The reviver's third argument carries the number as it was written (ECMAScript 2025).
-  const revive = (_name: string, value: unknown, context?: { source?: string }) =>
-    typeof value === "number" && context?.source !== undefined && !isExact(context.source, value)
-      ? new InexactNumber(context.source)
-      : value;
-  try {
-    return JSON.parse(text, revive);
-  } catch (error) {
-    // Reviving recurses and parsing does not; so deep a body is refused for its depth.
-    if (error instanceof RangeError) return JSON.parse(text);
-    throw error;
-  }
-}
-
-/** Whether a decimal as written is the same number as the double it was read as. */
-function isExact(source: string, value: number): boolean {
-  return Number.isFinite(value) && canonical(source) === canonical(String(value));
-}
-
-/** Sign, digits without outer zeros, and exponent: equal for equal decimals. */
-function canonical(decimal: string): string {
-  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(decimal);
-  if (match === null) return decimal;
-  const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const trimmed = digits.replace(/0+$/, "");
-  if (trimmed === "") return "0";
-  const scale = Number(exponent) - fraction.length + (digits.length - trimmed.length);
-  return `${sign}${trimmed}e${scale}`;
-}
-
 function normalise(value: unknown, pointer: string, depth: number, found: ErrorDetail[]): unknown {
   if (typeof value === "string") return normaliseText(value, pointer, found);
   if (typeof value !== "object" || value === null) return value;
-  if (value instanceof InexactNumber) {
-    const number = value.source.slice(0, 60);
-    found.push({
-      pointer,
-      rule: "exact",
-      detail: `${number} is not held exactly by a JSON number; round it, or send it as text.`,
-    });
-    return null;
-  }
   if (depth > MAX_DEPTH) {
-    found.push({ pointer, rule: "depth", detail: `is nested deeper than ${MAX_DEPTH} levels.` });
+    note(found, tooDeep(pointer));
     return null;
   }
   if (Array.isArray(value)) {
@@ -152,12 +132,17 @@ function normalise(value: unknown, pointer: string, depth: number, found: ErrorD
   }
   const members = value as Record<string, unknown>;
   for (const name of Object.keys(members)) {
+    if (name.length > MAX_NAME) {
+      const detail = `has a member whose name has more than ${MAX_NAME} characters.`;
+      note(found, { pointer, rule: "maxLength", detail });
+      continue;
+    }
     const place = `${pointer}/${escapePointer(name)}`;
     const cleanName = normaliseText(name, place, found);
     const clean = normalise(members[name], place, depth + 1, found);
     if (cleanName !== name) {
       if (Object.hasOwn(members, cleanName)) {
-        found.push(twice(`${pointer}/${escapePointer(cleanName)}`));
+        note(found, comesTwice(`${pointer}/${escapePointer(cleanName)}`));
       }
       delete members[name];
     }
@@ -173,13 +158,10 @@ function ownMember(value: unknown): PropertyDescriptor {
 }
 
 function normaliseText(text: string, pointer: string, found: ErrorDetail[]): string {
-  if (PLAIN.test(text)) return text;
-  if (CONTROL.test(text)) {
-    found.push({ pointer, rule: "text", detail: "contains a control character." });
-  } else if (!text.isWellFormed()) {
-    found.push({ pointer, rule: "text", detail: "contains half of a surrogate pair." });
-  }
-  return text.trim().normalize("NFC");
+  const read = readText(text);
+  if (typeof read === "string") return read;
+  note(found, { pointer, ...read });
+  return text;
 }
 
 /** One reference token of a JSON pointer, RFC 6901. */

@@ -1,3 +1,5 @@
+import { isExact } from "./exact-number.ts";
+
 type Expected = "value" | "value or end" | "name" | "name or end" | "colon" | "comma" | "end";
 
 /** One object or list that is open at a place of the text. */
@@ -12,12 +14,23 @@ const SPACE = /[\t\n\r ]*/y;
 const TOKEN =
   /[{}[\]:,]|"[^"\\]*(?:\\[^][^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
+/** What JSON.parse does not tell about a text. */
+interface Scan {
+  /** The index at which it stops being JSON; `undefined` when it is JSON. */
+  stopsAt: number | undefined;
+  /** Paths of members whose name comes twice. */
+  twice: string[][];
+  /** Numbers, shortened, that a JSON number does not hold exactly. */
+  inexact: { path: string[]; number: string }[];
+}
+
 /**
- * Walks JSON text token by token, for what JSON.parse does not tell: the index at which the text
- * stops being JSON (`undefined` when it is), and the paths of members whose name comes twice.
+ * Walks JSON text token by token. Keeps the first paths only, `most` of each kind, with their names cut at `maxName`:
+ * a path for every find would take depth times finds.
  */
-export function scanJson(text: string): { stopsAt: number | undefined; twice: string[][] } {
-  const twice: string[][] = [];
+export function scanJson(text: string, { most = 100, maxName = 256 } = {}): Scan {
+  const twice: Scan["twice"] = [];
+  const inexact: Scan["inexact"] = [];
   const open: Frame[] = [];
   let expected: Expected = "value";
   let at = 0;
@@ -29,10 +42,10 @@ export function scanJson(text: string): { stopsAt: number | undefined; twice: st
 
   for (;;) {
     at += read(SPACE).length;
-    if (at === text.length) return { stopsAt: expected === "end" ? undefined : at, twice };
+    if (at === text.length) return { stopsAt: expected === "end" ? undefined : at, twice, inexact };
     const token = read(TOKEN);
     const next = step(token);
-    if (token === "" || next === undefined) return { stopsAt: at, twice };
+    if (token === "" || next === undefined) return { stopsAt: at, twice, inexact };
     expected = next;
     at += token.length;
   }
@@ -49,7 +62,9 @@ export function scanJson(text: string): { stopsAt: number | undefined; twice: st
       case "value or end":
         if (token === "{") return enter({ closing: "}", names: new Set(), place: "" });
         if (token === "[") return enter({ closing: "]", names: undefined, place: 0 });
-        return token === ":" || token === "," ? undefined : afterValue();
+        if (token === ":" || token === ",") return undefined;
+        if (/^[-\d]/.test(token)) number(token);
+        return afterValue();
       case "name":
       case "name or end":
         return token.startsWith('"') ? named(frame, token) : undefined;
@@ -62,6 +77,15 @@ export function scanJson(text: string): { stopsAt: number | undefined; twice: st
       case "end":
         return undefined;
     }
+  }
+
+  function path(): string[] {
+    return open.map(({ place }) => String(place));
+  }
+
+  function number(token: string): void {
+    if (inexact.length >= most || isExact(token)) return;
+    inexact.push({ path: path(), number: token.slice(0, 60) });
   }
 
   function enter(frame: Frame): Expected {
@@ -77,8 +101,8 @@ export function scanJson(text: string): { stopsAt: number | undefined; twice: st
     } catch {
       return undefined;
     }
-    frame.place = name;
-    if (frame.names.has(name)) twice.push(open.map(({ place }) => String(place)));
+    frame.place = name.slice(0, maxName);
+    if (frame.names.has(name) && twice.length < most) twice.push(path());
     frame.names.add(name);
     return "colon";
   }

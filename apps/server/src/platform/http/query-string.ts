@@ -1,5 +1,7 @@
 import { errors } from "../errors/errors.ts";
+import { invalidParameter } from "../errors/invalid.ts";
 import { Problem, problem } from "../errors/problem.ts";
+import { composed, MANY_MARKS } from "./text.ts";
 
 /** Where a query string that cannot be read keeps what is wrong with it. */
 export const UNREADABLE = Symbol("unreadable");
@@ -57,5 +59,9 @@ function decode(text: string, parameter: string): string {
       ],
     });
   }
-  return value.normalize("NFC").trim();
+  const kept = composed(value);
+  if (kept === undefined) {
+    throw invalidParameter(parameter.slice(0, 40), "text", MANY_MARKS.detail);
+  }
+  return kept;
 }

@@ -1,0 +1,95 @@
+import { Worker } from "node:worker_threads";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Problem } from "../errors/problem.ts";
+import { hostileBodies } from "../../testing/hostile-bodies.ts";
+import { parseBody } from "./body.ts";
+import { parseQueryString } from "./query-string.ts";
+
+const kilobytes = (n: number) => n * 1024;
+
+/** CPU time of this thread in ms, the least of several runs: what else the machine does is not in it. */
+function cpuOf(work: () => void): number {
+  let least = Infinity;
+  for (let run = 0; run < 4; run++) {
+    const before = process.threadCpuUsage();
+    work();
+    const { user, system } = process.threadCpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+/** What the body came to: a value, or the size of the answer that refuses it. */
+function parsed(bytes: Buffer): { refusal: number } {
+  try {
+    parseBody(bytes);
+    return { refusal: 0 };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { refusal: JSON.stringify(error.errors).length + error.message.length };
+  }
+}
+
+/** Time in which nothing but noise can be seen. Quadratic work on a megabyte takes many times this. */
+const FLOOR = 25;
+
+function expectLinear(bodyOf: (n: number) => string, n: number) {
+  const [small, large] = [Buffer.from(bodyOf(n)), Buffer.from(bodyOf(4 * n))];
+  const [few, many] = [cpuOf(() => parsed(small)), cpuOf(() => parsed(large))];
+  expect(many, `${few} ms of CPU became ${many} ms`).toBeLessThan(8 * Math.max(few, FLOOR));
+}
+
+test.each(Object.entries(hostileBodies))(
+  "four times the body takes about four times the CPU, not sixteen: %s",
+  (_, bodyOf) => expectLinear(bodyOf, kilobytes(250)),
+);
+
+test.each(Object.entries(hostileBodies))(
+  "the answer to a body is not much larger: %s",
+  (_, bodyOf) => {
+    const body = Buffer.from(bodyOf(kilobytes(500)));
+    expect(parsed(body).refusal).toBeLessThan(2 * body.length);
+  },
+);
+
+test("a heap of 64 MB is enough for any body of 1 MB", async () => {
+  const worker = new Worker(new URL("../../testing/parse-bodies.worker.ts", import.meta.url), {
+    workerData: Object.values(hostileBodies).map((bodyOf) => bodyOf(kilobytes(1000))),
+    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 },
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  worker.on("error", reject).on("exit", resolve);
+  expect(await promise).toBe(0);
+});
+
+test("any mixture of hostile parts takes time that grows with its length", () => {
+  const part = fc.constantFrom(...Object.values(hostileBodies));
+  const mixture = fc.tuple(
+    fc.array(part, { minLength: 1, maxLength: 6 }),
+    fc.constantFrom(
+      (parts: string[]) => `[${parts.join(",")}]`,
+      (parts: string[]) => `{${parts.map((text, i) => `"${i}":${text}`).join(",")}}`,
+      (parts: string[]) => parts.join(""),
+    ),
+  );
+  fc.assert(
+    fc.property(mixture, ([parts, join]) => {
+      expectLinear((n) => join(parts.map((bodyOf) => bodyOf(n / parts.length))), kilobytes(60));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test.each([
+  ["marks in the wrong order", (n: number) => `q=${"%CC%95%CC%80".repeat(n / 12)}`],
+  ["many parameters", (n: number) => "a&".repeat(n / 2)],
+  ["broken escapes", (n: number) => "%&".repeat(n / 2)],
+  ["pluses", (n: number) => `q=${"+".repeat(n)}%20`],
+])("a query string takes time that grows with its length: %s", (_, queryOf) => {
+  const [few, many] = [250, 1000].map((n) => {
+    const query = queryOf(kilobytes(n));
+    return cpuOf(() => void parseQueryString(query));
+  }) as [number, number];
+  expect(many, `${few} ms of CPU became ${many} ms`).toBeLessThan(8 * Math.max(few, FLOOR));
+});
