@@ -1,9 +1,11 @@
 import type { Recorder } from "./features/request-logs/index.ts";
+import { dealResource } from "./features/deals/index.ts";
+import { leadResource } from "./features/leads/index.ts";
 import { resetSandbox } from "./features/sandbox/index.ts";
 import { mailSome } from "./features/status/index.ts";
 import { purgeSupportRequests } from "./features/support/index.ts";
 import { purgeUsage } from "./features/usage/index.ts";
-import { purgeHealth } from "./features/webhooks/index.ts";
+import { purgeHealth, refoldFilters } from "./features/webhooks/index.ts";
 import type { Authenticator } from "./platform/auth/authenticate.ts";
 import type { Config } from "./platform/config.ts";
 import { foldCounts } from "./platform/counts/counts.store.ts";
@@ -11,6 +13,7 @@ import type { Database } from "./platform/database/database.ts";
 import { purgeAnswers } from "./platform/idempotency/idempotency.ts";
 import type { Job } from "./platform/jobs/jobs.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
+import { refoldRecords } from "./platform/records/refold.ts";
 import type { Retention } from "./platform/retention/index.ts";
 
 const SECOND = 1_000;
@@ -44,6 +47,9 @@ export function workingJobs(deps: {
     job("tell subscribers of the status", SECOND, () =>
       db.asSystem((tx) => mailSome(tx, publicUrl)),
     ),
+    job("fold leads of older versions", SECOND, () => refoldRecords(db, leadResource)),
+    job("fold deals of older versions", SECOND, () => refoldRecords(db, dealResource)),
+    job("fold filters of older versions", SECOND, () => db.asSystem(refoldFilters)),
     job("send mail", SECOND, mailer.send),
     ...(config.sandbox ? [job("reset the sandbox", 30 * SECOND, () => resetSandbox(db))] : []),
     job("make and drop partitions", HOUR, retention.run),

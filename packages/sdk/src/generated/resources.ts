@@ -693,7 +693,7 @@ export interface Resources {
 }
 
 export interface ListLeadsQuery {
-  /** Filter by industry, in any case. Repeat it for several. */
+  /** Filter by industry, ignoring case and accents. Repeat it for several. */
   industry?: string | readonly string[] | undefined;
   /** Filter by status. Repeat it for several. */
   status?:
@@ -718,7 +718,7 @@ export interface ListLeadsQuery {
   sort?: string | undefined;
   /** Members to answer, comma-separated; `id` always is. */
   fields?: string | undefined;
-  /** Search: records that contain all of these words, or words that begin with them. */
+  /** Search for words. Finds records that have words starting with each of them, whatever their case and accents. */
   q?: string | undefined;
   /** `none` leaves the total out (`count` is then null). Default `exact`. */
   count?: "exact" | "none" | undefined;
@@ -763,7 +763,7 @@ export interface ListDealsQuery {
   sort?: string | undefined;
   /** Members to answer, comma-separated; `id` always is. */
   fields?: string | undefined;
-  /** Search: records that contain all of these words, or words that begin with them. */
+  /** Search for words. Finds records that have words starting with each of them, whatever their case and accents. */
   q?: string | undefined;
   /** `none` leaves the total out (`count` is then null). Default `exact`. */
   count?: "exact" | "none" | undefined;

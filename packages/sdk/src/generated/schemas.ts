@@ -300,7 +300,7 @@ export interface DealDeletedEvent {
 /**
  * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
  *
- * Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
+ * String comparisons ignore case, accents, width and invisible characters. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
  *
  * - id: `id`, `lead_id`. Takes eq, ne, in, exists.
  * - text: `title`, `stage` (qualification, discovery, proposal, negotiation, won, lost), `currency`, `status` (open, won, lost), `lost_reason`, `probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
@@ -358,7 +358,7 @@ export interface DealQuery {
   cursor?: string | undefined;
   /** Members to answer, comma-separated; `id` always is. */
   fields?: string | undefined;
-  /** Search: records that contain all of these words, or words that begin with them. */
+  /** Search for words. Finds records that have words starting with each of them, whatever their case and accents. */
   q?: string | undefined;
   /** `none` leaves the total out (`count` is then null). Default `exact`. */
   count?: "exact" | "none" | undefined;
@@ -991,7 +991,7 @@ export interface LeadDeletedEvent {
 /**
  * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
  *
- * Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
+ * String comparisons ignore case, accents, width and invisible characters. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
  *
  * - id: `id`. Takes eq, ne, in, exists.
  * - text: `contact_name`, `company_name`, `contact_email`, `industry`, `icp_band` (A, B, C, D), `status` (new, contacted, qualified, unqualified, converted), `title`, `phone`, `website`, `country`, `source`. Takes eq, ne, in, exists, contains, starts_with.
@@ -1033,7 +1033,7 @@ export interface LeadQuery {
   cursor?: string | undefined;
   /** Members to answer, comma-separated; `id` always is. */
   fields?: string | undefined;
-  /** Search: records that contain all of these words, or words that begin with them. */
+  /** Search for words. Finds records that have words starting with each of them, whatever their case and accents. */
   q?: string | undefined;
   /** `none` leaves the total out (`count` is then null). Default `exact`. */
   count?: "exact" | "none" | undefined;
@@ -2164,7 +2164,7 @@ export interface WebhookEventCondition {
 /**
  * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
  *
- * Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
+ * String comparisons ignore case, accents, width and invisible characters. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
  *
  * - text: `type` (lead.created, lead.updated, lead.deleted, deal.created, deal.updated, deal.stage_changed, deal.won, deal.lost, deal.deleted, webhook_endpoint.paused, webhook_endpoint.disabled, status.incident.created, status.incident.updated, status.incident.resolved, status.maintenance.scheduled, status.maintenance.updated, status.maintenance.started, status.maintenance.completed), `data.contact_name`, `data.company_name`, `data.contact_email`, `data.industry`, `data.icp_band` (A, B, C, D), `data.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `data.title`, `data.phone`, `data.website`, `data.country`, `data.source`, `data.stage` (qualification, discovery, proposal, negotiation, won, lost), `data.currency`, `data.lost_reason`, `data.probability_source` (auto, manual), `previous.contact_name`, `previous.company_name`, `previous.contact_email`, `previous.industry`, `previous.icp_band` (A, B, C, D), `previous.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `previous.title`, `previous.phone`, `previous.website`, `previous.country`, `previous.source`, `previous.stage` (qualification, discovery, proposal, negotiation, won, lost), `previous.currency`, `previous.lost_reason`, `previous.probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
  * - id: `data.id`, `data.lead_id`, `previous.id`, `previous.lead_id`. Takes eq, ne, in, exists.

@@ -1,9 +1,8 @@
 import type { Resource } from "../../platform/records/resource.ts";
 import { dealFields, type Deal } from "./deals.schemas.ts";
-import type { Stage } from "./deals.stages.ts";
 
 /** The total that counts the deals of a stage. */
-export function stageCount(stage: Stage): string {
+export function stageCount(stage: string): string {
   return `stage=${stage}`;
 }
 
@@ -28,6 +27,6 @@ export const dealResource: Resource<Deal> = {
     updated_at,
   }),
   searchable: (deal) => [deal.title],
-  countedUnder: (deal) => [stageCount(deal.stage)],
+  countedUnder: ({ stage }) => (typeof stage === "string" ? [stageCount(stage)] : []),
   sortable: { created_at: "id", updated_at: "updated_at", value: "value" },
 };

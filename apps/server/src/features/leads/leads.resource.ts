@@ -1,15 +1,15 @@
-import { foldCase } from "../../platform/filter/fold-case.ts";
 import type { Resource } from "../../platform/records/resource.ts";
+import { fold } from "../../platform/text/fold.ts";
 import { leadFields, type Lead } from "./leads.schemas.ts";
 
-/** Industries are compared without regard to case. */
+/** Industries are compared folded, without the spaces around them. */
 export function industryKey(industry: string): string {
-  return foldCase(industry);
+  return fold(industry.trim());
 }
 
-/** The total that counts the leads of an industry. */
-export function industryCount(industry: string): string {
-  return `industry=${industryKey(industry)}`;
+/** The total that counts the leads of an industry, by its key. */
+export function industryCount(key: string): string {
+  return `industry=${key}`;
 }
 
 export const leadResource: Resource<Lead> = {
@@ -30,6 +30,6 @@ export const leadResource: Resource<Lead> = {
     updated_at: lead.updated_at,
   }),
   searchable: (lead) => [lead.contact_name, lead.company_name, lead.contact_email, lead.title],
-  countedUnder: (lead) => (lead.industry === null ? [] : [industryCount(lead.industry)]),
+  countedUnder: ({ industry_key: key }) => (typeof key === "string" ? [industryCount(key)] : []),
   sortable: { created_at: "id", updated_at: "updated_at", icp_score: "icp_score" },
 };

@@ -118,7 +118,7 @@ export const LeadListQuery = Type.Object(
   {
     industry: Type.Optional(
       oneOrMore(Type.String({ maxLength: 100 }), {
-        description: "Filter by industry, in any case. Repeat it for several.",
+        description: "Filter by industry, ignoring case and accents. Repeat it for several.",
         examples: [["Technology"]],
       }),
     ),

@@ -93,8 +93,8 @@ export async function getLeadScore(tx: WorkspaceTransaction, call: ById): Promis
 function leadFilter(query: LeadListQuery): ListFilter {
   const { industry, status, minIcpScore, maxIcpScore } = query;
   const conditions: Condition[] = [];
+  const keys = [...new Set(industry?.map(industryKey))];
   if (industry !== undefined) {
-    const keys = [...new Set(industry.map(industryKey))];
     conditions.push(
       keys.length === 1
         ? { column: "industry_key", operator: "=", value: keys[0] ?? "" }
@@ -110,7 +110,7 @@ function leadFilter(query: LeadListQuery): ListFilter {
   return {
     conditions: [...conditions, ...others],
     ...(industry !== undefined && others.length === 0
-      ? { countKeys: [...new Set(industry.map(industryCount))] }
+      ? { countKeys: keys.map(industryCount) }
       : {}),
   };
 }

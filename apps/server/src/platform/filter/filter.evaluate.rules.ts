@@ -1,5 +1,5 @@
+import { fold } from "../text/fold.ts";
 import { isExact, type Condition, type Filter } from "./filter.ts";
-import { foldCase } from "./fold-case.ts";
 
 /**
  * Whether a document passes a filter. A condition on an unknown value (`null` or missing) or on one
@@ -29,7 +29,7 @@ function holds(condition: Condition, found: unknown): boolean {
     if (!Array.isArray(found)) return false;
     if (condition.operator === "exists") return found.length > 0;
     const wanted = condition.operator === "contains" ? condition.value : undefined;
-    return found.some((item) => typeof item === "string" && foldCase(item) === wanted);
+    return found.some((item) => typeof item === "string" && fold(item) === wanted);
   }
   if (condition.operator === "exists") return true;
   const value = comparable(condition, found);
@@ -54,7 +54,7 @@ function holds(condition: Condition, found: unknown): boolean {
 function comparable(condition: Condition, found: unknown): unknown {
   if (typeof found !== "string") return found;
   if (condition.field.type === "id") return found.toLowerCase();
-  return isExact(condition) ? found : foldCase(found);
+  return isExact(condition) ? found : fold(found);
 }
 
 /** By number, or by the code points of text; values of two types are in no order. */

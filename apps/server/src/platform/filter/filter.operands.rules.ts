@@ -1,8 +1,8 @@
 import { isId } from "../ids.ts";
 import { isCalendarDate, isFinerThanMilliseconds, isInstant } from "../instants.ts";
 import { nearest } from "../nearest.ts";
+import { fold } from "../text/fold.ts";
 import type { Field, FieldType, Scalar } from "./filter.ts";
-import { foldCase } from "./fold-case.ts";
 
 export const operators = [
   "eq",
@@ -64,8 +64,13 @@ export function operandOf(field: Field, operator: Operator, sent: unknown): Oper
     return { rule: "maxLength", wrong: `must have at most ${MAX_TEXT} characters.` };
   }
   const isPart = operator === "contains" || operator === "starts_with";
-  if (isPart && sent === "") return { rule: "minLength", wrong: "must not be empty." };
-  if (isPart && typeof sent !== "string") return { rule: "type", wrong: "must be a text." };
+  if (isPart) {
+    if (typeof sent !== "string") return { rule: "type", wrong: "must be a text." };
+    // Every text has nothing as its part.
+    if (fold(sent) === "") {
+      return { rule: "minLength", wrong: "must have a character that can be compared." };
+    }
+  }
   if (isOrder(operator) && field.type === "any" && typeof sent === "boolean") {
     return { rule: "type", wrong: "must be a number or a text, as booleans have no order." };
   }
@@ -83,7 +88,7 @@ export function isOrder(operator: Operator): operator is "gt" | "gte" | "lt" | "
 /** The word as it is written in documents, whatever case it was sent in. */
 function wordOf(words: readonly string[], sent: unknown): Operand {
   if (typeof sent !== "string") return { rule: "type", wrong: "must be a text." };
-  const value = words.find((word) => foldCase(word) === foldCase(sent));
+  const value = words.find((word) => fold(word) === fold(sent));
   if (value !== undefined) return { value };
   const near = nearest(sent, words);
   const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
@@ -94,7 +99,7 @@ function valueOf(type: FieldType, operator: Operator, sent: unknown): Scalar | u
   switch (type) {
     case "text":
     case "list":
-      return typeof sent === "string" ? foldCase(sent) : undefined;
+      return typeof sent === "string" ? fold(sent) : undefined;
     case "number":
       return typeof sent === "number" ? sent : undefined;
     case "integer":
@@ -108,7 +113,7 @@ function valueOf(type: FieldType, operator: Operator, sent: unknown): Scalar | u
     case "id":
       return typeof sent === "string" && isId(sent) ? sent.toLowerCase() : undefined;
     case "any":
-      if (typeof sent === "string") return foldCase(sent);
+      if (typeof sent === "string") return fold(sent);
       return typeof sent === "number" || typeof sent === "boolean" ? sent : undefined;
   }
 }

@@ -90,7 +90,7 @@ function describe(fields: Fields): string {
     lines.push(`- your own: ${open}. A text, number or boolean; takes every operator.`);
   return [
     `\`{ "and": [..] }\`, \`{ "or": [..] }\`, \`{ "not": {..} }\`, or one condition: a \`field\` and one operator with its value. At most ${MAX_CONDITIONS} conditions, nested at most ${MAX_DEPTH} deep.`,
-    "Text is compared without regard to case. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.",
+    "String comparisons ignore case, accents, width and invisible characters. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.",
     lines.join("\n"),
   ].join("\n\n");
 }

@@ -34,16 +34,29 @@ function tested(condition: Condition, resource: Columns): { test: Sql; known: bo
     return { test: sql`(${compared(condition, ref(caseless), "text")})`, known };
   if (name === "id") return { test: sql`(${compared(condition, ref("id"), "uuid")})`, known };
   if (type === undefined) return { test: sql`(${onDocument(condition)})`, known: false };
-  return { test: sql`(${compared(condition, asAsked(condition, ref(name)), type)})`, known };
+  const value = isAsStored(condition) ? ref(name) : lowered(ref(name));
+  return { test: sql`(${compared(condition, value, type)})`, known };
 }
 
 function ref(column: string): Sql {
   return sql`${sql.ref(column)}`;
 }
 
-/** The text of a document or column, folded unless the condition compares it as it stands. */
-function asAsked(condition: Condition, text: Sql): Sql {
-  return isExact(condition) || condition.operator === "exists" ? text : sql`fold_case(${text})`;
+/** Whether a condition compares text as it stands, and not folded. */
+function isAsStored(condition: Condition): boolean {
+  return isExact(condition) || condition.operator === "exists";
+}
+
+/** A text that the server has folded, or in which only A to Z fold. */
+function lowered(text: Sql): Sql {
+  return sql`lower(${text} collate "C")`;
+}
+
+/** The text of a document, folded unless the condition compares it as it stands. */
+function textOf(condition: Condition): Sql {
+  const text = at("doc", condition.field, sql`->>`);
+  if (isAsStored(condition)) return text;
+  return lowered(sql`coalesce(${at("folded", condition.field, sql`->>`)}, ${text})`);
 }
 
 // Operands of the wider type keep the index and hold what the column cannot.
@@ -109,23 +122,22 @@ function onId(condition: Condition): Sql {
 /** A condition on what only the document has. No value of whatever type makes it fail. */
 function onDocument(condition: Condition): Sql {
   const { field, operator } = condition;
-  const json = at(field, sql`->`);
-  const text = at(field, sql`->>`);
-  if (field.type === "list") return onList(condition, json);
+  const text = at("doc", field, sql`->>`);
+  if (field.type === "list") return onList(condition);
   if (operator === "exists") return sql`${text} is not null`;
   // The schema has made these text or null.
-  if (!GUARDED.has(field.type)) return compared(condition, asAsked(condition, text), "text");
+  if (!GUARDED.has(field.type)) return compared(condition, textOf(condition), "text");
   const operands: readonly Scalar[] = operator === "in" ? condition.values : [condition.value];
   const branches = [
     ...Map.groupBy(operands, (operand) => typeof operand as keyof typeof kinds),
   ].map(([kind, values]) => {
     const { json: name, sql: type } = kinds[kind];
     const only = operator === "in" ? { ...condition, values } : condition;
-    const value = kind === "string" ? asAsked(condition, text) : sql`(${text})::${sql.raw(type)}`;
+    const value = kind === "string" ? textOf(condition) : sql`(${text})::${sql.raw(type)}`;
     return sql`when ${name} then ${compared(only, value, type)}`;
   });
   // Only a case promises that a cast is not tried before the type is known.
-  return sql`case json_typeof(${json}) ${sql.join(branches, sql` `)} end`;
+  return sql`case json_typeof(${at("doc", field, sql`->`)}) ${sql.join(branches, sql` `)} end`;
 }
 
 const GUARDED = new Set<Field["type"]>(["any", "number", "integer", "boolean"]);
@@ -136,19 +148,22 @@ const kinds = {
   boolean: { json: "boolean", sql: "boolean" },
 } as const;
 
-function at(field: Field, last: Sql): Sql {
+/** A field's place in a column of JSON. */
+function at(column: "doc" | "folded", field: Field, last: Sql): Sql {
   const steps = field.path.map((name, i) => {
     const arrow = i === field.path.length - 1 ? last : sql`->`;
     return sql`${arrow} ${name}::text`;
   });
-  return sql`(doc ${sql.join(steps, sql` `)})`;
+  return sql`(${ref(column)} ${sql.join(steps, sql` `)})`;
 }
 
-function onList(condition: Condition, json: Sql): Sql {
+function onList(condition: Condition): Sql {
+  const json = at("doc", condition.field, sql`->`);
+  const folded = at("folded", condition.field, sql`->`);
   const holds =
     condition.operator === "contains"
-      ? sql`exists (select from json_array_elements_text(${json}) as item
-          where fold_case(item) = ${condition.value}::text)`
+      ? sql`exists (select from json_array_elements_text(coalesce(${folded}, ${json})) as item
+          where ${lowered(sql`item`)} = ${condition.value}::text)`
       : sql`json_array_length(${json}) > 0`;
   return sql`case json_typeof(${json}) when 'array' then ${holds} end`;
 }

@@ -44,7 +44,7 @@ export const listParameters = {
       minLength: 1,
       maxLength: 200,
       description:
-        "Search: records that contain all of these words, or words that begin with them.",
+        "Search for words. Finds records that have words starting with each of them, whatever their case and accents.",
     }),
   ),
   count: Type.Optional(

@@ -1,5 +1,6 @@
-import type { WorkspaceTransaction } from "../database/database.ts";
-import type { RecordBase, Resource } from "./resource.ts";
+import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
+import type { Columns, RecordBase, Resource } from "./resource.ts";
+import { foldedTexts } from "./folded.ts";
 import { searchWords } from "./search.ts";
 
 /** A record as it lies in the table: its document as text, ready to be sent. */
@@ -9,18 +10,28 @@ export interface StoredRecord {
   doc: string;
 }
 
+/** A record that an older version wrote, with its columns as they are. */
+export interface UnfoldedRecord {
+  workspaceId: string;
+  doc: string;
+  columns: Columns;
+}
+
 /** The SQL of one kind of record, made once from its description. */
 export function recordStore<R extends RecordBase>(resource: Resource<R>) {
   const { plural: table } = resource;
   const names = Object.keys(resource.columns);
   const typed = Object.entries(resource.columns).map(([name, type]) => `${name} ${type}`);
-  const rows = `json_to_recordset($2::json) as r(id uuid, ${typed.join(", ")}, search text[], doc json)`;
+  const rows = `json_to_recordset($2::json) as r(id uuid, ${typed.join(", ")}, search text[], folded json, doc json)`;
 
   const row = (record: R, doc: string): string => {
     const columns = { id: record.id, ...resource.project(record) };
     const search = searchWords(resource.searchable(record));
-    return `${JSON.stringify({ ...columns, search }).slice(0, -1)},"doc":${doc}}`;
+    const folded = foldedTexts(record, resource.fields);
+    return `${JSON.stringify({ ...columns, search, folded }).slice(0, -1)},"doc":${doc}}`;
   };
+
+  const foldedColumns = [...names, "folded"].map((name) => `${name} = r.${name}`).join(", ");
 
   return {
     /** Inserts records with their documents, all in one statement. */
@@ -30,8 +41,8 @@ export function recordStore<R extends RecordBase>(resource: Resource<R>) {
     ): Promise<void> {
       await tx.query({
         name: `insert_${table}`,
-        text: `insert into ${table} (workspace_id, version, id, ${names.join(", ")}, search, doc)
-          select $1, 1, id, ${names.join(", ")}, array_to_tsvector(search), doc from ${rows}`,
+        text: `insert into ${table} (workspace_id, version, id, ${names.join(", ")}, search, folded, doc)
+          select $1, 1, id, ${names.join(", ")}, array_to_tsvector(search), folded, doc from ${rows}`,
         values: [
           tx.workspaceId,
           `[${records.map(({ record, doc }) => row(record, doc)).join(",")}]`,
@@ -66,10 +77,34 @@ export function recordStore<R extends RecordBase>(resource: Resource<R>) {
       await tx.query({
         name: `update_${table}`,
         text: `update ${table} t set version = version + 1,
-          ${names.map((name) => `${name} = r.${name}`).join(", ")},
-          search = array_to_tsvector(r.search), doc = r.doc
+          ${foldedColumns}, search = array_to_tsvector(r.search), doc = r.doc
           from ${rows} where t.workspace_id = $1 and t.id = r.id`,
         values: [tx.workspaceId, `[${row(record, doc)}]`],
+      });
+    },
+
+    /** Some records that an older version wrote, of any workspaces, locked. */
+    lockUnfolded(tx: Transaction, limit: number): Promise<UnfoldedRecord[]> {
+      const columns = names.map((name) => `'${name}', ${name}`).join(", ");
+      return tx.query({
+        text: `select workspace_id as "workspaceId", doc::text, json_build_object(${columns}) as columns
+          from ${table} where folded is null order by workspace_id, id limit $1 for update skip locked`,
+        values: [limit],
+      });
+    },
+
+    /** Writes again what follows from documents that stay as they are. */
+    async refold(
+      tx: WorkspaceTransaction,
+      records: readonly { record: R; doc: string }[],
+    ): Promise<void> {
+      await tx.query({
+        text: `update ${table} t set ${foldedColumns}, search = array_to_tsvector(r.search)
+          from ${rows} where t.workspace_id = $1 and t.id = r.id`,
+        values: [
+          tx.workspaceId,
+          `[${records.map(({ record, doc }) => row(record, doc)).join(",")}]`,
+        ],
       });
     },
 

@@ -19,7 +19,7 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
   const store = recordStore(resource);
 
   const counted = (record: R, n: 1 | -1): CountDelta[] =>
-    [ALL, ...resource.countedUnder(record)].map((key) => ({ key, n }));
+    [ALL, ...resource.countedUnder(resource.project(record))].map((key) => ({ key, n }));
 
   const notFound = (id: string) =>
     problem(errors.not_found, {

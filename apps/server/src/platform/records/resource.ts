@@ -8,6 +8,9 @@ export interface RecordBase {
   updated_at: string;
 }
 
+/** The values of a record's columns, by their names. */
+export type Columns = Readonly<Record<string, string | number | null>>;
+
 /**
  * A kind of record as data: where it lives, and what of its document is kept in columns beside it
  * because something filters, sorts, joins or sums by it.
@@ -19,15 +22,15 @@ export interface Resource<R extends RecordBase> {
   plural: string;
   /** Column name → SQL type. */
   columns: Readonly<Record<string, string>>;
-  /** Text member → the column that keeps it folded by `foldCase`. */
+  /** Text member → the column that keeps it folded by `fold`. */
   caseless?: Readonly<Record<string, string>>;
   /** What filters can ask about. */
   fields: Fields;
-  project: (record: R) => Readonly<Record<string, string | number | null>>;
+  project: (record: R) => Columns;
   /** The texts that `q=` finds a record by. */
   searchable: (record: R) => readonly (string | null)[];
-  /** The totals a record counts in, beside the total of all. */
-  countedUnder: (record: R) => readonly string[];
+  /** The totals that a record with these columns counts in, beside the total of all. */
+  countedUnder: (columns: Columns) => readonly string[];
   /** Query parameter values of `sort` → column. */
   sortable: Readonly<Record<string, string>>;
 }

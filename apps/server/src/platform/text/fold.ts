@@ -1,0 +1,61 @@
+import { domainToUnicode } from "node:url";
+import anyAscii from "any-ascii";
+
+/** Printable ASCII needs lower case and nothing else, unless it spells an international domain. */
+const PLAIN = /^(?!.*xn--)[\x20-\x7e]*$/i;
+// Joiners, marks of direction, soft hyphens, the tatweel of Arabic: nobody types them. An iota below a letter is a mark too.
+const IGNORED = /[\p{Default_Ignorable_Code_Point}\u0640\u0345]/gu;
+/** Unicode's stream-safe limit: to sort the marks of one letter takes the square of their number. */
+const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
+// In these scripts marks go with a letter. In others they are letters: バ is not パ, and की is not का.
+const MARKED =
+  /(\p{L})(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}])\p{M}+/gu;
+const BREVE = "\u0306";
+const LATIN = /(?=\p{L})[^\p{ASCII}\P{sc=Latin}]/gu;
+const DOMAIN_LABEL = /xn--[a-z0-9-]+/g;
+
+/**
+ * A text as it is compared by search and filters: without regard to case, accents, width, ligatures
+ * and invisible characters. Folding twice changes nothing.
+ */
+export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
+  const folded = foldLetters(text);
+  if (!folded.includes("xn--")) return folded;
+  return foldLetters(folded.replaceAll(DOMAIN_LABEL, (label) => domainToUnicode(label) || label));
+}
+
+function foldLetters(text: string): string {
+  const apart = text
+    .replaceAll(IGNORED, "")
+    .replaceAll(TOO_MANY_MARKS, "$1")
+    .normalize("NFKD")
+    .replaceAll(IGNORED, "")
+    .replaceAll(TOO_MANY_MARKS, "$1");
+  return (
+    apart
+      .replaceAll(MARKED, withoutMarks)
+      .replaceAll(LATIN, inAscii)
+      // By upper case to lower: ß and ẞ, ı and İ, and each σ meet there.
+      .toUpperCase()
+      .toLowerCase()
+      .replaceAll("ς", "σ")
+      .normalize("NFC")
+  );
+}
+
+/** Й is a letter of its own, as in CLDR's order for searching; Ё and stressed vowels are not. */
+function withoutMarks(marked: string, letter: string): string {
+  return /[иИ]/.test(letter) && marked.includes(BREVE) ? letter + BREVE : letter;
+}
+
+/** Latin letters that do not decompose: ł, ø, đ, æ, þ. */
+function inAscii(letter: string): string {
+  const ascii = anyAscii(letter);
+  return /^[a-z]+$/i.test(ascii) ? ascii : letter;
+}
+
+/** What PostgreSQL's `lower(… collate "C")` makes of a text. */
+export function lowerAscii(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
