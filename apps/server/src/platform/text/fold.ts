@@ -4,7 +4,7 @@ import anyAscii from "any-ascii";
 /** Printable ASCII needs lower case and nothing else, unless it spells an international domain. */
 const PLAIN = /^(?!.*xn--)[\x20-\x7e]*$/i;
 // Joiners, marks of direction, soft hyphens, the tatweel of Arabic: nobody types them. An iota below a letter is a mark too.
-const IGNORED = /[\p{Default_Ignorable_Code_Point}\u0640\u0345]/gu;
+const IGNORED = /\p{Default_Ignorable_Code_Point}|\u0640|\u0345/gu;
 /** Unicode's stream-safe limit: to sort the marks of one letter takes the square of their number. */
 const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 // In these scripts marks go with a letter. In others they are letters: バ is not パ, and की is not का.
