@@ -33,7 +33,8 @@ const junk: Arbitrary<unknown> = fc.oneof(
 
 const formats: Record<string, Arbitrary<string>> = {
   uuid: fc.uuid(),
-  email: fc.emailAddress(),
+  "idn-email": fc.oneof(fc.emailAddress(), fc.constant('"j d"@müller.de')),
+  iri: fc.constantFrom("https://müller.de/ü", "http://[::1]:1/", "https://:80"),
   uri: fc.constantFrom("https://hooks.invalid/a", "https://127.0.0.1:1/", "http://[::1]:1/"),
   date: fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
   "date-time": fc.oneof(

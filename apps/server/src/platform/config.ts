@@ -1,7 +1,7 @@
 import { isIPv4, type BlockList } from "node:net";
 import { parseKey } from "./auth/key-format.ts";
 import { parseFlags } from "./flags.ts";
-import { isAddress, type MailSettings } from "./mail/settings.ts";
+import type { MailSettings } from "./mail/settings.ts";
 import { parseNetworks } from "./network/addresses.ts";
 import type { OutboundPolicy } from "./outbound/address-guard.ts";
 import {
@@ -11,6 +11,8 @@ import {
   type PlanName,
   type Plans,
 } from "./rate-limit/plans.ts";
+import { isEmailAddress } from "./text/email.ts";
+import { urlFault } from "./text/url.ts";
 
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/;
 const roles = ["all", "api", "worker"] as const;
@@ -213,10 +215,7 @@ export function readConfig(
     refuse("DATABASE_URL", "must begin with postgres:// or postgresql://.");
   }
   const publicUrl = value("SALESOS_PUBLIC_URL").replace(/\/+$/, "");
-  if (
-    publicUrl !== "" &&
-    !(URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))
-  ) {
+  if (publicUrl !== "" && urlFault(publicUrl) !== undefined) {
     refuse("SALESOS_PUBLIC_URL", "must be an http: or https: URL.");
   }
   const corsOrigins = list("SALESOS_CORS_ORIGINS").filter((origin) => origin !== "none");
@@ -232,7 +231,7 @@ export function readConfig(
     refuse("SALESOS_SMTP_URL", "must begin with smtp:// or smtps:// and name a host.");
   }
   const address = (name: Setting) =>
-    isAddress(value(name)) ? value(name) : refuse(name, "must be one e-mail address.");
+    isEmailAddress(value(name)) ? value(name) : refuse(name, "must be one e-mail address.");
   const supportAddress = address("SALESOS_SUPPORT_ADDRESS");
   const keepDays = value("SALESOS_SUPPORT_KEEP_DAYS");
   if (!/^[1-9]\d{0,3}$/.test(keepDays)) {

@@ -838,7 +838,7 @@ export interface Lead {
   contact_name: string | null;
   /** The person's company. */
   company_name: string | null;
-  /** E-mail address. */
+  /** E-mail address. Kept as you sent it; international ones are taken. */
   contact_email: string | null;
   /** Industry of the company. */
   industry: string | null;
@@ -850,9 +850,9 @@ export interface Lead {
   status: "new" | "contacted" | "qualified" | "unqualified" | "converted";
   /** Job title of the person. */
   title: string | null;
-  /** Phone number. */
+  /** Phone number, with at least one digit. */
   phone: string | null;
-  /** Website of the company. */
+  /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
   website: string | null;
   /** Country, ISO 3166-1 alpha-2. */
   country: string | null;
@@ -928,7 +928,7 @@ export interface LeadCreate {
   contact_name?: string | null | undefined;
   /** The person's company. */
   company_name?: string | null | undefined;
-  /** E-mail address. */
+  /** E-mail address. Kept as you sent it; international ones are taken. */
   contact_email?: string | null | undefined;
   /** Industry of the company. */
   industry?: string | null | undefined;
@@ -936,9 +936,9 @@ export interface LeadCreate {
   status?: "new" | "contacted" | "qualified" | "unqualified" | "converted" | undefined;
   /** Job title of the person. */
   title?: string | null | undefined;
-  /** Phone number. */
+  /** Phone number, with at least one digit. */
   phone?: string | null | undefined;
-  /** Website of the company. */
+  /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
   website?: string | null | undefined;
   /** Country, ISO 3166-1 alpha-2. */
   country?: string | null | undefined;
@@ -1102,7 +1102,7 @@ export interface LeadUpdate {
   contact_name?: string | null | undefined;
   /** The person's company. */
   company_name?: string | null | undefined;
-  /** E-mail address. */
+  /** E-mail address. Kept as you sent it; international ones are taken. */
   contact_email?: string | null | undefined;
   /** Industry of the company. */
   industry?: string | null | undefined;
@@ -1110,9 +1110,9 @@ export interface LeadUpdate {
   status?: "new" | "contacted" | "qualified" | "unqualified" | "converted" | undefined;
   /** Job title of the person. */
   title?: string | null | undefined;
-  /** Phone number. */
+  /** Phone number, with at least one digit. */
   phone?: string | null | undefined;
-  /** Website of the company. */
+  /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
   website?: string | null | undefined;
   /** Country, ISO 3166-1 alpha-2. */
   country?: string | null | undefined;

@@ -13,22 +13,26 @@ const text = (maxLength: number, description: string) =>
 const ContactName = text(200, "The person.");
 const CompanyName = text(200, "The person's company.");
 const ContactEmail = Type.String({
-  format: "email",
+  format: "idn-email",
   maxLength: 254,
-  description: "E-mail address.",
+  description: "E-mail address. Kept as you sent it; international ones are taken.",
 });
 const Industry = text(100, "Industry of the company.");
 const Status = oneOf(leadStatuses, { description: "Where the lead stands." });
 const Title = text(200, "Job title of the person.");
-const Phone = text(50, "Phone number.");
+const Phone = { ...text(50, "Phone number, with at least one digit."), format: "phone" };
 const Website = Type.String({
-  format: "uri",
-  // People click on it.
-  pattern: "^[Hh][Tt][Tt][Pp][Ss]?://",
+  // People click on it: https: and http: alone.
+  format: "iri",
   maxLength: 2048,
-  description: "Website of the company.",
+  description:
+    "Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it.",
 });
-const Country = Type.String({ pattern: "^[A-Z]{2}$", description: "Country, ISO 3166-1 alpha-2." });
+const Country = Type.String({
+  format: "country",
+  pattern: "^[A-Z]{2}$",
+  description: "Country, ISO 3166-1 alpha-2.",
+});
 const EmployeeCount = Type.Integer({
   minimum: 0,
   maximum: 10_000_000,

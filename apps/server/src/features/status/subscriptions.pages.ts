@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { html, sendPage, type Html } from "../../platform/pages/layout.ts";
-import { isAddress, sendsMail } from "../../platform/mail/settings.ts";
+import { sendsMail } from "../../platform/mail/settings.ts";
+import { isEmailAddress } from "../../platform/text/email.ts";
 import { refusedFor } from "../../platform/http/caller.ts";
 import { acceptForms, formOf, queryOf } from "../../platform/http/forms.ts";
 import type { StatusDeps } from "./pages.deps.ts";
@@ -30,7 +31,7 @@ function subscribing(scope: FastifyInstance, deps: StatusDeps): void {
       </p>`;
       return show(reply.code(404), "Not by mail", main);
     }
-    if (!isAddress(email)) {
+    if (!isEmailAddress(email)) {
       const main = html`<p role="alert">
         “${email}” is not an e-mail address. <a href="/status#email">Back</a>
       </p>`;

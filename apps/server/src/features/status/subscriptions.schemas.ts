@@ -4,7 +4,7 @@ import { oneOf } from "../../platform/schema.ts";
 export const StatusSubscriptionCreate = Type.Object(
   {
     email: Type.String({
-      minLength: 3,
+      format: "idn-email",
       maxLength: 254,
       description: "Who is told, once the link in a mail to it was followed.",
       examples: ["ann@example.com"],

@@ -1,10 +1,10 @@
 import type { Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
-import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
 import { queueMail } from "../../platform/mail/queue.ts";
-import { isAddress, sendsMail, type MailSettings } from "../../platform/mail/settings.ts";
+import { sendsMail, type MailSettings } from "../../platform/mail/settings.ts";
+import { asciiEmail } from "../../platform/text/email.ts";
 import { findIncident } from "./incidents.store.ts";
 import type { StatusSubscriptionCreate } from "./subscriptions.schemas.ts";
 import {
@@ -35,11 +35,6 @@ export function subscribe(terms: MailTerms) {
           "This server has no mail server, so nobody can subscribe by e-mail. Follow /status/history.atom instead.",
       });
     }
-    if (!isAddress(body.email)) {
-      throw invalidBody([
-        { pointer: "/email", rule: "format", detail: "is not an e-mail address." },
-      ]);
-    }
     await sendConfirmation(tx, terms, body.email);
     // The same whether the address was known: who subscribes is nobody else's business.
     return { status: 202, body: JSON.stringify({ status: "confirmation_sent" }) };
@@ -52,11 +47,12 @@ export async function sendConfirmation(
   { publicUrl }: MailTerms,
   email: string,
 ): Promise<void> {
-  const id = await askToSubscribe(tx, email.trim().toLowerCase());
+  // One address, however it is spelled: it is mailed to once.
+  const id = await askToSubscribe(tx, (asciiEmail(email) ?? email).toLowerCase());
   if (id === undefined) return;
   const link = await linkTo(tx, publicUrl(), "confirm", id);
   await queueMail(tx, {
-    to: email.trim(),
+    to: email,
     subject: "Confirm: updates on the status of SalesOS",
     text: `Someone, probably you, asked that this address be told about incidents and maintenance of SalesOS at ${publicUrl()}.
 

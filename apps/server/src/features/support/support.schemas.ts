@@ -12,7 +12,7 @@ const line = (maxLength: number, description: string, example: string) =>
   });
 
 const Email = Type.String({
-  format: "email",
+  format: "idn-email",
   maxLength: 254,
   description: "Where the answer goes.",
   examples: ["ann@acme.com"],

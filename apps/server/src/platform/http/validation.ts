@@ -5,6 +5,9 @@ import { isInstant } from "../instants.ts";
 import { nearest } from "../nearest.ts";
 import { once } from "../once.ts";
 import { describedOnly } from "../schema.ts";
+import { isCountry } from "../text/country.ts";
+import { isEmailAddress } from "../text/email.ts";
+import { urlFault } from "../text/url.ts";
 import { escapePointer } from "./body.ts";
 
 // The contract's tests check the schemas themselves.
@@ -15,12 +18,15 @@ const parameters = once(() => validator({ ...options, coerceTypes: "array" }));
 
 function validator(given: Options): Ajv2020 {
   const ajv = new Ajv2020(given);
-  addFormats.default(ajv, ["date", "uri"]);
+  addFormats.default(ajv, ["date"]);
   // The package's own also takes `urn:uuid:`, which the database does not.
   ajv.addFormat("uuid", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
   ajv.addFormat("date-time", isInstant);
-  // Looser than RFC 5322 about what is rare, so that international addresses pass.
-  ajv.addFormat("email", /^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/u);
+  ajv.addFormat("idn-email", isEmailAddress);
+  ajv.addFormat("country", isCountry);
+  // People write phone numbers in many ways; what has no digit is none.
+  ajv.addFormat("phone", /\p{Nd}/u);
+  ajv.addFormat("iri", (text) => urlFault(text) === undefined);
   ajv.addKeyword("example");
   return ajv;
 }
@@ -127,6 +133,7 @@ function sentence(
       if (place === "query" && Array.isArray(error.data)) return "may be given only once.";
       return `must be ${typeWords(error.params["type"])}.`;
     case "format":
+      if (error.params["format"] === "iri") return `is a URL that ${urlFault(String(error.data))}`;
       return `must be a valid ${formatWords[String(error.params["format"])] ?? String(error.params["format"])}.`;
     case "minLength":
       return error.params["limit"] === 1
@@ -140,11 +147,12 @@ function sentence(
 }
 
 const formatWords: Record<string, string> = {
-  email: "e-mail address, such as john@acme.com",
+  "idn-email": "e-mail address, such as john@acme.com",
+  country: "country code of ISO 3166-1, such as GB",
+  phone: "phone number, with digits",
   uuid: "UUID",
   date: "calendar date, such as 2026-03-31",
   "date-time": "instant with its offset, such as 2026-01-11T10:30:00Z",
-  uri: "URL, such as https://acme.com",
 };
 
 function typeWords(type: unknown): string {

@@ -12,8 +12,3 @@ export interface MailSettings {
 export function sendsMail({ smtpUrl }: MailSettings): boolean {
   return smtpUrl !== undefined;
 }
-
-/** One bare address, such as `support@example.com`. */
-export function isAddress(text: string): boolean {
-  return /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(text) && text.length <= 254;
-}

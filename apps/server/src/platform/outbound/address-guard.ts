@@ -3,6 +3,7 @@ import type { LookupAddress } from "node:dns";
 import { BlockList, isIP, isIPv4 } from "node:net";
 import type { LookupFunction } from "node:net";
 import { networksHold } from "../network/addresses.ts";
+import { hostOf, urlFault } from "../text/url.ts";
 import { isGlobalUnicast } from "./global-unicast.ts";
 
 /** Where the server may send requests that a user asked for. The operator's `deny` outranks all, `allow` the rest. */
@@ -38,8 +39,6 @@ export type Resolver = (
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-const MAX_URL_LENGTH = 2_048;
-
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
 LOOPBACK.addAddress("::1", "ipv6");
@@ -56,32 +55,13 @@ function isLoopbackName(host: string): boolean {
   return host === "localhost" || host.endsWith(".localhost");
 }
 
-// The URL parser drops or turns these round, where other programs that read the URL may not.
-function hasAmbiguous(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code <= 0x20 || code === 0x7f || code === 0x5c) return true;
-  }
-  return false;
-}
-
 /** A sentence saying why the URL may not be called, or undefined. Names are checked again when they are resolved. */
 export function checkUrl(text: string, policy: OutboundPolicy): string | undefined {
   if (policy.own?.has(text) === true) return undefined;
-  if (text.length > MAX_URL_LENGTH) return `The URL is longer than ${MAX_URL_LENGTH} characters.`;
-  if (hasAmbiguous(text)) return "The URL has a space, a control character or a backslash in it.";
-  const url = URL.parse(text);
-  if (url === null) return "The URL cannot be read.";
-  if (url.protocol === "http:" && !policy.allowHttp) return "The URL must start with https://.";
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return `The URL must start with https://${policy.allowHttp ? " or http://" : ""}.`;
-  }
-  if (url.username !== "" || url.password !== "") {
-    return "The URL must not contain a user name or a password.";
-  }
-  // The parser has turned every numeric spelling of an IPv4 address into the dotted one; a name may end with dots.
-  const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.+$/, "");
-  if (host === "") return "The URL has no host.";
+  const fault = urlFault(text, policy.allowHttp ? ["https", "http"] : ["https"]);
+  if (fault !== undefined) return `The URL ${fault}`;
+  // The parser has turned every numeric spelling of an IPv4 address into the dotted one.
+  const host = hostOf(new URL(text));
   if (isIP(host) !== 0) {
     return isAllowedAddress(host, policy)
       ? undefined
