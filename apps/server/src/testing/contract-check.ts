@@ -18,7 +18,11 @@ export interface CheckedAnswer {
 }
 
 const document = contract("http://127.0.0.1:7253");
-const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { "idn-email": true, iri: true, country: true, phone: true } });
+const ajv = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  formats: { "idn-email": true, iri: true, country: true, phone: true },
+});
 addFormats.default(ajv, ["uuid", "date", "date-time", "uri"]);
 ajv.addSchema({ ...document, $id: "contract" });
 
