@@ -137,13 +137,20 @@ function samples({ id }: Entry, call: Call): Html {
           aria-label="${label} sample of ${id}"
         ><code>${source}</code></pre>`,
     )}
+    <p class="wrong" aria-live="polite"></p>
   </div>`;
 }
 
-function tryForm({ id, body }: Entry, { method: name, path, inputs }: Call): Html {
+function tryForm({ id, body }: Entry, { method: name, path, inputs, sdk }: Call): Html {
   const asked = inputs.filter((input) => input.in === "path" || input.value !== "");
   const further = inputs.filter((input) => !asked.includes(input));
-  return html`<form class="try" data-method="${name}" data-path="${path}" hidden>
+  return html`<form
+    class="try"
+    data-method="${name}"
+    data-path="${path}"
+    data-sdk="${sdk && `${sdk.resource}.${sdk.method}`}"
+    hidden
+  >
     ${asked.map((input) => control(id, input))}
     ${
       further.length === 0
@@ -169,11 +176,13 @@ ${json(body.example)}</textarea>
   </form>`;
 }
 
-function control(id: string, { name, in: place, value, hint, values, repeated }: Input): Html {
+function control(id: string, input: Input): Html {
+  const { name, in: place, value, hint, repeated, plainType } = input;
   const field = `${id}-${name}`;
+  const values = plainType === "boolean" ? ["true", "false"] : input.values;
   const chosen =
     values.length > 0 && !repeated
-      ? html`<select id="${field}" name="${name}" data-in="${place}">
+      ? html`<select id="${field}" name="${name}" data-in="${place}" data-type="${plainType}">
           <option value=""></option>
           ${values.map((one) => html`<option>${one}</option>`)}
         </select>`
@@ -181,6 +190,7 @@ function control(id: string, { name, in: place, value, hint, values, repeated }:
           id="${field}"
           name="${name}"
           data-in="${place}"
+          data-type="${plainType}"
           value="${value}"
           placeholder="${hint}"
           ${repeated ? { markup: 'data-repeated=""' } : ""}

@@ -19,7 +19,10 @@ export interface ReferenceDeps {
 }
 
 const style = asset(new URL("reference.css", import.meta.url));
-const script = asset(new URL("reference.script.js", import.meta.url));
+const script = asset(
+  new URL("reference.script.js", import.meta.url),
+  new URL("../../platform/openapi/samples.js", import.meta.url),
+);
 
 /** The contract as a document, and as pages on which every request can be sent. */
 export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void {

@@ -5,6 +5,7 @@ import type {
   Ref,
   ResponseObject,
 } from "../../platform/openapi/document.ts";
+import { sdkNames, type SdkName } from "../../platform/openapi/sdk-names.ts";
 import { fieldOf, fieldsOf, type Field } from "./fields.rules.ts";
 
 /** A page of the reference: what one tag of the contract holds. */
@@ -33,6 +34,7 @@ export interface Call {
   path: string;
   inputs: Input[];
   samples: Operation["x-codeSamples"];
+  sdk: SdkName | undefined;
 }
 
 /** A parameter with what a form needs to ask for it. */
@@ -44,6 +46,8 @@ export interface Input extends Field {
   hint: string;
   /** Whether it may be given several times. */
   repeated: boolean;
+  /** Of the schema, or of the items of a list. */
+  plainType: string;
 }
 
 export interface Answer {
@@ -65,6 +69,9 @@ export function groupsOf(document: OpenApiDocument): Group[] {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
+  const names = sdkNames(
+    operations.map(({ path, operation }) => ({ path, operationId: operation.operationId })),
+  );
   const events = Object.values(document.webhooks).map(({ post }) => post as unknown as Operation);
   return document.tags.map(({ name, description }) => ({
     slug: name.toLowerCase().replaceAll(" ", "-"),
@@ -80,6 +87,7 @@ export function groupsOf(document: OpenApiDocument): Group[] {
             path,
             inputs: operation.parameters.map((one) => inputOf(document, one)),
             samples: operation["x-codeSamples"],
+            sdk: names.get(operation.operationId),
           },
         })),
       ...events
@@ -123,6 +131,7 @@ function inputOf(document: OpenApiDocument, given: Parameter | Ref): Input {
     value: shown(parameter.example),
     hint: shown(parameter.examples?.default.value),
     repeated: schema["type"] === "array",
+    plainType: String(schema["type"]),
   };
 }
 

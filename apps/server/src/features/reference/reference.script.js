@@ -60,26 +60,61 @@ root.querySelector("#find").addEventListener("input", ({ target }) => {
   }
 });
 
-/** The request that a form describes: its address and body. */
+/** The request that a form describes, or what is wrong with it. */
 function requestOf(form) {
-  let path = form.dataset.path;
-  const query = new URLSearchParams();
-  const headers = {};
-  for (const field of all("[data-in]", form)) {
-    const { name, value } = field;
-    if (value.trim() === "") continue;
-    if (field.dataset.in === "path") path = path.replace(`{${name}}`, encodeURIComponent(value));
-    else if (field.dataset.in === "header") headers[name] = value;
-    else
-      for (const one of "repeated" in field.dataset ? value.split(",") : [value])
-        query.append(name, one.trim());
-  }
-  const missing = /\{(\w+)\}/.exec(path)?.[1];
+  const filled = all("[data-in]", form)
+    .map(({ name, value, dataset }) => ({ name, value: value.trim(), ...dataset }))
+    .filter(({ value }) => value !== "");
+  const inPlace = (place) => filled.filter((field) => field.in === place);
+  const given = Object.fromEntries(inPlace("path").map(({ name, value }) => [name, value]));
+  const names = [...form.dataset.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const missing = names.find((name) => given[name] === undefined);
+  if (missing !== undefined) return { wrong: `Fill in ${missing} first.` };
+  const headers = Object.fromEntries(inPlace("header").map(({ name, value }) => [name, value]));
   const body = form.elements.body?.value.trim() || undefined;
-  if (body !== undefined) headers["content-type"] = "application/json";
-  const key = keyField.value.trim();
-  if (key !== "") headers["x-api-key"] = key;
-  return { missing, url: query.size === 0 ? path : `${path}?${query}`, headers, body };
+  try {
+    new Headers(headers);
+  } catch {
+    return { wrong: "A header may hold only Latin characters." };
+  }
+  try {
+    if (body !== undefined) JSON.parse(body);
+  } catch (error) {
+    return { wrong: `The body is not JSON: ${error.message}` };
+  }
+  const [resource, method] = form.dataset.sdk.split(".");
+  return {
+    method: form.dataset.method,
+    origin: location.origin,
+    path: form.dataset.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given[name])),
+    query: inPlace("query").flatMap(({ name, value, type, repeated }) =>
+      (repeated === undefined ? [value] : value.split(",").map((one) => one.trim()))
+        .filter(Boolean)
+        .map((one) => ({ name, value: one, type })),
+    ),
+    headers,
+    body,
+    sdk: {
+      resource,
+      method,
+      ids: names.map((name) => given[name]),
+      takesBody: form.elements.body !== undefined,
+      takesQuery: all('[data-in="query"]', form).some(({ name }) => name !== "dryRun"),
+    },
+  };
+}
+
+/** Shows in every language the request that the form would send. */
+function showSamples(form) {
+  const samples = form.parentElement.querySelector(".samples");
+  const request = requestOf(form);
+  const isWrong = request.wrong !== undefined;
+  samples.classList.toggle("broken", isWrong);
+  samples.querySelector(".wrong").textContent = request.wrong ?? "";
+  samples.querySelector(".copy").disabled = isWrong;
+  if (isWrong) return;
+  for (const { label, source } of codeSamples(request))
+    samples.querySelector(`pre[data-language="${label}"]`).firstChild.textContent = source;
 }
 
 const make = (tag, text, attributes = {}) =>
@@ -133,13 +168,13 @@ function showAnswer(outcome, response, text, ms) {
 async function send(form) {
   const outcome = form.querySelector(".outcome");
   const say = (text) => outcome.replaceChildren(make("p", text, { className: "result bad" }));
-  const { missing, url, headers, body } = requestOf(form);
-  if (missing !== undefined) return say(`Fill in ${missing} first.`);
-  try {
-    if (body !== undefined) JSON.parse(body);
-  } catch (error) {
-    return say(`The body is not JSON: ${error.message}`);
-  }
+  const request = requestOf(form);
+  if (request.wrong !== undefined) return say(request.wrong);
+  const { method, body } = request;
+  const headers = { ...request.headers };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const key = keyField.value.trim();
+  if (key !== "") headers["x-api-key"] = key;
   const cancel = form.querySelector(".cancel");
   const stop = new AbortController();
   cancel.addEventListener("click", () => stop.abort(), { once: true });
@@ -147,8 +182,7 @@ async function send(form) {
   outcome.replaceChildren(make("p", "Sending …", { className: "quiet" }));
   const began = performance.now();
   try {
-    const { method } = form.dataset;
-    const response = await fetch(url, { method, headers, body, signal: stop.signal });
+    const response = await fetch(urlOf(request), { method, headers, body, signal: stop.signal });
     const text = await response.text();
     showAnswer(outcome, response, text, performance.now() - began);
   } catch (error) {
@@ -157,11 +191,13 @@ async function send(form) {
     cancel.hidden = true;
   }
 }
-for (const form of all("form.try"))
+for (const form of all("form.try")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void send(form);
   });
+  form.addEventListener("input", () => showSamples(form));
+}
 
 // A link may bring values along: they are filled in instead of the examples, and a request that only reads is sent.
 const asked = new URLSearchParams(location.search);
@@ -178,3 +214,5 @@ if (form && asked.size > 0) {
   }
   if (form.dataset.method === "GET") void send(form);
 }
+// Also what the browser has filled in again after a reload.
+for (const form of all("form.try")) showSamples(form);

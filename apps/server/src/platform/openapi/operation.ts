@@ -11,7 +11,7 @@ import {
   type ResponseObject,
 } from "./document.ts";
 import { everywhere, headerRefs, type RequestHeader } from "./headers.ts";
-import { codeSamples } from "./samples.ts";
+import { codeSamples, type SampleRequest } from "./samples.js";
 import type { SchemaRegistry } from "./schemas.ts";
 import type { SdkName } from "./sdk-names.ts";
 
@@ -41,12 +41,7 @@ export function operationOf(
           },
         }),
     answers: answersOf(route, schemas),
-    "x-codeSamples": codeSamples({
-      method: route.method,
-      url: serverUrl + samplePath(route, parameters),
-      body: route.body === undefined ? undefined : route.bodyExample,
-      sdk: { ...sdk, ids: idSegments(route.path) },
-    }),
+    "x-codeSamples": codeSamples(sampleOf(route, parameters, { serverUrl, sdk })),
   };
 }
 
@@ -168,21 +163,26 @@ function answersOf(route: Route, schemas: SchemaRegistry): Record<string, Respon
   return answers;
 }
 
-/** Which segments of a path, from 0 before the first slash, are parameters. */
-function idSegments(path: string): number[] {
-  return path.split("/").flatMap((segment, i) => (segment.startsWith("{") ? i : []));
-}
-
-/** A path with its example id, and for a list the first filter that has an example. */
-function samplePath(route: Route, parameters: readonly Parameter[]): string {
-  const path = route.path.replaceAll(/\{(\w+)\}/g, (_match, name: string) =>
-    exampleId(route, name),
+/** A request with the example ids, the example body, and for a list the first filter that has an example. */
+function sampleOf(
+  route: Route,
+  parameters: readonly Parameter[],
+  { serverUrl, sdk }: { serverUrl: string; sdk: SdkName },
+): SampleRequest {
+  const ids = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => exampleId(route, name));
+  const left = [...ids];
+  const own = parameters.filter(({ in: place, name }) => place === "query" && name !== "dryRun");
+  const filter = own.find(
+    ({ schema, example }) => schema["type"] === "array" && Array.isArray(example),
   );
-  const filter = parameters.find(
-    ({ in: place, schema, example }) =>
-      place === "query" && schema["type"] === "array" && Array.isArray(example),
-  );
-  if (filter === undefined) return path;
-  const [value] = filter.example as unknown[];
-  return `${path}?${filter.name}=${encodeURIComponent(String(value))}`;
+  const [value] = (filter?.example ?? []) as unknown[];
+  return {
+    method: route.method,
+    origin: serverUrl,
+    path: route.path.replaceAll(/\{\w+\}/g, () => left.shift() ?? ""),
+    query: filter === undefined ? [] : [{ name: filter.name, value: String(value) }],
+    headers: {},
+    body: route.body === undefined ? undefined : JSON.stringify(route.bodyExample, null, 2),
+    sdk: { ...sdk, ids, takesBody: route.body !== undefined, takesQuery: own.length > 0 },
+  };
 }

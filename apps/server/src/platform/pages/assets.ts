@@ -23,9 +23,9 @@ const types: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** Reads an asset; the ending of its name says what it is. */
-export function asset(file: URL): Asset {
-  const content = readFileSync(file);
+/** Reads an asset; the ending of its name says what it is. Further files come before it, in the same request. */
+export function asset(file: URL, ...before: readonly URL[]): Asset {
+  const content = Buffer.concat([...before, file].map((one) => readFileSync(one)));
   const [, name = "", extension = ""] = /([^/]+)\.(\w+)$/.exec(file.pathname) ?? [];
   const digest = hash("sha256", content, "hex").slice(0, 16);
   return {
