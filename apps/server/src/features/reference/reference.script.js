@@ -73,7 +73,7 @@ function requestOf(form) {
   const headers = Object.fromEntries(inPlace("header").map(({ name, value }) => [name, value]));
   const body = form.elements.body?.value.trim() || undefined;
   try {
-    new Headers(headers);
+    for (const header of Object.entries(headers)) new Headers([header]).keys();
   } catch {
     return { wrong: "A header may hold only Latin characters." };
   }
@@ -202,17 +202,17 @@ for (const form of all("form.try")) {
 // A link may bring values along: they are filled in instead of the examples, and a request that only reads is sent.
 const asked = new URLSearchParams(location.search);
 const target = location.hash && document.getElementById(location.hash.slice(1));
-const form = target && target.querySelector("form.try");
-if (form && asked.size > 0) {
-  for (const field of all('[data-in="query"]', form)) field.value = "";
+const askedForm = target && target.querySelector("form.try");
+if (askedForm && asked.size > 0) {
+  for (const field of all('[data-in="query"]', askedForm)) field.value = "";
   for (const [name, value] of asked) {
-    const field = form.elements[name];
+    const field = askedForm.elements[name];
     if (field instanceof HTMLElement) {
       field.value = value;
       field.closest("details")?.setAttribute("open", "");
     }
   }
-  if (form.dataset.method === "GET") void send(form);
+  if (askedForm.dataset.method === "GET") void send(askedForm);
 }
 // Also what the browser has filled in again after a reload.
 for (const form of all("form.try")) showSamples(form);

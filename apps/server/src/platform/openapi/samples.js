@@ -42,7 +42,7 @@ export function codeSamples(request) {
 function urlOf({ origin, path, query }) {
   const search = new URLSearchParams();
   for (const { name, value } of query) search.append(name, value);
-  return `${origin}${path}${search.size === 0 ? "" : `?${search}`}`;
+  return `${origin}${path}${search.size === 0 ? "" : `?${search.toString()}`}`;
 }
 
 /** @param {SampleRequest} request */
