@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import type { Client } from "pg";
 import {
   readBackup,
   restoreBackup,
@@ -11,6 +12,7 @@ import {
 } from "../platform/backup/index.ts";
 import type { Config } from "../platform/config.ts";
 import { startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
+import { leapLogs } from "../platform/outbox/sequencer.store.ts";
 import { CommandError } from "./command.ts";
 import { explained, reachDatabase } from "./operator.ts";
 
@@ -35,10 +37,10 @@ export interface BackupSummary {
 }
 
 /**
- * Events get places in the log far behind those of the backup: a reader that has seen what came after
- * the backup would otherwise pass over what takes the same places again.
+ * After a restore, each event log continues this far past its last position in the backup. Otherwise a reader
+ * that has seen events from after the backup would skip new events at the same positions.
  */
-const LEAPS = { event_position: 1_000_000_000 };
+const LEAP = 1_000_000_000;
 
 /** Backs up to a file, or to standard output for `-`. Throws CommandError, BackupError, StartError. */
 export async function backUp(
@@ -77,7 +79,8 @@ export async function restore(
 ): Promise<{ summary: BackupSummary; migrated: string[] }> {
   // Before a database is made for it.
   const summary = await verifyBackup(file, watch);
-  const options = { ...watch, leaps: LEAPS };
+  const finish = (client: Client) => leapLogs(client, LEAP);
+  const options = { ...watch, finish };
   const from = path.resolve(file);
   try {
     if (databaseUrl !== undefined) {

@@ -41,7 +41,14 @@ export interface TestApp {
  */
 export async function startTestApp(
   env: Record<string, string> = {},
-  { beside, on, ...options }: { beside?: TestApp; on?: TestDatabase } & ServeOptions = {},
+  {
+    beside,
+    on,
+    ...options
+  }: {
+    beside?: Pick<TestApp, "database" | "liveKey" | "testKey">;
+    on?: TestDatabase;
+  } & ServeOptions = {},
 ): Promise<TestApp> {
   const database = beside?.database ?? on ?? (await createTestDatabase());
   const liveKey = beside?.liveKey ?? generateKey("live");

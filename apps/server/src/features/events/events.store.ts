@@ -43,7 +43,7 @@ function conditions(filter: EventFilter, values: unknown[]): string {
 export async function readEnd(tx: WorkspaceTransaction): Promise<string> {
   const [row] = await tx.query<{ position: string }>({
     name: "read_log_end",
-    text: `select position from visible_event_commits where workspace_id = $1 order by position desc limit 1`,
+    text: `select position from event_log_ends where workspace_id = $1`,
     values: [tx.workspaceId],
   });
   return row?.position ?? START.position;
@@ -175,7 +175,7 @@ export async function findWithMore(
   const rows = await tx.query<{ n: number }>({
     name: "find_with_more",
     text: `select n::int - 1 as n from unnest($1::uuid[], $2::bigint[]) with ordinality as a(workspace_id, position, n)
-      where exists (select from event_commits c where c.workspace_id = a.workspace_id and c.position > a.position)`,
+      where exists (select from event_log_ends e where e.workspace_id = a.workspace_id and e.position > a.position)`,
     values: [asked.map(({ workspaceId }) => workspaceId), asked.map(({ position }) => position)],
   });
   return rows.map(({ n }) => n);

@@ -10,7 +10,7 @@ export const sandboxScopes: readonly Scope[] = workspaceScopes.filter(
   (scope) => !scope.startsWith("api_keys:") && scope !== "webhooks:write",
 );
 
-/** What a reset empties, in an order that the references between them allow. */
+/** What a reset empties, in an order that the references between them allow. A log keeps its end: no position comes twice. */
 export const emptied: readonly string[] = [
   "request_logs",
   "request_usage",
@@ -83,7 +83,7 @@ export async function claimReset(tx: Transaction, day: string): Promise<boolean>
   return claimed.length > 0;
 }
 
-/** Removes everything in the workspace but its key. */
+/** Removes everything in the workspace but its key and the end of its log. */
 export async function emptyWorkspace(tx: WorkspaceTransaction): Promise<void> {
   for (const table of emptied) {
     await tx.query({

@@ -16,8 +16,8 @@ import type { Progress } from "./write.ts";
 export interface RestoreOptions {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
-  /** How far sequences leap, by name: what was given out after the backup must not be given out again. */
-  leaps?: Readonly<Record<string, number>>;
+  /** What is done once the data are in and all migrations have run, in the same transaction. */
+  finish?: (client: Client) => Promise<void>;
 }
 
 export interface Restored {
@@ -53,8 +53,9 @@ export async function restoreBackup(
     for (const migration of before) await applyMigration(client, migration);
     await makeRoom(client, manifest.tables);
     await load(client, file, manifest, options);
-    await setSequences(client, manifest, options.leaps ?? {});
+    await setSequences(client, manifest);
     for (const migration of after) await applyMigration(client, migration);
+    await options.finish?.(client);
     // From here on it cannot be broken off: nobody could say whether it was.
     options.signal?.removeEventListener("abort", breakOff);
     options.signal?.throwIfAborted();
@@ -219,17 +220,8 @@ async function checkCounts(client: Client, manifest: BackupManifest): Promise<vo
   }
 }
 
-async function setSequences(
-  client: Client,
-  { sequences }: BackupManifest,
-  leaps: Readonly<Record<string, number>>,
-): Promise<void> {
+async function setSequences(client: Client, { sequences }: BackupManifest): Promise<void> {
   for (const { name, last_value: last, is_called: called } of sequences) {
-    await client.query("select setval($1::regclass, $2::bigint + $3::bigint, $4)", [
-      quoted(name),
-      last,
-      leaps[name] ?? 0,
-      called,
-    ]);
+    await client.query("select setval($1::regclass, $2, $3)", [quoted(name), last, called]);
   }
 }
