@@ -37,7 +37,7 @@ test.each(codes)("%s says what happened, why and how to fix it, by hand", (code)
 });
 
 /** These cannot be brought about by one request. */
-const unprovoked = ["internal", "unavailable", "request_in_progress"];
+const unprovoked = ["internal", "unavailable", "request_in_progress", "request_timeout"];
 
 test.each(codes)("%s has a request that provokes it and one that works", (code) => {
   const samples = blocksOf(code, textOf(code)).filter(({ language }) => language === "sh");

@@ -7,7 +7,13 @@ import { leadRoutes } from "./features/leads/index.ts";
 import { referenceRoutes } from "./features/reference/index.ts";
 import { requestLogRoutes, type Recorder } from "./features/request-logs/index.ts";
 import { sendNotFoundPage, siteRoutes, type Site } from "./features/site/index.ts";
-import { statusPages, statusRoutes, type StatusMonitor } from "./features/status/index.ts";
+import {
+  createSubscriptionTokens,
+  statusPages,
+  statusRoutes,
+  type StatusMonitor,
+  type SubscriptionTokens,
+} from "./features/status/index.ts";
 import { supportForm, supportRoutes } from "./features/support/index.ts";
 import { usageRoutes } from "./features/usage/index.ts";
 import { deliveryRoutes } from "./features/webhook-deliveries/index.ts";
@@ -40,11 +46,13 @@ export interface AppDeps extends ServerDeps {
   sandboxKey: string | undefined;
   /** Measures how SalesOS does. */
   status: StatusMonitor;
+  /** Signs the links in mails about the status. */
+  tokens: SubscriptionTokens;
   /** The guides and the help centre. */
   site: Site;
 }
 
-type RouteDeps = Pick<AppDeps, "config" | "bell" | "recorder" | "publicUrl">;
+type RouteDeps = Pick<AppDeps, "config" | "bell" | "recorder" | "publicUrl" | "tokens">;
 
 /** What routes that are only described work with. What they declare needs no configuration. */
 const undeployed = (): RouteDeps => ({
@@ -52,11 +60,12 @@ const undeployed = (): RouteDeps => ({
   bell: { waitFor: () => Promise.resolve(), heartbeatMs: 0, waiting: () => 0, stop() {} },
   recorder: { watch() {}, flush: () => Promise.resolve() },
   publicUrl: () => "",
+  tokens: createSubscriptionTokens(""),
 });
 
 /** Every route of the API, in the order of the reference; without dependencies, for those who read what is declared. */
 export function apiRoutes(deps: RouteDeps = undeployed()): Route[] {
-  const { config, bell, recorder, publicUrl } = deps;
+  const { config, bell, recorder, publicUrl, tokens } = deps;
   const { outbound, mail, supportKeepDays, requestLogDays, eventRetentionDays } = config;
   // Without the database the reading fails as well, and says so.
   const flush = () => recorder.flush().catch(() => {});
@@ -71,7 +80,7 @@ export function apiRoutes(deps: RouteDeps = undeployed()): Route[] {
     ...requestLogRoutes({ flush, days: requestLogDays }),
     ...usageRoutes(flush),
     ...supportRoutes({ mail, supportKeepDays }),
-    ...statusRoutes({ mail, publicUrl }),
+    ...statusRoutes({ mail, publicUrl, tokens }),
   ];
 }
 

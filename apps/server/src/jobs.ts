@@ -2,7 +2,7 @@ import type { Recorder } from "./features/request-logs/index.ts";
 import { dealResource } from "./features/deals/index.ts";
 import { leadResource } from "./features/leads/index.ts";
 import { resetSandbox } from "./features/sandbox/index.ts";
-import { mailSome } from "./features/status/index.ts";
+import { mailSome, type SubscriptionTokens } from "./features/status/index.ts";
 import { purgeSupportRequests } from "./features/support/index.ts";
 import { purgeUsage } from "./features/usage/index.ts";
 import { purgeHealth, refoldFilters } from "./features/webhooks/index.ts";
@@ -38,14 +38,15 @@ export function workingJobs(deps: {
   config: Config;
   db: Database;
   publicUrl: () => string;
+  tokens: SubscriptionTokens;
   retention: Pick<Retention, "run">;
   mailer: Pick<Mailer, "send" | "purge">;
 }): Job[] {
-  const { config, db, publicUrl, retention, mailer } = deps;
+  const { config, db, publicUrl, tokens, retention, mailer } = deps;
   return [
     job("fold counts", SECOND, () => db.asSystem(foldCounts)),
     job("tell subscribers of the status", SECOND, () =>
-      db.asSystem((tx) => mailSome(tx, publicUrl)),
+      db.asSystem((tx) => mailSome(tx, { publicUrl, tokens })),
     ),
     job("fold leads of older versions", SECOND, () => refoldRecords(db, leadResource)),
     job("fold deals of older versions", SECOND, () => refoldRecords(db, dealResource)),

@@ -9,7 +9,13 @@ import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox } from "./features/sandbox/index.ts";
 import { retainedDeliveries } from "./features/webhook-deliveries/index.ts";
 import { startReplays } from "./features/webhook-replays/index.ts";
-import { createMonitor, frontDoor, type StatusTuning } from "./features/status/index.ts";
+import {
+  createMonitor,
+  createSubscriptionTokens,
+  frontDoor,
+  readTokenSecret,
+  type StatusTuning,
+} from "./features/status/index.ts";
 import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
 import { prepareFirstStart } from "./features/workspaces/index.ts";
 import { answeringJobs, workingJobs } from "./jobs.ts";
@@ -19,10 +25,12 @@ import { openDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
 import { startJobs } from "./platform/jobs/jobs.ts";
 import { createMailer } from "./platform/mail/mailer.ts";
+import type { SocketLimits } from "./platform/http/sockets.ts";
 import { createMetrics } from "./platform/metrics/metrics.ts";
 import { startSequencer } from "./platform/outbox/sequencer.ts";
 import { createLimiter } from "./platform/rate-limit/gcra.ts";
 import { createRetention } from "./platform/retention/index.ts";
+import { shared } from "./platform/shared.ts";
 import { startSignals } from "./platform/signals/signals.ts";
 
 /** A running SalesOS. */
@@ -48,6 +56,8 @@ export interface ServeOptions {
   status?: Partial<StatusTuning> | "off";
   /** Hears what the start does next, in words for a person. */
   onStep?: (step: string) => void;
+  /** Other limits of connections. */
+  sockets?: SocketLimits;
 }
 
 /** Starts everything but the database server, on a database that may be empty. */
@@ -100,6 +110,7 @@ export async function serve(
   let draining = false;
   let address = "";
   const authenticator = createAuthenticator({ db, signals });
+  await authenticator.prepare();
   const metrics = createMetrics();
   const bell = startBell({ db, signals, heartbeatMs: options.heartbeatMs });
   metrics.watchWaiting(bell.waiting);
@@ -121,12 +132,14 @@ export async function serve(
     patience: options.patience,
     contract: (serverUrl: string) => JSON.stringify(contract(serverUrl)),
     sandboxKey,
+    tokens: createSubscriptionTokens(await db.asSystem(readTokenSecret)),
+    socketLimits: options.sockets,
   };
   const site = openSite(config.dataDir);
   const mailer = createMailer({ db, log, mail: config.mail });
 
   const app = answers ? buildApp({ ...deps, site }) : buildWorkerApp(deps);
-  metrics.watchQueue(() => db.asSystem(queueState, { patience: 5_000 }));
+  metrics.watchQueue(shared(() => db.asSystem(queueState, { patience: 5_000 })));
   onStep("Preparing the API");
   await app.ready();
   // In every role: it places what this process wrote at once, and elsewhere only at the next poll. Only now, as it holds

@@ -1,4 +1,3 @@
-import type { Logger } from "pino";
 import { ConfigError, flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
 import {
   refuseSecondStart,
@@ -7,6 +6,7 @@ import {
 } from "../platform/embedded-postgres/index.ts";
 import { tryToListen } from "../platform/http/port.ts";
 import { createLog } from "../platform/log.ts";
+import { stopSignal } from "../platform/stop.ts";
 import { serve } from "../serve.ts";
 import { printBanner } from "./banner.ts";
 import type { Command, Environment } from "./command.ts";
@@ -88,21 +88,6 @@ async function runServer(args: readonly string[], env: Environment): Promise<voi
   await running.stop();
   await postgres?.stop();
   process.exit(code);
-}
-
-/**
- * Resolves when the process is asked to stop. Heard from the beginning, so that a stop during the
- * start leaves no half-made database behind. Ctrl-C under npm arrives twice; once is enough.
- */
-function stopSignal(log: Logger): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.on(signal, () => {
-        log.info({ signal }, "stopping");
-        resolve();
-      });
-    }
-  });
 }
 
 /** Throws StartError where the port cannot be listened on. */

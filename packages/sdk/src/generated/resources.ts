@@ -969,6 +969,7 @@ export type ErrorCode =
   | "precondition_failed"
   | "rate_limited"
   | "request_in_progress"
+  | "request_timeout"
   | "unauthenticated"
   | "unavailable"
   | "unsupported_media_type"

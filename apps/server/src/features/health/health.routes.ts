@@ -3,7 +3,9 @@ import type { Database } from "../../platform/database/database.ts";
 import { UnsafeDatabaseError } from "../../platform/database/walls.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
+import { CHEAP } from "../../platform/http/open.ts";
 import type { Metrics } from "../../platform/metrics/metrics.ts";
+import { shared } from "../../platform/shared.ts";
 
 export interface HealthDeps {
   db: Database;
@@ -17,20 +19,26 @@ const PATIENCE = 2_000;
 /** Rights and tables change seldom. In ms. */
 const WALLS_EVERY = 1_000;
 
+const METRICS = { config: { purpose: "metrics", perAddress: { perMinute: 120, burst: 120 } } };
+
 /** For operators and their machines: alive, ready, metrics. Needs no key. */
 export function healthRoutes(app: FastifyInstance, { db, metrics, draining }: HealthDeps): void {
   const requireWalls = atMostEvery(WALLS_EVERY, db.requireWalls);
+  // Not limited, or a visitor could have a load balancer take this server for dead: all who ask share one question.
+  const answers = shared(() =>
+    db.asSystem((tx) => tx.query({ text: "select 1 from schema_migrations limit 1" }), {
+      patience: PATIENCE,
+    }),
+  );
 
-  app.get("/healthz", (_request, reply) => reply.send({ status: "alive" }));
+  app.get("/healthz", CHEAP, (_request, reply) => reply.send({ status: "alive" }));
 
-  app.get("/readyz", async (request, reply) => {
+  app.get("/readyz", CHEAP, async (request, reply) => {
     const retry = { headers: { "retry-after": "1" } };
     if (draining())
       throw problem(errors.unavailable, { detail: "The server is stopping.", ...retry });
     try {
-      await db.asSystem((tx) => tx.query({ text: "select 1 from schema_migrations limit 1" }), {
-        patience: PATIENCE,
-      });
+      await answers();
       await requireWalls();
     } catch (error) {
       if (error instanceof UnsafeDatabaseError) {
@@ -42,7 +50,7 @@ export function healthRoutes(app: FastifyInstance, { db, metrics, draining }: He
     return reply.send({ status: "ready" });
   });
 
-  app.get("/metrics", async (_request, reply) =>
+  app.get("/metrics", METRICS, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
 }

@@ -3,9 +3,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
+import { CHEAP } from "../../platform/http/open.ts";
+import { latest } from "../../platform/latest.ts";
+import { once } from "../../platform/once.ts";
 import type { OpenApiDocument } from "../../platform/openapi/document.ts";
 import { asset, assetRoutes } from "../../platform/pages/assets.ts";
-import { sendPage } from "../../platform/pages/layout.ts";
+import { sendPage, type Page } from "../../platform/pages/layout.ts";
 import { groupMarkdown, overviewMarkdown } from "./reference.markdown.ts";
 import { groupMain, overviewMain } from "./reference.pages.ts";
 import { groupsOf } from "./reference.rules.ts";
@@ -27,22 +30,24 @@ const script = asset(
 /** The contract as a document, and as pages on which every request can be sent. */
 export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void {
   const { publicUrl, sandboxKey } = deps;
-  const current = perUrl((url) => deps.contract(url));
+  const current = latest((url: string) => {
+    const text = deps.contract(url);
+    return { text, etag: `"${hash("sha256", text, "base64url").slice(0, 22)}"` };
+  });
   // In pieces: at the first request, all of it together would block the others for too long.
-  const read = perUrl(async (url) => {
-    const text = current(url);
+  const made = latest(async (url: string) => {
+    const { text } = current(url);
     await nextTurn();
     const document = JSON.parse(text) as OpenApiDocument;
     await nextTurn();
     const groups = groupsOf(document);
     await nextTurn();
-    return { document, groups };
+    return pagesOf(document, groups, sandboxKey);
   });
   assetRoutes(app, [style, script]);
 
-  app.get("/openapi.json", (request, reply) => {
-    const text = current(publicUrl());
-    const etag = `"${hash("sha256", text, "base64url").slice(0, 22)}"`;
+  app.get("/openapi.json", CHEAP, (request, reply) => {
+    const { text, etag } = current(publicUrl());
     void reply.headers({
       etag,
       "cache-control": "no-cache",
@@ -52,47 +57,58 @@ export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void
     return reply.type("application/json; charset=utf-8").send(text);
   });
 
-  app.get("/reference", async (_request, reply) => {
-    const { document, groups } = await read(publicUrl());
-    return sendPage(reply, {
-      title: "API reference · SalesOS",
-      description: "Every request of the SalesOS API, with examples that can be sent.",
-      main: overviewMain(document, { groups, sandboxKey }),
-      styles: [style],
-      script,
-      wide: true,
-    });
-  });
-
-  app.get("/reference.md", async (_request, reply) => {
-    const { document, groups } = await read(publicUrl());
-    return reply.type(MARKDOWN).send(overviewMarkdown(document, groups));
-  });
-
-  app.get<{ Params: { slug: string } }>("/reference/:slug", async ({ params }, reply) => {
-    const { groups } = await read(publicUrl());
+  app.get("/reference", CHEAP, async (_request, reply) =>
+    sendPage(reply, (await made(publicUrl())).overview()),
+  );
+  app.get("/reference.md", CHEAP, async (_request, reply) =>
+    reply.type(MARKDOWN).send((await made(publicUrl())).overviewMarkdown()),
+  );
+  app.get<{ Params: { slug: string } }>("/reference/:slug", CHEAP, async ({ params }, reply) => {
     const asked = params.slug.replace(/\.md$/, "");
-    const group = groups.find(({ slug }) => slug === asked);
+    const group = (await made(publicUrl())).groups.get(asked);
     if (group === undefined) throw problem(errors.not_found, { detail: "There is no such page." });
-    if (asked !== params.slug) return reply.type(MARKDOWN).send(groupMarkdown(group));
-    return sendPage(reply, {
-      title: `${group.name} · API reference · SalesOS`,
-      description: group.description,
-      main: groupMain(group, { groups, sandboxKey }),
-      styles: [style],
-      script,
-      wide: true,
-    });
+    if (asked !== params.slug) return reply.type(MARKDOWN).send(group.markdown());
+    return sendPage(reply, group.page());
   });
 }
 
 const MARKDOWN = "text/markdown; charset=utf-8";
 
-/** Makes something once for the public address, which is known when the server listens. */
-function perUrl<T>(make: (url: string) => T): (url: string) => T {
-  let made: { url: string; value: T } | undefined;
-  return (url) => {
-    if (made?.url !== url) made = { url, value: make(url) };
-    return made.value;
+/** All pages of the reference, each made at its first request and kept. */
+function pagesOf(
+  document: OpenApiDocument,
+  groups: ReturnType<typeof groupsOf>,
+  sandboxKey: string | undefined,
+) {
+  const page = (head: Pick<Page, "title" | "description" | "main">): Page => ({
+    ...head,
+    styles: [style],
+    script,
+    wide: true,
+  });
+  return {
+    overview: once(() =>
+      page({
+        title: "API reference · SalesOS",
+        description: "Every request of the SalesOS API, with examples that can be sent.",
+        main: overviewMain(document, { groups, sandboxKey }),
+      }),
+    ),
+    overviewMarkdown: once(() => overviewMarkdown(document, groups)),
+    groups: new Map(
+      groups.map((group) => [
+        group.slug,
+        {
+          markdown: once(() => groupMarkdown(group)),
+          page: once(() =>
+            page({
+              title: `${group.name} · API reference · SalesOS`,
+              description: group.description,
+              main: groupMain(group, { groups, sandboxKey }),
+            }),
+          ),
+        },
+      ]),
+    ),
   };
 }

@@ -2,10 +2,12 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
+import { CHEAP } from "../../platform/http/open.ts";
+import { latest } from "../../platform/latest.ts";
 import { asset, assetRoutes, FOREVER, logo } from "../../platform/pages/assets.ts";
-import { html, sendPage } from "../../platform/pages/layout.ts";
+import { html, sendPage, type Page } from "../../platform/pages/layout.ts";
 import { frontMain } from "./front.page.ts";
-import type { SiteFile } from "./site.files.ts";
+import type { SiteFile, SiteFiles } from "./site.files.ts";
 import type { Site } from "./site.ts";
 
 export interface SiteDeps {
@@ -30,24 +32,21 @@ export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
   const { site, publicUrl, sandboxKey } = deps;
   assetRoutes(app, [style, script]);
 
-  app.get("/", (_request, reply) =>
-    sendPage(reply, {
-      title: "SalesOS",
-      description: "The API-first sales system.",
-      main: frontMain(publicUrl(), sandboxKey, (path) => {
-        return site.files()?.find(path, publicUrl()) !== undefined;
-      }),
-      styles: [style],
-      script,
-      wide: true,
-    }),
-  );
+  const front = latest((url: string, files: SiteFiles | undefined): Page => ({
+    title: "SalesOS",
+    description: "The API-first sales system.",
+    main: frontMain(url, sandboxKey, (path) => files?.find(path, url) !== undefined),
+    styles: [style],
+    script,
+    wide: true,
+  }));
+  app.get("/", CHEAP, (_request, reply) => sendPage(reply, front(publicUrl(), site.files())));
   // Where Starlight says that it is.
-  app.get("/sitemap-index.xml", (_request, reply) => reply.redirect("/sitemap.xml", 301));
-  app.get("/favicon.svg", (_request, reply) => reply.type(logo.type).send(logo.content));
+  app.get("/sitemap-index.xml", CHEAP, (_request, reply) => reply.redirect("/sitemap.xml", 301));
+  app.get("/favicon.svg", CHEAP, (_request, reply) => reply.type(logo.type).send(logo.content));
 
   for (const path of PAGES) {
-    app.get(path, (request, reply) => {
+    app.get(path, CHEAP, (request, reply) => {
       const files = site.files();
       if (files === undefined) return sendBeingBuilt(reply);
       const asked = pathOf(request);
@@ -69,7 +68,7 @@ export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
       preCompressed: true,
     });
     for (const folder of ["_astro", "pagefind"]) {
-      scope.get(`/${folder}/*`, (request, reply) => {
+      scope.get(`/${folder}/*`, CHEAP, (request, reply) => {
         const files = site.files();
         if (files === undefined) return sendBeingBuilt(reply);
         const asked = pathOf(request);

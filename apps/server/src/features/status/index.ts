@@ -3,6 +3,8 @@ export { incidentExample, maintenanceExample, StatusIncident } from "./incidents
 export { createMonitor, type StatusMonitor } from "./monitor.ts";
 export { statusPages } from "./public.routes.ts";
 export { statusRoutes } from "./status.routes.ts";
+export { readTokenSecret } from "./subscriptions.store.ts";
+export { createSubscriptionTokens, type SubscriptionTokens } from "./subscriptions.tokens.ts";
 export { mailSome } from "./subscriptions.usecases.ts";
 export type { StatusTuning } from "./tuning.ts";
 export { lookAround, report, watchServer, type Look } from "./witness.ts";

@@ -1,13 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import Fastify from "fastify";
 import { expect, test } from "vitest";
+import { readConfig } from "../../platform/config.ts";
 import { statusEvents } from "./live.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 test("a page that begins to listen while the server stops does not hold the stop up", async () => {
   const app = Fastify({ return503OnClosing: false });
   const current = () => ({ snapshot: {} as Snapshot, version: "a" });
-  const listen = statusEvents(app, { onChange: () => () => {} }, current);
+  const status = { onChange: () => () => {} };
+  const listen = statusEvents(app, { status, config: readConfig({}, []) }, current);
   const stopping = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
   app.addHook("preClose", (done) => {

@@ -1,21 +1,35 @@
 import { hash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { errors } from "../../platform/errors/errors.ts";
+import { problem } from "../../platform/errors/problem.ts";
+import { bucketOf } from "../../platform/http/caller.ts";
+import { createPlaces } from "../../platform/http/places.ts";
 import type { StatusMonitor } from "./monitor.ts";
+import type { StatusDeps } from "./pages.deps.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A client that hears nothing for so long may be cut off by what is between. In ms. */
 const KEEP_ALIVE = 15_000;
-const MOST_LISTENERS = 1_000;
+/** Pages that listen: from one address, and all. Where all visitors share an address, the others reload. */
+const MOST = { each: 50, total: 1_000 };
+/** A listener that has left so much unread does not listen. In bytes. */
+const MOST_UNREAD = 16_384;
 /** What is left when the server stops must be read within this. In ms. */
 const LAST_READ = 2_000;
 
+/** A snapshot, the same object for as long as it is current. */
+export interface Current {
+  snapshot: Snapshot;
+  version: string;
+}
+
 /** The snapshot with a name for its content, made anew at most once a second. */
-export function versioned(monitor: Pick<StatusMonitor, "snapshot" | "onChange">) {
-  let made: { at: number; snapshot: Snapshot; version: string } | undefined;
+export function versioned(monitor: Pick<StatusMonitor, "snapshot" | "onChange">): () => Current {
+  let made: (Current & { at: number }) | undefined;
   monitor.onChange(() => {
     made = undefined;
   });
-  return (): { snapshot: Snapshot; version: string } => {
+  return () => {
     const at = Math.floor(Date.now() / 1000);
     if (made?.at !== at) {
       const snapshot = monitor.snapshot();
@@ -33,22 +47,29 @@ function versionOf({ components, history, indicator, staleSince }: Snapshot): st
 /** Tells listening pages, by server-sent events, that there is something new. */
 export function statusEvents(
   app: FastifyInstance,
-  monitor: Pick<StatusMonitor, "onChange">,
-  current: () => { snapshot: Snapshot; version: string },
+  { status, config }: Pick<StatusDeps, "config"> & { status: Pick<StatusMonitor, "onChange"> },
+  current: () => Current,
 ) {
+  const places = createPlaces(MOST);
   const listeners = new Set<FastifyReply["raw"]>();
   let told = "";
   let stopping = false;
-  const stopListening = monitor.onChange(() => {
+  const stopListening = status.onChange(() => {
     if (listeners.size === 0) return;
     const { version } = current();
     if (version === told) return;
     told = version;
-    for (const listener of listeners) listener.write(eventOf(version));
+    tell(eventOf(version));
   });
-  const alive = setInterval(() => {
-    for (const listener of listeners) listener.write(": still here\n\n");
-  }, KEEP_ALIVE).unref();
+  const alive = setInterval(() => tell(": still here\n\n"), KEEP_ALIVE).unref();
+
+  function tell(text: string): void {
+    for (const listener of listeners) {
+      if (listener.writableLength > MOST_UNREAD) listener.destroy();
+      else listener.write(text);
+    }
+  }
+
   app.addHook("preClose", (done) => {
     stopping = true;
     stopListening();
@@ -62,10 +83,21 @@ export function statusEvents(
   });
 
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    // Who comes now would never be told to go, and hold the stop up.
-    if (stopping || listeners.size >= MOST_LISTENERS) {
+    // A connection accepted now would block shutdown.
+    if (stopping) {
       return reply.code(503).headers({ "retry-after": "60", connection: "close" }).send();
     }
+    const place = places.take(bucketOf("status events", request, config));
+    if (typeof place === "string") {
+      throw problem(errors.rate_limited, {
+        detail:
+          place === "holder"
+            ? `Your address has ${MOST.each} of these streams open, which is the most. Close one, or read /status.json from time to time.`
+            : "All places on this stream are taken. Read /status.json from time to time.",
+        headers: { "retry-after": "60" },
+      });
+    }
+    reply.raw.once("close", place.release);
     reply.hijack();
     reply.raw.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",

@@ -2,6 +2,7 @@ import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Limiter } from "../../platform/rate-limit/gcra.ts";
 import type { StatusMonitor } from "./monitor.ts";
+import type { SubscriptionTokens } from "./subscriptions.tokens.ts";
 
 /** What the routes below `/status` work with. */
 export interface StatusDeps {
@@ -10,4 +11,5 @@ export interface StatusDeps {
   config: Pick<Config, "mail" | "trustedProxies">;
   publicUrl: () => string;
   status: StatusMonitor;
+  tokens: SubscriptionTokens;
 }

@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { CHEAP } from "../../platform/http/open.ts";
+import { latest } from "../../platform/latest.ts";
 import { assetRoutes } from "../../platform/pages/assets.ts";
 import { sendPage } from "../../platform/pages/layout.ts";
 import { sendsMail } from "../../platform/mail/settings.ts";
 import { badgeOf } from "./badge.ts";
 import { feedOf } from "./feeds.ts";
 import { historyPage } from "./incidents.page.ts";
-import { statusEvents, versioned } from "./live.ts";
+import { statusEvents, versioned, type Current } from "./live.ts";
 import type { StatusDeps } from "./pages.deps.ts";
 import { receiptRoutes } from "./receipts.routes.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { statusJson } from "./status.json.ts";
 import { statusPage } from "./status.page.ts";
 import { statusScript, statusStyles } from "./status.styles.ts";
@@ -22,44 +25,34 @@ export function statusPages(app: FastifyInstance, deps: StatusDeps): void {
   const { windowMs } = status;
 
   assetRoutes(app, [statusStyles, statusScript]);
-  app.get("/status", (_request, reply) => {
-    const { snapshot, version } = current();
-    return sendPage(reply, statusPage(snapshot, { windowMs, byMail, version }));
-  });
-  app.get("/status/history", (_request, reply) =>
-    sendPage(reply, historyPage(current().snapshot.history.incidents)),
+  const page = latest(({ snapshot, version }: Current) =>
+    statusPage(snapshot, { windowMs, byMail, version }),
   );
-  app.get("/status/events", statusEvents(app, status, current));
+  const history = latest(({ snapshot }: Current) => historyPage(snapshot.history.incidents));
+  app.get("/status", CHEAP, (_request, reply) => sendPage(reply, page(current())));
+  app.get("/status/history", CHEAP, (_request, reply) => sendPage(reply, history(current())));
+  app.get("/status/events", CHEAP, statusEvents(app, deps, current));
 
+  /** Made from each snapshot once. */
+  const open = (path: string, type: string, bodyOf: (snapshot: Snapshot) => string) => {
+    const body = latest(({ snapshot }: Current) => bodyOf(snapshot));
+    app.get(path, CHEAP, (_request, reply) => sendOpen(reply, type, body(current())));
+  };
+  const json = "application/json; charset=utf-8";
   for (const [path, bodyOf] of Object.entries(statuspage)) {
-    app.get(`/status/api/v2/${path}`, (_request, reply) =>
-      sendOpen(
-        reply,
-        "application/json; charset=utf-8",
-        JSON.stringify(bodyOf(current().snapshot, publicUrl())),
-      ),
+    open(`/status/api/v2/${path}`, json, (snapshot) =>
+      JSON.stringify(bodyOf(snapshot, publicUrl())),
     );
   }
-  app.get("/status.json", (_request, reply) =>
-    sendOpen(
-      reply,
-      "application/json; charset=utf-8",
-      JSON.stringify(statusJson(current().snapshot, windowMs)),
-    ),
+  open("/status.json", json, (snapshot) => JSON.stringify(statusJson(snapshot, windowMs)));
+  const feed = ({ history: { incidents }, at }: Snapshot) => feedOf(incidents, publicUrl(), at);
+  open("/status/history.atom", "application/atom+xml; charset=utf-8", (snapshot) =>
+    feed(snapshot).atom1(),
   );
-  const feed = () => {
-    const { snapshot } = current();
-    return feedOf(snapshot.history.incidents, publicUrl(), snapshot.at);
-  };
-  app.get("/status/history.atom", (_request, reply) =>
-    sendOpen(reply, "application/atom+xml; charset=utf-8", feed().atom1()),
+  open("/status/history.rss", "application/rss+xml; charset=utf-8", (snapshot) =>
+    feed(snapshot).rss2(),
   );
-  app.get("/status/history.rss", (_request, reply) =>
-    sendOpen(reply, "application/rss+xml; charset=utf-8", feed().rss2()),
-  );
-  app.get("/status/badge.svg", (_request, reply) =>
-    sendOpen(reply, "image/svg+xml; charset=utf-8", badgeOf(current().snapshot)),
-  );
+  open("/status/badge.svg", "image/svg+xml; charset=utf-8", badgeOf);
   receiptRoutes(app, deps);
   subscriptionPages(app, deps);
 }

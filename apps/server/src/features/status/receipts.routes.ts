@@ -3,7 +3,7 @@ import { errors } from "../../platform/errors/errors.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { parseBody } from "../../platform/http/body.ts";
-import { refusedFor } from "../../platform/http/caller.ts";
+import { CHEAP } from "../../platform/http/open.ts";
 import { compile, describe } from "../../platform/http/validation.ts";
 import { isId } from "../../platform/ids.ts";
 import { RECEIPT_PATH } from "./probes.ts";
@@ -13,13 +13,12 @@ import { WitnessReport } from "./witnesses.schemas.ts";
 import { takeReport } from "./witnesses.usecases.ts";
 
 const MOST = 262_144;
-const REPORTS = { purpose: "witness", limit: { perMinute: 60, burst: 60 } };
+const REPORTS = { config: { purpose: "witness", perAddress: { perMinute: 60, burst: 60 } } };
+/** The webhook of a probe, which nobody but this installation sends. */
+const RECEIPT = { ...CHEAP, bodyLimit: 16_384 };
 
 /** Where signed bytes arrive: the webhooks of our own probes, and the reports of witnesses elsewhere. */
-export function receiptRoutes(
-  app: FastifyInstance,
-  { db, limiter, config, status }: StatusDeps,
-): void {
+export function receiptRoutes(app: FastifyInstance, { db, status }: StatusDeps): void {
   const validate = compile(WitnessReport, "body");
 
   void app.register(async (scope) => {
@@ -31,7 +30,7 @@ export function receiptRoutes(
       (_request, body, done) => done(null, body),
     );
 
-    scope.post(RECEIPT_PATH, async (request, reply) => {
+    scope.post(RECEIPT_PATH, RECEIPT, async (request, reply) => {
       const taken = await status.receive(bytesOf(request), header(request, "x-webhook-signature"));
       if (!taken) throw refused();
       return reply.code(204).send();
@@ -39,14 +38,8 @@ export function receiptRoutes(
 
     scope.post<{ Params: { id: string } }>(
       "/status/witnesses/:id/reports",
+      REPORTS,
       async (request, reply) => {
-        const seconds = refusedFor({ limiter, config }, request, REPORTS);
-        if (seconds !== undefined) {
-          throw problem(errors.rate_limited, {
-            detail: `The allowance of your address is used up. Try again in ${seconds} s.`,
-            headers: { "retry-after": String(seconds) },
-          });
-        }
         const body = bytesOf(request);
         const report: unknown = parseBody(body);
         const found = validate(report);
@@ -54,7 +47,8 @@ export function receiptRoutes(
         const witnessId = request.params.id;
         const signature = header(request, WITNESS_SIGNATURE) ?? "";
         const sent = { witnessId, body, header: signature, report: report as WitnessReport };
-        if (!isId(witnessId) || !(await db.asSystem((tx) => takeReport(tx, sent)))) throw refused();
+        if (!isId(witnessId) || !(await db.forVisitor((tx) => takeReport(tx, sent))))
+          throw refused();
         return reply.code(204).send();
       },
     );

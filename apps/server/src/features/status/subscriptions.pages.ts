@@ -3,13 +3,17 @@ import { html, sendPage, type Html } from "../../platform/pages/layout.ts";
 import { sendsMail } from "../../platform/mail/settings.ts";
 import { isEmailAddress } from "../../platform/text/email.ts";
 import { refusedFor } from "../../platform/http/caller.ts";
+import { FORM, PAGE } from "../../platform/http/open.ts";
 import { acceptForms, formOf, queryOf } from "../../platform/http/forms.ts";
 import type { StatusDeps } from "./pages.deps.ts";
 import { SUBSCRIBE_LIMIT } from "./status.routes.ts";
-import { confirmSubscriber, deleteSubscriber, subscriberOf } from "./subscriptions.store.ts";
+import { confirmSubscriber, deleteSubscriber } from "./subscriptions.store.ts";
 import { sendConfirmation } from "./subscriptions.usecases.ts";
 
 const MAX_FORM = 4_096;
+
+/** A forged link costs its signature, no more, and mail programs of many readers post from few addresses. */
+const LINK = { config: { purpose: "mail link", perAddress: { perMinute: 120, burst: 120 } } };
 
 /** Subscribing for people, without a script. What a link does needs a button too: programs that look at mail follow links. */
 export function subscriptionPages(app: FastifyInstance, deps: StatusDeps): void {
@@ -21,9 +25,9 @@ export function subscriptionPages(app: FastifyInstance, deps: StatusDeps): void 
 }
 
 function subscribing(scope: FastifyInstance, deps: StatusDeps): void {
-  const { db, limiter, config, publicUrl } = deps;
+  const { db, limiter, config } = deps;
 
-  scope.post("/status/subscribe", async (request, reply) => {
+  scope.post("/status/subscribe", FORM, async (request, reply) => {
     const email = (formOf(request).get("email") ?? "").trim();
     if (!sendsMail(config.mail)) {
       const main = html`<p>
@@ -45,11 +49,11 @@ function subscribing(scope: FastifyInstance, deps: StatusDeps): void {
       void reply.code(429).header("retry-after", String(seconds));
       return show(reply, "Not subscribed yet", html`<p>Too many tries. Again in ${seconds} s.</p>`);
     }
-    await db.asSystem((tx) => sendConfirmation(tx, { mail: config.mail, publicUrl }, email));
+    await db.forVisitor((tx) => sendConfirmation(tx, { ...deps, mail: config.mail }, email));
     return reply.redirect("/status/subscribed", 303);
   });
 
-  scope.get("/status/subscribed", (_request, reply) =>
+  scope.get("/status/subscribed", PAGE, (_request, reply) =>
     show(
       reply,
       "Look into your mail",
@@ -61,15 +65,13 @@ function subscribing(scope: FastifyInstance, deps: StatusDeps): void {
 }
 
 /** What the links of mails lead to. */
-function linksOfMails(scope: FastifyInstance, { db }: StatusDeps): void {
-  scope.get("/status/confirm", (request, reply) =>
+function linksOfMails(scope: FastifyInstance, { db, tokens }: StatusDeps): void {
+  scope.get("/status/confirm", PAGE, (request, reply) =>
     show(reply, "Confirm your address", button(request, "/status/confirm", "Send me updates")),
   );
-  scope.post("/status/confirm", async (request, reply) => {
-    const done = await db.asSystem(async (tx) => {
-      const id = await subscriberOf(tx, "confirm", tokenOf(request));
-      return id !== undefined && (await confirmSubscriber(tx, id));
-    });
+  scope.post("/status/confirm", LINK, async (request, reply) => {
+    const id = tokens.subscriberOf("confirm", tokenOf(request));
+    const done = id !== undefined && (await db.forVisitor((tx) => confirmSubscriber(tx, id)));
     if (!done) return dead(reply);
     return show(
       reply,
@@ -80,17 +82,14 @@ function linksOfMails(scope: FastifyInstance, { db }: StatusDeps): void {
     );
   });
 
-  scope.get("/status/unsubscribe", (request, reply) =>
+  scope.get("/status/unsubscribe", PAGE, (request, reply) =>
     show(reply, "No more mail", button(request, "/status/unsubscribe", "Unsubscribe")),
   );
   // Mail programs post here on their own (RFC 8058).
-  scope.post("/status/unsubscribe", async (request, reply) => {
-    const id = await db.asSystem(async (tx) => {
-      const found = await subscriberOf(tx, "unsubscribe", tokenOf(request));
-      if (found !== undefined) await deleteSubscriber(tx, found);
-      return found;
-    });
+  scope.post("/status/unsubscribe", LINK, async (request, reply) => {
+    const id = tokens.subscriberOf("unsubscribe", tokenOf(request));
     if (id === undefined) return dead(reply);
+    await db.forVisitor((tx) => deleteSubscriber(tx, id));
     return show(reply, "Unsubscribed", html`<p class="lead">Your address is deleted here.</p>`);
   });
 }

@@ -1,6 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Transaction } from "../../platform/database/database.ts";
-import { isId, newId } from "../../platform/ids.ts";
+import { newId } from "../../platform/ids.ts";
 
 const SECRET = "status_token_secret";
 
@@ -68,36 +68,15 @@ export async function saveMailing(
   );
 }
 
-export type TokenUse = "confirm" | "unsubscribe";
-
-/** A token that only this installation can make, for the links in mails. */
-export async function tokenFor(tx: Transaction, use: TokenUse, id: string): Promise<string> {
-  return `${id}.${sign(await tokenSecret(tx), use, id).toString("base64url")}`;
-}
-
-/** The subscriber that a token stands for, if it is one of ours. */
-export async function subscriberOf(
-  tx: Transaction,
-  use: TokenUse,
-  token: string,
-): Promise<string | undefined> {
-  const [id = "", given = ""] = token.split(".");
-  if (!isId(id)) return undefined;
-  const expected = sign(await tokenSecret(tx), use, id);
-  const signature = Buffer.from(given, "base64url");
-  const isOurs = signature.length === expected.length && timingSafeEqual(signature, expected);
-  return isOurs ? id : undefined;
-}
-
-function sign(secret: string, use: TokenUse, id: string): Buffer {
-  return createHmac("sha256", secret).update(`${use} ${id}`).digest();
-}
-
-async function tokenSecret(tx: Transaction): Promise<string> {
-  const [row] = await tx.query<{ value: string }>({
-    text: `insert into settings (name, value) values ($1, $2)
-      on conflict (name) do update set value = settings.value returning value`,
+/** What the tokens in mails are signed with; made at the first start. */
+export async function readTokenSecret(tx: Transaction): Promise<string> {
+  await tx.query({
+    text: "insert into settings (name, value) values ($1, $2) on conflict (name) do nothing",
     values: [SECRET, randomBytes(32).toString("base64url")],
+  });
+  const [row] = await tx.query<{ value: string }>({
+    text: "select value from settings where name = $1",
+    values: [SECRET],
   });
   return row?.value ?? "";
 }

@@ -7,18 +7,14 @@ import { sendsMail, type MailSettings } from "../../platform/mail/settings.ts";
 import { asciiEmail } from "../../platform/text/email.ts";
 import { findIncident } from "./incidents.store.ts";
 import type { StatusSubscriptionCreate } from "./subscriptions.schemas.ts";
-import {
-  askToSubscribe,
-  saveMailing,
-  takeMailing,
-  tokenFor,
-  type TokenUse,
-} from "./subscriptions.store.ts";
+import { askToSubscribe, saveMailing, takeMailing } from "./subscriptions.store.ts";
+import type { SubscriptionTokens, TokenUse } from "./subscriptions.tokens.ts";
 
 /** What mails need to know of this installation. */
 export interface MailTerms {
   mail: MailSettings;
   publicUrl: () => string;
+  tokens: SubscriptionTokens;
 }
 
 /** Mails queued in one transaction. */
@@ -44,13 +40,13 @@ export function subscribe(terms: MailTerms) {
 /** Mails a link by which the owner of the address subscribes. Nothing is sent to anyone who did not ask. */
 export async function sendConfirmation(
   tx: Transaction,
-  { publicUrl }: MailTerms,
+  { publicUrl, tokens }: MailTerms,
   email: string,
 ): Promise<void> {
   // One address, however it is spelled: it is mailed to once.
   const id = await askToSubscribe(tx, (asciiEmail(email) ?? email).toLowerCase());
   if (id === undefined) return;
-  const link = await linkTo(tx, publicUrl(), "confirm", id);
+  const link = linkTo(tokens, publicUrl(), "confirm", id);
   await queueMail(tx, {
     to: email,
     subject: "Confirm: updates on the status of SalesOS",
@@ -68,7 +64,10 @@ Otherwise do nothing: nothing more is sent.
 }
 
 /** Tells the next subscribers of an update. Returns whether there may be more to do. */
-export async function mailSome(tx: Transaction, publicUrl: () => string): Promise<boolean> {
+export async function mailSome(
+  tx: Transaction,
+  { publicUrl, tokens }: Pick<MailTerms, "publicUrl" | "tokens">,
+): Promise<boolean> {
   const mailing = await takeMailing(tx, BATCH);
   if (mailing === undefined) return false;
   const { updateId, incidentId, subscribers } = mailing;
@@ -84,7 +83,7 @@ export async function mailSome(tx: Transaction, publicUrl: () => string): Promis
       ? ""
       : `From ${inWords(doc.scheduled_for)} to ${inWords(doc.scheduled_until ?? "")}.\n\n`;
   for (const { id, email } of subscribers) {
-    const leave = await linkTo(tx, publicUrl(), "unsubscribe", id);
+    const leave = linkTo(tokens, publicUrl(), "unsubscribe", id);
     await queueMail(tx, {
       to: email,
       subject: `[${update.status.replace("_", " ")}] ${doc.name}`.replaceAll(/[\r\n]+/g, " "),
@@ -117,6 +116,6 @@ function inWords(instant: string): string {
   return `${date.format(new Date(instant))} UTC`;
 }
 
-async function linkTo(tx: Transaction, base: string, use: TokenUse, id: string): Promise<string> {
-  return `${base}/status/${use}?token=${await tokenFor(tx, use, id)}`;
+function linkTo(tokens: SubscriptionTokens, base: string, use: TokenUse, id: string): string {
+  return `${base}/status/${use}?token=${tokens.tokenFor(use, id)}`;
 }

@@ -3,6 +3,7 @@ import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { isOutage } from "../../platform/errors/handler.ts";
 import { refusedFor } from "../../platform/http/caller.ts";
+import { FORM, PAGE } from "../../platform/http/open.ts";
 import { acceptForms, formOf, queryOf } from "../../platform/http/forms.ts";
 import { sendPage } from "../../platform/pages/layout.ts";
 import type { Limiter } from "../../platform/rate-limit/gcra.ts";
@@ -32,13 +33,13 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
   void app.register(async (scope) => {
     acceptForms(scope, MAX_FORM);
 
-    scope.get("/help/contact", (request, reply) => show(reply, prefilled(request)));
-    scope.get("/help/contact/sent", (request, reply) => {
+    scope.get("/help/contact", PAGE, (request, reply) => show(reply, prefilled(request)));
+    scope.get("/help/contact/sent", PAGE, (request, reply) => {
       const reference = queryOf(request).get("reference") ?? "";
       return sendPage(reply, sentPage(isReference(reference) ? reference : undefined));
     });
 
-    scope.post("/help/contact", async (request, reply) => {
+    scope.post("/help/contact", FORM, async (request, reply) => {
       const sent = formOf(request);
       const fields = readFields(sent);
       const found = requestOf(fields);
@@ -57,7 +58,7 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
         return sendPage(reply, notSentPage(fields, why, supportAddress));
       }
       try {
-        const { reference } = await db.asSystem((tx) =>
+        const { reference } = await db.forVisitor((tx) =>
           openSupportRequest(tx, config, { request: found, workspaceId: undefined }),
         );
         // A page of its own, so that reloading it sends nothing again.

@@ -3,25 +3,39 @@ import { isPlanName } from "../rate-limit/plans.ts";
 import { parseAddressList } from "./address-list.ts";
 import type { Mode, Principal, Scope } from "./principal.ts";
 
-/** The key with this hash, unless it is revoked. Expiry is checked at each use, not here. */
-export async function findPrincipal(tx: Transaction, hash: string): Promise<Principal | undefined> {
-  const [row] = await tx.query<{
-    workspace_id: string;
-    mode: Mode;
-    plan: string;
-    sandbox: boolean;
-    id: string;
-    scopes: string[];
-    addresses: string[];
-    expires_at: Date | null;
-  }>({
-    name: "find_principal",
-    text: `select k.workspace_id, w.mode, w.plan, w.sandbox, k.id, k.scopes, k.addresses, k.expires_at
+interface KeyRow {
+  hash: string;
+  workspace_id: string;
+  mode: Mode;
+  plan: string;
+  sandbox: boolean;
+  id: string;
+  scopes: string[];
+  addresses: string[];
+  expires_at: Date | null;
+}
+
+/** The keys with these hashes, by hash, without revoked ones. Expiry is checked at each use, not here. */
+export async function findPrincipals(
+  tx: Transaction,
+  hashes: readonly string[],
+): Promise<Map<string, Principal>> {
+  const rows = await tx.query<KeyRow>({
+    name: "find_principals",
+    text: `select k.hash, k.workspace_id, w.mode, w.plan, w.sandbox, k.id, k.scopes, k.addresses, k.expires_at
       from api_keys k join workspaces w on w.id = k.workspace_id
-      where k.hash = $1 and k.revoked_at is null`,
-    values: [hash],
+      where k.hash = any($1) and k.revoked_at is null`,
+    values: [hashes],
   });
-  if (row === undefined) return undefined;
+  return new Map(
+    rows.flatMap((row) => {
+      const principal = asPrincipal(row);
+      return principal === undefined ? [] : [[row.hash, principal] as const];
+    }),
+  );
+}
+
+function asPrincipal(row: KeyRow): Principal | undefined {
   const addresses = row.addresses.length === 0 ? undefined : parseAddressList(row.addresses);
   // A list that cannot be read must not turn into no list at all.
   if (addresses?.ok === false) return undefined;
@@ -36,6 +50,16 @@ export async function findPrincipal(tx: Transaction, hash: string): Promise<Prin
     addresses: addresses?.list,
     expiresAt: row.expires_at ?? undefined,
   };
+}
+
+/** Hashes of keys that are in use, the last used first. */
+export async function hashesInUse(tx: Transaction, most: number): Promise<string[]> {
+  const rows = await tx.query<{ hash: string }>({
+    text: `select hash from api_keys where revoked_at is null
+      order by last_used_at desc nulls last limit $1`,
+    values: [most],
+  });
+  return rows.map(({ hash }) => hash);
 }
 
 /** Whether a key still opens what it did when a long answer began. */

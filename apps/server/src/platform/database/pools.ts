@@ -36,7 +36,7 @@ export interface PoolsOptions {
   onError: (error: Error) => void;
 }
 
-/** Opens a pool for each lane, and one for the system, so that neither starves the other. */
+/** Opens a pool for each lane, one for the system and one for visitors, so that none starves another. */
 export function openPools({ connection, size, onError }: PoolsOptions) {
   const base: PoolConfig = {
     ...connection,
@@ -63,6 +63,13 @@ export function openPools({ connection, size, onError }: PoolsOptions) {
       ...base,
       max: 4,
       query_timeout: SYSTEM_PATIENCE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+    }),
+    /** For what anyone may ask without a key. */
+    visitors: new Pool({
+      ...base,
+      max: 2,
+      query_timeout: CONNECT_TIMEOUT,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
     }),
   };

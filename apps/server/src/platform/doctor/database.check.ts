@@ -121,8 +121,8 @@ async function checkMigrations(client: Client): Promise<Finding> {
   }
 }
 
-/** What one process opens: requests, system, signals, and one to spare. */
-const CONNECTIONS = 16;
+/** What one process opens: for requests of three kinds, the system, visitors and signals, and one to spare. */
+const CONNECTIONS = 25;
 
 async function checkConnections(client: Client): Promise<Finding> {
   const { rows } = await client.query<{ most: number }>(

@@ -228,14 +228,21 @@ describe("one SalesOS per folder", () => {
 });
 
 describe("after a crash", () => {
-  test("a server left behind by a killed Node is stopped, and every commit is there", async () => {
+  test("the server of a killed Node ends by itself", async () => {
+    const { child, started } = await startInChild({ dataDir, packageFolder: copied.folder });
+    expect(processIdentity(started.pid ?? 0)).toBeDefined();
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await eventually(() => processIdentity(started.pid ?? 0) === undefined);
+  });
+
+  test("a start right after Node was killed waits for the end of its server, and every commit is there", async () => {
     const { child, started } = await startInChild({ dataDir, packageFolder: copied.folder });
     const attached = await attachEmbeddedPostgres({ dataDir });
     if (!attached) throw new Error("not running");
     await query(attached.connection, "create table t as select 7 as v");
     child.kill("SIGKILL");
     await once(child, "exit");
-    expect(processIdentity(started.pid ?? 0)).toBeDefined();
     const server = await start();
     expect(processIdentity(started.pid ?? 0)).toBeUndefined();
     expect(await query(server.connection, "select v from t")).toEqual([{ v: 7 }]);

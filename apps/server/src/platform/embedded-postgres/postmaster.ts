@@ -7,6 +7,7 @@ import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import { clusterArgument, PROGRAM_ENVIRONMENT } from "./cluster.ts";
 import { cannotWrite, errorCode, explainFailure, StartError } from "./errors.ts";
+import { guard } from "./guardian.ts";
 import { openLog, readLogFrom } from "./log-file.ts";
 import { isPostgresOf, processIdentity } from "./process-identity.ts";
 import { asFlags } from "./settings.ts";
@@ -45,6 +46,7 @@ export async function launchPostmaster(options: LaunchOptions): Promise<Postmast
     },
   );
   closeSync(log.fd);
+  const dismissGuardian = child.pid === undefined ? () => {} : guard(child.pid, account);
   const end = { happened: false, failure: undefined as Error | undefined };
   const exited = new Promise<void>((resolve) => {
     child.once("error", (error) => {
@@ -53,6 +55,7 @@ export async function launchPostmaster(options: LaunchOptions): Promise<Postmast
       resolve();
     });
     child.once("exit", () => {
+      dismissGuardian();
       end.happened = true;
       resolve();
     });

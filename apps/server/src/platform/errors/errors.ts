@@ -69,6 +69,17 @@ export const errors = defineErrors({
     fix: "Use one of the methods in the Allow header.",
     example: { detail: "/api/leads takes GET, POST, HEAD, OPTIONS; this was DELETE." },
   },
+  request_timeout: {
+    status: 408,
+    title: "The request did not arrive in time",
+    cause:
+      "The headers took longer than 10 seconds to arrive, or the whole request longer than 30.",
+    fix: "Send the request again. Where a large body is slow to upload, send less in one request.",
+    example: {
+      detail:
+        "The request did not arrive in time. Its headers must arrive within 10 s, all of it within 30 s.",
+    },
+  },
   conflict: {
     status: 409,
     title: "The request conflicts with the present state",

@@ -31,6 +31,10 @@ declare module "fastify" {
     open?: boolean;
     /** What one caller's address may try, beside the allowance of the key. */
     perAddress?: Limit;
+    /** What `perAddress` counts; routes of the same purpose share it. Default: the operation. */
+    purpose?: string;
+    /** Whether anyone may ask for it as often as they like: it is sent from memory, without the database. */
+    cheap?: boolean;
     /** Whether it waits for something to happen, so that its time says nothing. */
     waits?: boolean;
     /** Whether it changes something, as its declaration says; a query by POST does not. */
@@ -107,9 +111,9 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
 
   /** What the route lets one address try, whoever calls from there. */
   function addressDraw(request: FastifyRequest): Draw[] {
-    const { perAddress, operationId = "" } = request.matched?.config ?? {};
+    const { perAddress, operationId = "", purpose = operationId } = request.matched?.config ?? {};
     if (perAddress === undefined) return [];
-    return [{ key: bucketOf(operationId, request, config), limit: perAddress }];
+    return [{ key: bucketOf(purpose, request, config), limit: perAddress }];
   }
 
   const drawAsStranger = (request: FastifyRequest, cost: number, more: readonly Draw[] = []) =>
@@ -124,8 +128,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     throw error;
   }
 
-  function refuse(request: FastifyRequest, reply: FastifyReply, key: string | undefined): never {
-    announce(reply, drawAsStranger(request, 1), "for calls without a valid key");
+  function refuse(key: string | undefined): never {
     throw problem(errors.unauthenticated, {
       detail:
         key === undefined
@@ -141,17 +144,34 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     if (key === undefined && matched.config.open === true) {
       return announce(reply, drawAsStranger(request, 1, addressDraw(request)), "of your address");
     }
-    const found = key === undefined ? undefined : authenticator.identify(key);
-    if (found instanceof Promise) {
-      return found.then(
-        (principal) =>
-          principal === undefined ? refuse(request, reply, key) : admit(request, reply, principal),
-        (error: unknown) => fail(request, reply, error),
-      );
-    }
-    return found === undefined ? refuse(request, reply, key) : admit(request, reply, found);
+    let drawn = false;
+    const drawOnce = () => {
+      if (!drawn) announce(reply, drawAsStranger(request, 1), "for calls without a valid key");
+      drawn = true;
+    };
+    const decide = (principal: Principal | undefined) => {
+      if (principal === undefined) {
+        drawOnce();
+        return refuse(key);
+      }
+      // The look-up found a good key, so it was no guess.
+      if (drawn) drawAsStranger(request, -1);
+      admit(request, reply, principal);
+    };
+    // A guess is counted before the database is asked about it.
+    const found = key === undefined ? undefined : authenticator.identify(key, drawOnce);
+    if (!(found instanceof Promise)) return decide(found);
+    return found.then(decide, (error: unknown) => fail(request, reply, error));
   }
-  return { guard, allowanceOf };
+
+  /** The limit of a page, form or file, which needs no key: drawn before its body is read. */
+  function guardOpen(request: FastifyRequest, reply: FastifyReply): void {
+    request.matched = request.routeOptions;
+    const draws = addressDraw(request);
+    if (draws.length > 0) announce(reply, limiter.takeAll(draws), "of your address");
+  }
+
+  return { guard, guardOpen, allowanceOf };
 }
 
 function presentedKey(request: FastifyRequest): string | undefined {

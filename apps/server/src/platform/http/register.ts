@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { Type, type TObject } from "typebox";
 import type { Principal } from "../auth/principal.ts";
+import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { invalidBody, invalidParameters } from "../errors/invalid.ts";
@@ -35,6 +36,7 @@ export function querySchema(route: Route): TObject {
 
 export interface RoutesDeps {
   db: Database;
+  config: Pick<Config, "trustedProxies">;
   /** How long a request may take in all, in ms. */
   patience?: number | undefined;
 }
@@ -43,10 +45,10 @@ export interface RoutesDeps {
 export function registerRoutes(
   app: FastifyInstance,
   routes: readonly Route[],
-  { db, patience }: RoutesDeps,
+  deps: RoutesDeps,
 ): void {
-  const watching = watcher(app, db);
-  for (const declared of routes) registerRoute(app, declared, { db, patience }, watching);
+  const watching = watcher(app, deps);
+  for (const declared of routes) registerRoute(app, declared, deps, watching);
 
   const paths = Map.groupBy(routes, (declared) => declared.path);
   for (const [path, declared] of paths) {
@@ -75,7 +77,7 @@ function registerRoute(
   watching: Watcher,
 ): void {
   const { handler } = declared;
-  const answer = answererOf(handler, db, watching);
+  const answer = answererOf(declared, db, watching);
   const readQuery = queryReader(querySchema(declared));
   const validateBody = declared.body === undefined ? undefined : compile(declared.body, "body");
   const write = isWrite(declared);
@@ -107,11 +109,15 @@ function registerRoute(
 
 type Answerer = (job: Job, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-function answererOf(handler: Handler<Call>, db: Database, watching: Watcher): Answerer {
+function answererOf({ handler, scope }: Route, db: Database, watching: Watcher): Answerer {
   if ("watch" in handler) {
     return ({ call }, request, reply) => watching(handler, call, request, reply);
   }
   if ("installation" in handler) {
+    if (scope === undefined) {
+      return async ({ call }, request, reply) =>
+        sendAnswer(request, reply, await db.forVisitor((tx) => handler.installation(tx, call)));
+    }
     return async ({ call, waiting: { deadline } }, request, reply) =>
       sendAnswer(
         request,

@@ -1,20 +1,23 @@
+import { STATUS_CODES } from "node:http";
 import cors from "@fastify/cors";
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest,
+  type RouteOptions,
 } from "fastify";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { errorHandler, type NotFoundPage } from "../errors/handler.ts";
 import { errors } from "../errors/errors.ts";
-import { problem, problemBody } from "../errors/problem.ts";
+import { problem, problemBody, type Problem } from "../errors/problem.ts";
 import { parseBody } from "./body.ts";
 import { createGuard, type GuardDeps } from "./guard.ts";
 import { parseQueryString, UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { createAdvice } from "./unknown-path.ts";
 import { acceptedId, newRequestId } from "./request-id.ts";
+import { createSockets, type SocketLimits } from "./sockets.ts";
 
 const MAX_BODY = 1_048_576;
 const MAX_URL = 8_192;
@@ -25,6 +28,8 @@ export interface ServerDeps extends GuardDeps {
   log: Logger;
   publicUrl: () => string;
   notFoundPage?: NotFoundPage;
+  /** Other limits of connections, for tests that cannot wait. */
+  socketLimits?: SocketLimits | undefined;
 }
 
 /** An HTTP server with everything that holds for every route, and no route yet. */
@@ -33,13 +38,16 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   // The framework's own news, such as where it listens, are told by the banner.
   const level = deps.log.isLevelEnabled("info") ? "warn" : deps.log.level;
   const loggerInstance: FastifyBaseLogger = deps.log.child({}, { level });
+  const sockets = createSockets({
+    trustedProxies: config.trustedProxies,
+    refusalOf: (error) => refusal(error, publicUrl()),
+    ...(deps.socketLimits === undefined ? {} : { limits: deps.socketLimits }),
+  });
   const app = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 65_000,
-    http: { maxHeaderSize: MAX_HEADERS },
+    serverFactory: (handler) => sockets.createServer(handler, MAX_HEADERS),
     routerOptions: {
       querystringParser: parseQueryString,
       ignoreTrailingSlash: true,
@@ -50,20 +58,8 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     rewriteUrl: ({ url = "/" }) => withValidPath(url),
     return503OnClosing: false,
     forceCloseConnections: "idle",
-    clientErrorHandler(error, socket) {
-      if (!socket.writable) return;
-      const entry =
-        error.code === "HPE_HEADER_OVERFLOW" ? errors.headers_too_large : errors.invalid_json;
-      const detail =
-        entry.status === 431
-          ? "The request headers have more than 32 KB."
-          : "The request is not valid HTTP.";
-      const id = newRequestId();
-      const body = problemBody(problem(entry, { detail }), id, publicUrl());
-      socket.end(
-        `HTTP/1.1 ${entry.status} ${entry.status === 431 ? "Request Header Fields Too Large" : "Bad Request"}\r\nContent-Type: application/problem+json; charset=utf-8\r\nX-Request-Id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-      );
-    },
+    // The sockets do it, also of the second server that listens where the host is localhost.
+    clientErrorHandler() {},
   });
 
   app.decorateRequest("principal", undefined);
@@ -84,8 +80,14 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     },
   );
 
+  app.addHook("preClose", (done) => {
+    sockets.stop();
+    done();
+  });
+
   const adviceOn = createAdvice(app);
-  const { guard, allowanceOf } = createGuard(deps);
+  const { guard, guardOpen, allowanceOf } = createGuard(deps);
+  app.addHook("onRoute", requireLimit);
   app.decorateRequest("allowance", function (this: FastifyRequest) {
     return allowanceOf(this);
   });
@@ -118,9 +120,9 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   void app.register(async () => {
     // After CORS, so that a browser may read the answer that refuses it.
     app.addHook("onRequest", (request, reply, done) => {
-      if (!isApi(request) || request.method === "OPTIONS") return done();
+      if (request.method === "OPTIONS") return done();
       try {
-        const admitted = guard(request, reply);
+        const admitted = isApi(request) ? guard(request, reply) : guardOpen(request, reply);
         if (admitted === undefined) done();
         else admitted.then(() => done(), done);
       } catch (error) {
@@ -143,9 +145,46 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   return app;
 }
 
+/** The whole response to what is not a request. */
+function refusal({ code }: NodeJS.ErrnoException, publicUrl: string): string {
+  const answer = whyRefused(code);
+  const { status } = answer.entry;
+  const id = newRequestId();
+  const body = problemBody(answer, id, publicUrl);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\nX-Request-Id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+}
+
+function whyRefused(code: string | undefined): Problem {
+  if (code === "HPE_HEADER_OVERFLOW") {
+    return problem(errors.headers_too_large, {
+      detail: "The request headers have more than 32 KB.",
+    });
+  }
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") {
+    return problem(errors.request_timeout, {
+      detail:
+        "The request did not arrive in time. Its headers must arrive within 10 s, all of it within 30 s.",
+    });
+  }
+  return problem(errors.invalid_json, { detail: "The request is not valid HTTP." });
+}
+
+/** Whatever anyone may call without a key must be cheap, or limited for each address. */
+function requireLimit({ url, method, config }: RouteOptions): void {
+  if (isApiPath(url) || method === "OPTIONS") return;
+  if (config?.cheap === true || config?.perAddress !== undefined) return;
+  throw new Error(
+    `Anyone may call ${String(method)} ${url}: declare it \`cheap\`, or give it a limit \`perAddress\`.`,
+  );
+}
+
 /** By the route where one was found: a path may be written with escapes, as in /%61pi/leads. */
 function isApi(request: FastifyRequest): boolean {
-  return /^\/api(?:[/?]|$)/.test(request.routeOptions.url ?? request.url);
+  return isApiPath(request.routeOptions.url ?? request.url);
+}
+
+function isApiPath(url: string): boolean {
+  return /^\/api(?:[/?]|$)/.test(url);
 }
 
 /** Takes broken escapes in a path for what they are, text that names nothing, so that it is answered like any other. */

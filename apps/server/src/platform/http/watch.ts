@@ -1,9 +1,19 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Principal } from "../auth/principal.ts";
+import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { REQUEST_PATIENCE } from "../database/pools.ts";
+import { errors } from "../errors/errors.ts";
+import { problem } from "../errors/problem.ts";
 import { sendAnswer } from "./answer.ts";
+import { bucketOf } from "./caller.ts";
+import { createPlaces } from "./places.ts";
 import type { Call, Handler } from "./route.ts";
+
+/** Streams and long polls at once: of one key or, with the key of the public sandbox, of one address; and of all. */
+const OF_KEYS = { each: 50, total: 2_000 };
+const OF_SANDBOX = { each: 5, total: 100 };
 
 /** A client that does not read what is left when the server stops is cut off after this. In ms. */
 const LAST_READ = 2_000;
@@ -17,7 +27,10 @@ export type Watcher = (
 ) => Promise<FastifyReply>;
 
 /** Carries out handlers that wait, and tells them when their client is gone or the server stops. */
-export function watcher(app: FastifyInstance, db: Database): Watcher {
+export function watcher(
+  app: FastifyInstance,
+  { db, config }: { db: Database; config: Pick<Config, "trustedProxies"> },
+): Watcher {
   const underWay = new Set<{ controller: AbortController; reply: FastifyReply }>();
   let stopping = false;
   app.addHook("preClose", (done) => {
@@ -29,12 +42,30 @@ export function watcher(app: FastifyInstance, db: Database): Watcher {
     done();
   });
 
+  const places = { keys: createPlaces(OF_KEYS), sandbox: createPlaces(OF_SANDBOX) };
+  function takePlace({ keyId, limitPerAddress }: Principal, request: FastifyRequest) {
+    const most = limitPerAddress ? OF_SANDBOX : OF_KEYS;
+    const place = limitPerAddress
+      ? places.sandbox.take(bucketOf(keyId, request, config))
+      : places.keys.take(keyId);
+    if (typeof place !== "string") return place;
+    throw problem(errors.rate_limited, {
+      detail:
+        place === "holder"
+          ? `This key has ${most.each} streams and long polls open, which is the most${limitPerAddress ? " from one address" : ""}. Close one, then try again.`
+          : "All places for streams and long polls are taken. Try again, or ask without wait.",
+      headers: { "retry-after": "5" },
+    });
+  }
+
   return async (handler, call, request, reply) => {
+    const place = takePlace(call.principal, request);
     const controller = new AbortController();
     const entry = { controller, reply };
     underWay.add(entry);
     reply.raw.once("close", () => {
       underWay.delete(entry);
+      place.release();
       controller.abort();
     });
     // Nobody waits for an answer without a body.

@@ -39,6 +39,12 @@ const ProblemSchema = Type.Object(
   },
 );
 
+/** Statuses of what was refused before it was a request, so nobody was counted. */
+const unparsed: ReadonlySet<number> = new Set([
+  errors.headers_too_large.status,
+  errors.request_timeout.status,
+]);
+
 /** Every catalogue entry that a route can answer with. */
 export function errorsOf(route: Route): ErrorEntry[] {
   const entries = new Set<ErrorEntry>([
@@ -48,6 +54,7 @@ export function errorsOf(route: Route): ErrorEntry[] {
     errors.url_too_long,
     errors.rate_limited,
     errors.headers_too_large,
+    errors.request_timeout,
     errors.internal,
     errors.unavailable,
   ]);
@@ -82,8 +89,7 @@ export function problemResponse(
 ): ResponseObject {
   const status = entries[0]?.status ?? 0;
   const retry = entries.some((entry) => entry === errors.request_in_progress);
-  const common =
-    status === errors.headers_too_large.status ? (["X-Request-Id"] as const) : everywhere;
+  const common = unparsed.has(status) ? (["X-Request-Id"] as const) : everywhere;
   return {
     description: entries
       .map((entry) => `\`${entry.code}\`: ${entry.title}. ${entry.fix}`)

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import type { FastifyInstance } from "fastify";
+import { CHEAP } from "../http/open.ts";
 import { once } from "../once.ts";
 
 const brotli = promisify(zlib.brotliCompress);
@@ -56,7 +57,7 @@ export function assetRoutes(
       br: once(() => brotli(content)),
       gzip: once(() => gzip(content)),
     };
-    app.get(path, async (request, reply) => {
+    app.get(path, CHEAP, async (request, reply) => {
       void reply.headers({ "cache-control": FOREVER, vary: "accept-encoding" }).type(type);
       const accepted = (request.headers["accept-encoding"] ?? "").split(/[,;\s]+/);
       const name = (["br", "gzip"] as const).find((each) => accepted.includes(each));

@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { FastifyReply } from "fastify";
+import { once } from "../once.ts";
 import { logo, styles, type Asset } from "./assets.ts";
 
 /** HTML that is safe to put into HTML. Made by `html` only. */
@@ -10,13 +11,13 @@ export interface Html {
 
 /** Builds HTML; whatever is not HTML itself is escaped. */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  const markup = parts.reduce((text, part, i) => text + rendered(values[i - 1]) + part);
+  const markup = parts.reduce((text, part, i) => text + textOf(values[i - 1]) + part);
   return { markup };
 }
 
 type HtmlValue = string | number | Html | readonly Html[] | undefined;
 
-function rendered(value: HtmlValue): string {
+function textOf(value: HtmlValue): string {
   if (value === undefined) return "";
   if (typeof value === "string") return escapeHtml(value);
   if (typeof value === "number") return String(value);
@@ -72,8 +73,30 @@ function head({ title, description }: Pick<Page, "title" | "description">): Html
     <link rel="icon" href="${logo.path}" type="image/svg+xml" />`;
 }
 
+interface Rendered {
+  markup: string;
+  gzipped(): Promise<Buffer>;
+}
+/** A page that is sent again is not made again. */
+const rendered = new WeakMap<Page, Rendered>();
+
 /** A page that people read: one layout, one style. */
 export async function sendPage(reply: FastifyReply, page: Page): Promise<FastifyReply> {
+  const made = rendered.get(page) ?? render(page, reply.request.url);
+  rendered.set(page, made);
+  void reply
+    .header("content-security-policy", POLICY)
+    .header("referrer-policy", "no-referrer")
+    .header("cache-control", "no-cache")
+    .header("vary", "accept-encoding")
+    .type("text/html; charset=utf-8");
+  if (!/\bgzip\b/.test(reply.request.headers["accept-encoding"] ?? "")) {
+    return reply.send(made.markup);
+  }
+  return reply.header("content-encoding", "gzip").send(await made.gzipped());
+}
+
+function render(page: Page, here: string): Rendered {
   const { markup } = html`<!doctype html>
     <html lang="en">
       <head>
@@ -88,7 +111,7 @@ export async function sendPage(reply: FastifyReply, page: Page): Promise<Fastify
         <header>
           <a class="home" href="/"><img src="${logo.path}" alt="" /> SalesOS</a>
           <nav class="sections" aria-label="Sections">
-            ${sections.map(([name, path]) => sectionLink(name, path, reply.request.url))}
+            ${sections.map(([name, path]) => sectionLink(name, path, here))}
           </nav>
         </header>
         <main id="main">${page.main}</main>
@@ -98,12 +121,5 @@ export async function sendPage(reply: FastifyReply, page: Page): Promise<Fastify
         </footer>
       </body>
     </html> `;
-  void reply
-    .header("content-security-policy", POLICY)
-    .header("referrer-policy", "no-referrer")
-    .header("cache-control", "no-cache")
-    .header("vary", "accept-encoding")
-    .type("text/html; charset=utf-8");
-  if (!/\bgzip\b/.test(reply.request.headers["accept-encoding"] ?? "")) return reply.send(markup);
-  return reply.header("content-encoding", "gzip").send(await promisify(gzip)(markup));
+  return { markup, gzipped: once(() => promisify(gzip)(markup)) };
 }

@@ -8,7 +8,7 @@ export const UNLIMITED_PER_MINUTE = 1_000_000_000;
 export type Draw = {
   readonly key: string;
   readonly limit: Limit;
-  /** Units to draw, default 1. A request dearer than the whole bucket costs the whole bucket. */
+  /** Units to draw, default 1; a negative number puts units back. A request dearer than the whole bucket costs the whole bucket. */
   readonly cost?: number;
 };
 
@@ -98,7 +98,7 @@ export function createLimiter(options: { now: () => number }): LocalLimiter {
   }
 
   function settle(bucket: Bucket, limit: Limit, charged: number, wait: number): Decision {
-    bucket.used += charged * UNITS;
+    bucket.used = Math.max(0, bucket.used + charged * UNITS);
     bucket.emptyAt = bucket.at + Math.ceil(bucket.used / limit.perMinute);
     return {
       allowed: wait === 0,
