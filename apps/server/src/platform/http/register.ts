@@ -13,7 +13,7 @@ import { executor, type Job } from "./execute.ts";
 import { watcher, type Watcher } from "./watch.ts";
 import { spellings } from "./spellings.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
-import { isWrite, type Call, type Handler, type Route } from "./route.ts";
+import { isWrite, type Call, type Route } from "./route.ts";
 import { compile, decimals, describe, type Validate } from "./validation.ts";
 import { waitingFor } from "./waiting.ts";
 
