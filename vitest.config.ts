@@ -5,6 +5,8 @@ const server = "apps/server/src";
 /** Long enough for a slow machine that is busy with other things: a test that hits it would never have ended. In ms. */
 const NEVER = 180_000;
 const patient = { testTimeout: NEVER, hookTimeout: NEVER };
+/** Files share threads and modules, which saves a third of the processor time; for files that leave both as they were. */
+const together = { ...patient, pool: "threads", isolate: false, maxWorkers: 3 } as const;
 
 export default defineConfig({
   test: {
@@ -14,7 +16,7 @@ export default defineConfig({
         ssr: { resolve: { conditions: ["@salesos/source"] } },
         test: {
           name: "unit",
-          ...patient,
+          ...together,
           include: [`${server}/**/*.test.ts`, "packages/*/src/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: [`${server}/**/*.http.test.ts`, `${server}/platform/embedded-postgres/**`],
         },
@@ -28,7 +30,7 @@ export default defineConfig({
             "tests/contract/**/*.test.ts",
           ],
           globalSetup: [`./${server}/testing/global-setup.ts`],
-          ...patient,
+          ...together,
         },
       },
       {
@@ -51,7 +53,7 @@ export default defineConfig({
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: [`./${server}/testing/global-setup.ts`],
-          ...patient,
+          ...together,
         },
       },
     ],

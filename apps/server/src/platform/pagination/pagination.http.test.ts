@@ -220,7 +220,7 @@ describe("limit and offset", () => {
     "indutry=Mining",
     "__proto__=1",
     "constructor=1",
-    "min_icp_score=1",
+    "min_icp_scor=1",
     "status=New",
   ])("and every other parameter are checked: %s is 400", async (query) => {
     const answer = await get(`/api/leads?${query}`);
@@ -231,7 +231,7 @@ describe("limit and offset", () => {
 
   test.each([
     ["indutry=Mining", "industry"],
-    ["min_icp_score=1", "minIcpScore"],
+    ["min_icp_scor=1", "minIcpScore"],
     ["Limit=1", "limit"],
     ["sort=createdat", "created_at"],
     ["fields=icp_scor", "icp_score"],
