@@ -99,7 +99,6 @@ test.runIf(python !== undefined)(
     const command = [process.execPath, "--conditions=@salesos/source", CLI, "login"];
     const child = spawn(python ?? "", ["-c", PTY, ...command, "--server", app.url], {
       env: { ...process.env, XDG_CONFIG_HOME: home, SALESOS_KEY: "" },
-      timeout: 20_000,
     });
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));

@@ -26,7 +26,7 @@ export interface Surroundings {
 }
 
 const DOCUMENTED_URL = "http://127.0.0.1:7253";
-const MOST_MS = 30_000;
+const MOST_MS = 90_000;
 // They start, build or test everything: that they exist is what a document can get wrong.
 const NPM_COMMAND = /^npm (?:ci|(start|test)|run (?!(?:--silent )?salesos)([\w:-]+))(?: .*)?$/;
 

@@ -1,6 +1,9 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { chromiumFlags, chromiumPath } from "../../tools/chromium.ts";
 
+/** Long enough for any machine, in ms. */
+const NEVER = 90_000;
+
 /** A browser of this machine; says how to get one when there is none. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = chromiumPath();
@@ -24,6 +27,7 @@ export async function openPage(
 ): Promise<Watched> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  page.setDefaultTimeout(NEVER);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());

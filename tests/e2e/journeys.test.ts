@@ -85,7 +85,7 @@ test("the open status page tells by itself that webhooks fail, and that they arr
     .locator(".components > li")
     .filter({ has: page.getByRole("heading", { name: "Webhooks", exact: true }) });
   const shows = (state: string) =>
-    webhooks.locator(".state").getByText(state, { exact: true }).waitFor({ timeout: 20_000 });
+    webhooks.locator(".state").getByText(state, { exact: true }).waitFor();
   await shows("Major outage");
   const beside = await startTestApp({ SALESOS_SANDBOX: "on" }, { beside: app });
   try {

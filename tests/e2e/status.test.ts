@@ -40,7 +40,7 @@ test("an incident appears on an open page within seconds, is announced, and goes
   await page.getByText("All Systems Operational").first().waitFor();
   await page.getByText(/^Days of API that were not only operational/).click();
   const id = await openIncident("Webhooks are late");
-  await page.getByRole("heading", { name: "Webhooks are late" }).waitFor({ timeout: 5_000 });
+  await page.getByRole("heading", { name: "Webhooks are late" }).waitFor();
   await page.locator("#announcement", { hasText: "Partial System Outage" }).waitFor();
   expect(await page.locator("#days-api").getAttribute("open"), "what was open stays open").toBe("");
   await app.call("DELETE", `/api/status/incidents/${id}`);

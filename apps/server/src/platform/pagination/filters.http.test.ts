@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../../testing/poll.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 
 type Row = Record<string, any>; // oxlint-disable-line no-explicit-any -- rows of every resource
@@ -197,7 +198,7 @@ describe("totals", () => {
   const allFolded = async () => {
     const left = () =>
       app.database.query<{ n: string }>("select count(*) as n from record_counts where id > 0");
-    await expect.poll(async () => (await left())[0]?.n, { timeout: 10_000 }).toBe("0");
+    await until("all are folded", async () => (await left())[0]?.n === "0");
   };
 
   test("move with creations, changes and deletions, folded or not", async () => {
