@@ -37,6 +37,16 @@ export const hostileBodies: Record<string, (n: number) => string> = {
   "spaces around the body": (n) => `${" ".repeat(n / 2)}1${" ".repeat(n / 2)}x`,
   "empty lines": (n) => `${"\n".repeat(n)}x`,
   "a long text": (n) => `{"a":"${"a".repeat(n)}"}`,
+  "as many texts as are read, as long as they may be": (n) =>
+    `[${members(n / 99_000 + 1, () => `"${"é".repeat(Math.min(n, 99_000) / 2)}"`)}]`,
+  "as many unknown members as are read": (n) =>
+    `{${members(Math.min(9_900, n / 20), (i) => `"company_nam${i}":[]`)}}`,
+  "as many wrong items as are read": (n) =>
+    `{"technologies":[${members(Math.min(9_900, n / 8), () => "{}")}]}`,
+  "a web address without an end": (n) =>
+    `{"website":"http://${"a@:%41".repeat(Math.min(n, 99_000) / 6)}"}`,
+  "an e-mail address without an end": (n) =>
+    `{"contact_email":"a@${"a.".repeat(Math.min(n, 99_000) / 2)}"}`,
   "slashes and tildes in names": (n) => `{${members(n / 60, (i) => `"${"~/".repeat(25)}${i}":1`)}}`,
 };
 

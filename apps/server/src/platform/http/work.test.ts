@@ -2,23 +2,12 @@ import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Problem } from "../errors/problem.ts";
+import { mustBeLinear } from "../../testing/cpu.ts";
 import { hostileBodies } from "../../testing/hostile-bodies.ts";
 import { parseBody } from "./body.ts";
 import { parseQueryString } from "./query-string.ts";
 
 const kilobytes = (n: number) => n * 1024;
-
-/** CPU time of this thread in ms, the least of several runs: what else the machine does is not in it. */
-function cpuOf(work: () => void): number {
-  let least = Infinity;
-  for (let run = 0; run < 4; run++) {
-    const before = process.threadCpuUsage();
-    work();
-    const { user, system } = process.threadCpuUsage(before);
-    least = Math.min(least, (user + system) / 1000);
-  }
-  return least;
-}
 
 /** What the body came to: a value, or the size of the answer that refuses it. */
 function parsed(bytes: Buffer): { refusal: number } {
@@ -31,18 +20,9 @@ function parsed(bytes: Buffer): { refusal: number } {
   }
 }
 
-/** Time in which nothing but noise can be seen. Quadratic work on a megabyte takes many times this. */
-const FLOOR = 25;
-
-function expectLinear(bodyOf: (n: number) => string, n: number) {
-  const [small, large] = [Buffer.from(bodyOf(n)), Buffer.from(bodyOf(4 * n))];
-  const [few, many] = [cpuOf(() => parsed(small)), cpuOf(() => parsed(large))];
-  expect(many, `${few} ms of CPU became ${many} ms`).toBeLessThan(8 * Math.max(few, FLOOR));
-}
-
 test.each(Object.entries(hostileBodies))(
   "four times the body takes about four times the CPU, not sixteen: %s",
-  (_, bodyOf) => expectLinear(bodyOf, kilobytes(250)),
+  (_, bodyOf) => mustBeLinear((n) => Buffer.from(bodyOf(n)), kilobytes(250), parsed),
 );
 
 test.each(Object.entries(hostileBodies))(
@@ -63,7 +43,7 @@ test("a heap of 64 MB is enough for any body of 1 MB", async () => {
   expect(await promise).toBe(0);
 });
 
-test("any mixture of hostile parts takes time that grows with its length", () => {
+test("any mixture of hostile parts takes time that grows with its length", async () => {
   const part = fc.constantFrom(...Object.values(hostileBodies));
   const mixture = fc.tuple(
     fc.array(part, { minLength: 1, maxLength: 6 }),
@@ -73,9 +53,10 @@ test("any mixture of hostile parts takes time that grows with its length", () =>
       (parts: string[]) => parts.join(""),
     ),
   );
-  fc.assert(
-    fc.property(mixture, ([parts, join]) => {
-      expectLinear((n) => join(parts.map((bodyOf) => bodyOf(n / parts.length))), kilobytes(60));
+  await fc.assert(
+    fc.asyncProperty(mixture, ([parts, join]) => {
+      const bodyOf = (n: number) => join(parts.map((of) => of(n / parts.length)));
+      return mustBeLinear((n) => Buffer.from(bodyOf(n)), kilobytes(60), parsed);
     }),
     { numRuns: 40 },
   );
@@ -86,10 +67,6 @@ test.each([
   ["many parameters", (n: number) => "a&".repeat(n / 2)],
   ["broken escapes", (n: number) => "%&".repeat(n / 2)],
   ["pluses", (n: number) => `q=${"+".repeat(n)}%20`],
-])("a query string takes time that grows with its length: %s", (_, queryOf) => {
-  const [few, many] = [250, 1000].map((n) => {
-    const query = queryOf(kilobytes(n));
-    return cpuOf(() => void parseQueryString(query));
-  }) as [number, number];
-  expect(many, `${few} ms of CPU became ${many} ms`).toBeLessThan(8 * Math.max(few, FLOOR));
-});
+])("a query string takes time that grows with its length: %s", (_, queryOf) =>
+  mustBeLinear(queryOf, kilobytes(250), parseQueryString),
+);
