@@ -1,6 +1,7 @@
 import { wrongMembers } from "../features/api-keys/index.ts";
 import { scopes, workspaceScopes, type Mode, type Scope } from "../platform/auth/principal.ts";
 import { UsageError } from "../platform/flags.ts";
+import { isCalendarDate, parseInstant } from "../platform/instants.ts";
 import { nearest } from "../platform/nearest.ts";
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
@@ -54,12 +55,8 @@ function scopesOf(value: Values[string]): readonly Scope[] {
 function expiryOf(value: Values[string]): Date | null {
   if (value === undefined) return null;
   const given = String(value);
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(given);
-  const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(given);
-  const at = new Date(given);
-  // A day that does not exist, such as 31 February, would silently become another one.
-  const exists = !isDate || (!Number.isNaN(at.getTime()) && at.toISOString().startsWith(given));
-  if ((isDate || isInstant) && !Number.isNaN(at.getTime()) && exists) return at;
+  const at = parseInstant(isCalendarDate(given) ? `${given}T00:00:00Z` : given);
+  if (at !== undefined) return new Date(at.ms);
   throw new UsageError(
     `--expires must be a date such as 2027-01-01 or an instant such as 2027-01-01T12:00:00Z. It is "${given}".`,
   );

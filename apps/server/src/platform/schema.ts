@@ -11,6 +11,18 @@ interface Note {
  */
 export const describedOnly = Symbol("described only");
 
+/** Marks strings that are neither trimmed nor composed. */
+export const keptAsSent = Symbol("kept as sent");
+
+/** A string of any number of lines, whose spaces and line breaks mean something to its author. */
+export function freeText(maxLength: number, description: string) {
+  return {
+    ...Type.String({ minLength: 1, maxLength, description: `${description} ${AS_SENT}` }),
+    [keptAsSent]: true,
+  };
+}
+export const AS_SENT = "Kept exactly as you send it, with its spaces and line breaks.";
+
 /** A member that is always present and `null` while unknown. */
 export function nullable<S extends TSchema>(schema: S, note: Note = {}) {
   const plain = schema as TSchema & { type?: string; enum?: unknown[] };

@@ -108,7 +108,7 @@ export interface CreatedWebhookEndpoint {
   id: string;
   /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
   url: string;
-  /** What it is for. */
+  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
   description: string | null;
   /** The events to send. `deal.*` means all about deals, `*` means all. */
   event_types: (
@@ -176,7 +176,7 @@ export interface Deal {
   currency: string;
   /** Follows from the stage. */
   status: "open" | "won" | "lost";
-  /** Why it was lost. */
+  /** Why it was lost. Kept exactly as you send it, with its spaces and line breaks. */
   lost_reason: string | null;
   /** The lead that the deal came from. */
   lead_id: string | null;
@@ -188,7 +188,7 @@ export interface Deal {
   probability_manual: number | null;
   /** Which of the two is in force. */
   probability_source: "auto" | "manual";
-  /** Your own members: up to 100 names with a text, number or boolean each. */
+  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
   custom: Record<string, string | number | boolean | null>;
   /** Instant in UTC, RFC 3339. */
   stage_changed_at: string;
@@ -255,13 +255,13 @@ export interface DealCreate {
   probability?: number | null | undefined;
   /** Currency, ISO 4217. */
   currency?: string | undefined;
-  /** Why it was lost. */
+  /** Why it was lost. Kept exactly as you send it, with its spaces and line breaks. */
   lost_reason?: string | null | undefined;
   /** The lead that the deal came from. */
   lead_id?: string | null | undefined;
   /** Calendar date, without a time zone. */
   expected_close_date?: string | null | undefined;
-  /** Your own members: up to 100 names with a text, number or boolean each. */
+  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
 
@@ -391,13 +391,13 @@ export interface DealUpdate {
   probability?: number | null | undefined;
   /** Currency, ISO 4217. */
   currency?: string | undefined;
-  /** Why it was lost. */
+  /** Why it was lost. Kept exactly as you send it, with its spaces and line breaks. */
   lost_reason?: string | null | undefined;
   /** The lead that the deal came from. */
   lead_id?: string | null | undefined;
   /** Calendar date, without a time zone. */
   expected_close_date?: string | null | undefined;
-  /** Your own members: up to 100 names with a text, number or boolean each. */
+  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
 
@@ -866,7 +866,7 @@ export interface Lead {
   source: string | null;
   /** Tags. */
   tags: string[];
-  /** Your own members: up to 100 names with a text, number or boolean each. */
+  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
   custom: Record<string, string | number | boolean | null>;
   /** When the status became `converted`. */
   converted_at: string | null;
@@ -952,7 +952,7 @@ export interface LeadCreate {
   source?: string | null | undefined;
   /** Tags. */
   tags?: readonly string[] | undefined;
-  /** Your own members: up to 100 names with a text, number or boolean each. */
+  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
 
@@ -1126,7 +1126,7 @@ export interface LeadUpdate {
   source?: string | null | undefined;
   /** Tags. */
   tags?: readonly string[] | undefined;
-  /** Your own members: up to 100 names with a text, number or boolean each. */
+  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
 
@@ -1278,7 +1278,7 @@ export interface RotatedWebhookEndpoint {
   id: string;
   /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
   url: string;
-  /** What it is for. */
+  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
   description: string | null;
   /** The events to send. `deal.*` means all about deals, `*` means all. */
   event_types: (
@@ -1383,7 +1383,7 @@ export interface StatusIncidentChange {
 export interface StatusIncidentCreate {
   /** What is the matter. */
   name: string;
-  /** What users are told, as plain text. */
+  /** What users are told, as plain text. Kept exactly as you send it, with its spaces and line breaks. */
   message: string;
   /** Default: `investigating`. */
   status?: "investigating" | "identified" | "monitoring" | "resolved" | undefined;
@@ -1483,7 +1483,7 @@ export interface StatusMaintenanceCompletedEvent {
 export interface StatusMaintenanceCreate {
   /** What is the matter. */
   name: string;
-  /** What users are told, as plain text. */
+  /** What users are told, as plain text. Kept exactly as you send it, with its spaces and line breaks. */
   message: string;
   /** The parts that are affected. */
   components: readonly ("api" | "webhooks" | "jobs" | "database" | "reference")[];
@@ -1552,7 +1552,7 @@ export interface StatusSubscriptionCreate {
 }
 
 export interface StatusUpdateCreate {
-  /** What users are told, as plain text. */
+  /** What users are told, as plain text. Kept exactly as you send it, with its spaces and line breaks. */
   message: string;
   /** What it is now. Default: as before. */
   status?:
@@ -1617,7 +1617,7 @@ export interface SupportRequest {
   email: string;
   /** What it is about, in one line. */
   subject: string;
-  /** What you did, what you expected and what happened instead. */
+  /** What you did, what you expected and what happened instead. Kept exactly as you send it, with its spaces and line breaks. */
   message: string;
   /** The `request_id` of the answer that it is about. */
   request_id: string | null;
@@ -1648,7 +1648,7 @@ export interface SupportRequestCreate {
   email: string;
   /** What it is about, in one line. */
   subject: string;
-  /** What you did, what you expected and what happened instead. */
+  /** What you did, what you expected and what happened instead. Kept exactly as you send it, with its spaces and line breaks. */
   message: string;
   /** The `request_id` of the answer that it is about. */
   request_id?: string | null | undefined;
@@ -1869,7 +1869,7 @@ export interface WebhookEndpoint {
   id: string;
   /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
   url: string;
-  /** What it is for. */
+  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
   description: string | null;
   /** The events to send. `deal.*` means all about deals, `*` means all. */
   event_types: (
@@ -1949,7 +1949,7 @@ export interface WebhookEndpointCreate {
     | "status.*"
     | "*"
   )[];
-  /** What it is for. */
+  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
   description?: string | null | undefined;
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
   filter?: WebhookEventFilter | null | undefined;
@@ -2053,7 +2053,7 @@ export interface WebhookEndpointUpdate {
         | "*"
       )[]
     | undefined;
-  /** What it is for. */
+  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
   description?: string | null | undefined;
   /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
   filter?: WebhookEventFilter | null | undefined;

@@ -3,7 +3,15 @@ import { fieldsOf } from "../../platform/filter/filter.fields.rules.ts";
 import { filterSchema, queryBody } from "../../platform/filter/filter.schemas.ts";
 import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
 import { Custom } from "../../platform/records/custom.ts";
-import { CalendarDate, Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
+import {
+  CalendarDate,
+  freeText,
+  Id,
+  Instant,
+  nullable,
+  oneOf,
+  oneOrMore,
+} from "../../platform/schema.ts";
 
 import { dealStatuses, stages } from "./deals.stages.ts";
 
@@ -15,7 +23,7 @@ const Value = Type.Number({
 });
 const Currency = Type.String({ pattern: "^[A-Z]{3}$", description: "Currency, ISO 4217." });
 const Stage = oneOf(stages, { description: "Stage of the pipeline." });
-const LostReason = Type.String({ minLength: 1, maxLength: 500, description: "Why it was lost." });
+const LostReason = freeText(500, "Why it was lost.");
 const LeadId = { ...Id, description: "The lead that the deal came from." };
 const Percent = { minimum: 0, maximum: 100 };
 const ManualProbability = nullable(Type.Integer(Percent), {

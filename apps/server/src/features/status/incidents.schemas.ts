@@ -1,16 +1,12 @@
 import { Type, type Static } from "typebox";
 import { listParameters } from "../../platform/pagination/list.schemas.ts";
-import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+import { freeText, Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 import { incidentStatuses, maintenanceStatuses } from "./incidents.rules.ts";
 import { componentIds } from "./status.components.ts";
 import { impacts } from "./status.rules.ts";
 
 const Name = Type.String({ minLength: 1, maxLength: 200, description: "What is the matter." });
-const Message = Type.String({
-  minLength: 1,
-  maxLength: 5_000,
-  description: "What users are told, as plain text.",
-});
+const Message = freeText(5_000, "What users are told, as plain text.");
 const Components = Type.Array(oneOf(componentIds), {
   uniqueItems: true,
   maxItems: componentIds.length,

@@ -1,4 +1,4 @@
-import { normalisedBody } from "../../platform/http/body.ts";
+import { checkedBody } from "../../platform/http/body.ts";
 import { Problem, type ErrorDetail } from "../../platform/errors/problem.ts";
 import { compile, describe } from "../../platform/http/validation.ts";
 import { SupportRequestCreate } from "./support.schemas.ts";
@@ -43,7 +43,7 @@ export function requestOf(fields: Fields): SupportRequestCreate | { faults: Faul
     diagnostics: given(diagnostics),
   };
   try {
-    const request = normalisedBody(body);
+    const request = checkedBody(body);
     const found = validate(request);
     if (found.length === 0) return request as SupportRequestCreate;
     return { faults: { ...faultsOf(describe(found, "body")), ...missingOf(fields) } };

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+import { freeText, Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 
 /** Text of one line: what becomes a header of a mail. */
 const line = (maxLength: number, description: string, example: string) =>
@@ -18,11 +18,7 @@ const Email = Type.String({
   examples: ["ann@acme.com"],
 });
 const Subject = line(200, "What it is about, in one line.", "Deliveries stopped at noon");
-const Message = Type.String({
-  minLength: 1,
-  maxLength: 10_000,
-  description: "What you did, what you expected and what happened instead.",
-});
+const Message = freeText(10_000, "What you did, what you expected and what happened instead.");
 const RequestId = line(
   128,
   "The `request_id` of the answer that it is about.",

@@ -1,5 +1,6 @@
 import { invalidParameter } from "../../platform/errors/invalid.ts";
 import { isId } from "../../platform/ids.ts";
+import { isCalendarDate } from "../../platform/instants.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/pagination/order.ts";
 import type { UsageListQuery } from "./usage.schemas.ts";
 
@@ -64,7 +65,7 @@ export function placeOf(cursor: string, columns: readonly string[]): string[] {
 }
 
 const VALUES: Readonly<Record<string, (text: string) => boolean>> = {
-  day: (text) => /^[12]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
+  day: (text) => /^[1-9]/.test(text) && isCalendarDate(text),
   api_key_id: isId,
   status_class: (text) => /^\d$/.test(text),
 };

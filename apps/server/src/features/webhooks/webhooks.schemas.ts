@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
-import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+import { freeText, Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 import { subscribable } from "./webhooks.event-types.ts";
 import { WebhookEventFilter } from "./webhooks.filter.ts";
 
@@ -11,7 +11,7 @@ const Url = Type.String({
     "Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public.",
   examples: ["https://example.com/webhooks"],
 });
-const Description = Type.String({ minLength: 1, maxLength: 500, description: "What it is for." });
+const Description = freeText(500, "What it is for.");
 const EventTypes = Type.Array(oneOf(subscribable), {
   minItems: 1,
   maxItems: subscribable.length,

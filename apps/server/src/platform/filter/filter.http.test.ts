@@ -138,7 +138,7 @@ function valueFor({ type, words: known }: Field, some: readonly Row[]): fc.Arbit
         fc.constantFrom(
           "0000-01-01T00:00:00Z",
           "1969-12-31T23:59:59.9995Z",
-          "9999-12-31T23:59:59-12:00",
+          "9999-12-31T23:59:59+12:00",
         ),
       );
     case "any":

@@ -1,5 +1,5 @@
 import { isId } from "../ids.ts";
-import { isCalendarDate, isFinerThanMilliseconds, isInstant } from "../instants.ts";
+import { isCalendarDate, millisecondFrom, millisecondOf, parseInstant } from "../instants.ts";
 import { nearest } from "../nearest.ts";
 import { fold } from "../text/fold.ts";
 import type { Field, FieldType, Scalar } from "./filter.ts";
@@ -107,7 +107,7 @@ function valueOf(type: FieldType, operator: Operator, sent: unknown): Scalar | u
     case "boolean":
       return typeof sent === "boolean" ? sent : undefined;
     case "instant":
-      return typeof sent === "string" && isInstant(sent) ? instant(operator, sent) : undefined;
+      return typeof sent === "string" ? instant(operator, sent) : undefined;
     case "date":
       return typeof sent === "string" && isCalendarDate(sent) ? sent : undefined;
     case "id":
@@ -118,16 +118,14 @@ function valueOf(type: FieldType, operator: Operator, sent: unknown): Scalar | u
   }
 }
 
-const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
-
 /**
  * Documents have instants in UTC in whole milliseconds from 1970 on; what is sent may be finer, or
- * before, or have another offset. An equal one cannot be finer, and so compares as the text it is.
+ * before, or have another offset. An equal one cannot be finer: such a text is in no document.
  */
-function instant(operator: Operator, sent: string): string {
-  const finer = isFinerThanMilliseconds(sent);
-  if (finer && !isOrder(operator)) return sent;
-  const up = finer && (operator === "gte" || operator === "lt");
-  const at = Math.min(LATEST, Math.max(0, Date.parse(sent) + (up ? 1 : 0)));
-  return new Date(at).toISOString();
+function instant(operator: Operator, sent: string): string | undefined {
+  const parsed = parseInstant(sent);
+  if (parsed === undefined) return undefined;
+  if (parsed.finer && !isOrder(operator)) return sent;
+  const up = operator === "gte" || operator === "lt";
+  return (up ? millisecondFrom(sent) : millisecondOf(sent)).toISOString();
 }

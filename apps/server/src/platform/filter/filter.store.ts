@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import { lowestIdAt } from "../ids.ts";
+import { parseInstant } from "../instants.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { isExact, type Condition, type Field, type Filter, type Scalar } from "./filter.ts";
 
@@ -92,7 +93,7 @@ const SYMBOLS = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 
 /** Whether a column can hold an instant: finer ones would be rounded to one that it can. */
 function isHeld(instant: Scalar): boolean {
-  return new Date(String(instant)).toISOString() === instant;
+  return parseInstant(String(instant))?.finer === false;
 }
 
 /** The time of an id is `created_at`: a range of instants is a range of the primary key. */

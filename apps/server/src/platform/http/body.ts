@@ -4,7 +4,7 @@ import { invalidBody } from "../errors/invalid.ts";
 import { problem, type ErrorDetail } from "../errors/problem.ts";
 import { scanJson } from "./json-scan.ts";
 import { surveyJson } from "./json-survey.ts";
-import { readText } from "./text.ts";
+import { composed, textFault } from "./text.ts";
 
 const MAX_DEPTH = 32;
 /** More than any route takes: bounds the work of everything that walks a body. */
@@ -15,8 +15,8 @@ const MAX_FOUND = 100;
 
 /**
  * Reads a JSON body without changing what was sent: refuses text that is not UTF-8, numbers that
- * a JSON number would round, members that come twice, control characters and lone surrogates;
- * trims and NFC-normalises text.
+ * a JSON number would round, members that come twice, control characters and lone surrogates.
+ * Names of members are trimmed and composed (NFC); strings are by their schemas, in `tidy`.
  * Returns `undefined` for an empty body, which some clients announce as JSON.
  */
 export function parseBody(bytes: Buffer): unknown {
@@ -34,16 +34,16 @@ export function parseBody(bytes: Buffer): unknown {
   }
   const found: ErrorDetail[] = [];
   const kept = countMembers(value);
-  const clean = normalise(value, "", 1, found);
+  const clean = checked(value, "", 1, found);
   if (depth <= MAX_DEPTH && (members > kept || doubtful)) scan(text, found);
   refuse(found);
   return clean;
 }
 
 /** The same for what came another way, such as the fields of a form. */
-export function normalisedBody(value: unknown): unknown {
+export function checkedBody(value: unknown): unknown {
   const found: ErrorDetail[] = [];
-  const clean = normalise(value, "", 1, found);
+  const clean = checked(value, "", 1, found);
   refuse(found);
   return clean;
 }
@@ -117,8 +117,11 @@ function invalidJson(detail: string) {
   return problem(errors.invalid_json, { detail });
 }
 
-function normalise(value: unknown, pointer: string, depth: number, found: ErrorDetail[]): unknown {
-  if (typeof value === "string") return normaliseText(value, pointer, found);
+function checked(value: unknown, pointer: string, depth: number, found: ErrorDetail[]): unknown {
+  if (typeof value === "string") {
+    checkText(value, pointer, found);
+    return value;
+  }
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) {
     note(found, tooDeep(pointer));
@@ -126,7 +129,7 @@ function normalise(value: unknown, pointer: string, depth: number, found: ErrorD
   }
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
-      value[i] = normalise(value[i], `${pointer}/${i}`, depth + 1, found);
+      value[i] = checked(value[i], `${pointer}/${i}`, depth + 1, found);
     }
     return value;
   }
@@ -138,8 +141,8 @@ function normalise(value: unknown, pointer: string, depth: number, found: ErrorD
       continue;
     }
     const place = `${pointer}/${escapePointer(name)}`;
-    const cleanName = normaliseText(name, place, found);
-    const clean = normalise(members[name], place, depth + 1, found);
+    const cleanName = checkText(name, place, found) ? (composed(name) ?? name) : name;
+    const clean = checked(members[name], place, depth + 1, found);
     if (cleanName !== name) {
       if (Object.hasOwn(members, cleanName)) {
         note(found, comesTwice(`${pointer}/${escapePointer(cleanName)}`));
@@ -157,11 +160,10 @@ function ownMember(value: unknown): PropertyDescriptor {
   return { value, enumerable: true, configurable: true, writable: true };
 }
 
-function normaliseText(text: string, pointer: string, found: ErrorDetail[]): string {
-  const read = readText(text);
-  if (typeof read === "string") return read;
-  note(found, { pointer, ...read });
-  return text;
+function checkText(text: string, pointer: string, found: ErrorDetail[]): boolean {
+  const fault = textFault(text);
+  if (fault !== undefined) note(found, { pointer, ...fault });
+  return fault === undefined;
 }
 
 /** One reference token of a JSON pointer, RFC 6901. */

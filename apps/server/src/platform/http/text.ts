@@ -18,24 +18,28 @@ export const MANY_MARKS: Fault = {
   detail: `contains more than ${MAX_MARKS} combining marks in a row; remove some of them.`,
 };
 
-/** Text as it is kept, trimmed and composed (NFC), or why it is refused. */
-export function readText(text: string): string | Fault {
+/** Why text is refused; undefined for text that any member may have. */
+export function textFault(text: string): Fault | undefined {
   if (text.length > MAX_TEXT) {
     const most = MAX_TEXT.toLocaleString("en");
     return { rule: "maxLength", detail: `has more than ${most} characters.` };
   }
-  if (PLAIN.test(text)) return text;
+  if (PLAIN.test(text)) return undefined;
   if (CONTROL.test(text)) return { rule: "text", detail: "contains a control character." };
   if (!text.isWellFormed()) {
     return { rule: "text", detail: "contains half of a surrogate pair." };
   }
-  return composed(text) ?? MANY_MARKS;
+  return hasManyMarks(text) ? MANY_MARKS : undefined;
 }
 
 /** Text trimmed and composed (NFC); undefined where that would take too long. */
 export function composed(text: string): string | undefined {
+  return hasManyMarks(text) ? undefined : text.normalize("NFC").trim();
+}
+
+function hasManyMarks(text: string): boolean {
   for (const [run] of text.matchAll(/\p{M}+/gu)) {
-    if (run.length > MAX_MARKS && [...run].length > MAX_MARKS) return undefined;
+    if (run.length > MAX_MARKS && [...run].length > MAX_MARKS) return true;
   }
-  return text.normalize("NFC").trim();
+  return false;
 }

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { invalidParameter } from "../errors/invalid.ts";
+import { isInstant } from "../instants.ts";
 import { nearest } from "../nearest.ts";
 
 /** One field of an order. */
@@ -61,7 +62,14 @@ export function decodeCursor(order: Order, cursor: string, list = ""): string[] 
       "was given for another sort; keep sort the same on all pages.",
     );
   }
-  return place.map(String);
+  const texts = place.map(String);
+  if (!order.every(({ column }, i) => isPlace(column, texts[i]))) throw foreignCursor();
+  return texts;
+}
+
+/** PostgreSQL takes `infinity` and `now` as instants, which no list gave. */
+function isPlace(column: string, text: string | undefined): boolean {
+  return text !== undefined && (!column.endsWith("_at") || isInstant(text));
 }
 
 /** The refusal of a cursor that no page gave. */

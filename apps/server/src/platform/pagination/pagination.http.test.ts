@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
+import { encodeCursor, parseSort } from "./order.ts";
 
 let app: TestApp;
 let leads: Row[];
@@ -153,6 +154,16 @@ describe("a cursor", () => {
     },
   );
 
+  test.each(["infinity", "now", "epoch", "9999-12-31T23:59:59-14:00", "2026-02-30T00:00:00Z", ""])(
+    "whose place is no instant that a list gives is refused: %s",
+    async (place) => {
+      const order = parseSort("updated_at", { updated_at: "updated_at" });
+      const cursor = encodeCursor(order, [place, "019bac7c-d8c0-7000-8000-000000000001"], "leads");
+      const answer = await get(`/api/leads?sort=updated_at&cursor=${cursor}`);
+      expect([answer.status, answer.json.errors[0].parameter]).toEqual([400, "cursor"]);
+    },
+  );
+
   test("is not for use together with offset", async () => {
     const cursor = await cursorOf("/api/leads?limit=1");
     const answer = await get(`/api/leads?cursor=${cursor}&offset=0`);
@@ -211,8 +222,8 @@ describe("limit and offset", () => {
     "createdAfter=yesterday",
     "createdAfter=2026-01-11",
     "createdAfter=2026-02-30T00:00:00Z",
-    "createdAfter=2026-12-31T23:59:60Z",
-    "updatedAfter=2026-12-31T23:59:60Z",
+    "createdAfter=2026-12-30T23:59:60Z",
+    "updatedAfter=2026-12-30T23:59:60Z",
     "createdAfter=2026-01-11T10:30:00",
     "updatedBefore=",
     "industry=%ff",

@@ -1,15 +1,20 @@
 import { Type, type Static } from "typebox";
 import { invalidBody } from "../errors/invalid.ts";
+import { AS_SENT, keptAsSent } from "../schema.ts";
 
 const MAX_NAMES = 100;
 
 /** A workspace's own members of a record: names of its choice, plain values. */
 export const Custom = Type.Unsafe<Record<string, string | number | boolean | null>>({
   type: "object",
-  additionalProperties: { type: ["string", "number", "boolean", "null"], maxLength: 4000 },
+  additionalProperties: {
+    [keptAsSent]: true,
+    type: ["string", "number", "boolean", "null"],
+    maxLength: 4000,
+  },
   propertyNames: { minLength: 1, maxLength: 64 },
   maxProperties: MAX_NAMES,
-  description: "Your own members: up to 100 names with a text, number or boolean each.",
+  description: `Your own members: up to 100 names with a string, number or boolean each. ${AS_SENT}`,
 });
 export type Custom = Static<typeof Custom>;
 

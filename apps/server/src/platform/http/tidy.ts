@@ -1,0 +1,37 @@
+import { canonicalInstant } from "../instants.ts";
+import { describedOnly, keptAsSent } from "../schema.ts";
+
+interface Plain {
+  type?: string | readonly string[];
+  format?: string;
+  properties?: Readonly<Record<string, Plain>>;
+  additionalProperties?: Plain | boolean;
+  items?: Plain;
+}
+
+/**
+ * Puts the strings of a body into the form in which they are kept, in place: trimmed and composed
+ * (NFC), instants in UTC. Free text, and what rules of its own check, stays as it was sent.
+ */
+export function tidy(schema: Plain, value: unknown): unknown {
+  if (describedOnly in schema || keptAsSent in schema) return value;
+  if (typeof value === "string") {
+    if (![schema.type].flat().includes("string")) return value;
+    const text = value.normalize("NFC").trim();
+    return schema.format === "date-time" ? canonicalInstant(text) : text;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const parts = value as Record<string, unknown>;
+  for (const name of Object.keys(parts)) {
+    const part = Array.isArray(value) ? schema.items : memberOf(schema, name);
+    if (part !== undefined) parts[name] = tidy(part, parts[name]);
+  }
+  return value;
+}
+
+/** The schema of a member. None for "__proto__", to which assignment would set the prototype. */
+function memberOf({ properties = {}, additionalProperties }: Plain, name: string) {
+  if (Object.hasOwn(properties, name)) return properties[name];
+  if (typeof additionalProperties !== "object" || name === "__proto__") return undefined;
+  return additionalProperties;
+}
