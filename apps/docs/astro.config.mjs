@@ -76,6 +76,8 @@ export default defineConfig({
           ],
         },
       ],
+      // The search is ours: src/search.ts.
+      pagefind: false,
       pagination: false,
       credits: false,
     }),

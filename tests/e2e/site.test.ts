@@ -41,6 +41,22 @@ test("search finds an article by the words of a symptom, and asks nobody else", 
   expect(complaints).toEqual([]);
 });
 
+test("search leads to operations of the reference, forgives a slip, and says when there is nothing", async () => {
+  const { page, complaints } = await openPage(browser, app.url);
+  await page.goto(`${app.url}/docs`);
+  await page.getByRole("button", { name: "Search" }).click();
+  const words = page.getByRole("textbox", { name: "Search" });
+  const dialog = page.getByRole("dialog", { name: "Search" });
+  await words.fill("hubspot");
+  await dialog.getByText("Nothing found.").waitFor();
+  await words.fill("pagnation");
+  await dialog.getByRole("link", { name: "Lists" }).waitFor();
+  await words.fill("delete a lead");
+  await dialog.getByRole("link", { name: "Delete a lead" }).first().click();
+  await page.waitForURL("**/reference/leads#deleteLead");
+  expect(complaints).toEqual([]);
+});
+
 test.each([
   "/",
   "/docs",

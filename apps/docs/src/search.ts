@@ -1,32 +1,13 @@
-/** What Pagefind gives of a page. Its excerpts are escaped, but for the marks around the words. */
-interface Found {
-  url: string;
-  excerpt: string;
-  meta: { title: string };
-  sub_results: readonly { title: string; url: string; excerpt: string }[];
-}
-
-/** The part of Pagefind's module that is used here. */
-interface Pagefind {
-  init(): Promise<void>;
-  /** `null` when something else was asked for meanwhile. */
-  debouncedSearch(
-    words: string,
-    options: object,
-    waitMs: number,
-  ): Promise<{ results: readonly { data(): Promise<Found> }[] } | null>;
-}
+import type { Found, openIndex } from "./search-index.ts";
 
 const MOST = 8;
-const INDEX = "/pagefind/pagefind.js";
 
-let opened: Promise<Pagefind> | undefined;
+let opened: Promise<ReturnType<typeof openIndex>> | undefined;
 /** Loads the index, once it is needed. What failed is tried again at the next word. */
-function index(): Promise<Pagefind> {
-  opened ??= (import(/* @vite-ignore */ INDEX) as Promise<Pagefind>).then(async (pagefind) => {
-    await pagefind.init();
-    return pagefind;
-  });
+function index(): Promise<ReturnType<typeof openIndex>> {
+  opened ??= Promise.all([import("./search-index.ts"), fetch("/search.json")]).then(
+    async ([module, answer]) => module.openIndex(await answer.json()),
+  );
   opened.catch(() => (opened = undefined));
   return opened;
 }
@@ -65,41 +46,60 @@ export function connectSearch(): void {
   input.addEventListener("input", () => void search(input.value.trim(), state, list));
 }
 
+let latest = "";
 async function search(words: string, state: HTMLElement, list: HTMLElement): Promise<void> {
+  latest = words;
   try {
-    const pagefind = await index();
-    const answer = await pagefind.debouncedSearch(words, {}, 150);
-    if (answer === null) return;
-    const found = await Promise.all(answer.results.slice(0, MOST).map((result) => result.data()));
-    list.replaceChildren(...found.map(resultItem));
-    const all = answer.results.length;
-    const shown = all > MOST ? `, the first ${MOST} are shown` : "";
-    const pages = all === 1 ? "1 page" : `${all} pages${shown}`;
-    state.textContent = words === "" ? "" : all === 0 ? "Nothing found. Try fewer words." : pages;
+    const find = await index();
+    if (words !== latest) return;
+    const found = find(words);
+    list.replaceChildren(...found.slice(0, MOST).map(resultItem));
+    const shown = found.length > MOST ? `, the first ${MOST} are shown` : "";
+    const pages = found.length === 1 ? "1 page" : `${found.length} pages${shown}`;
+    const none = "Nothing found. Try other or fewer words.";
+    state.textContent = words === "" ? "" : found.length === 0 ? none : pages;
   } catch {
     state.textContent = "The search could not be loaded. Is the server running?";
   }
 }
 
 /** A page, with its most fitting section. */
-function resultItem({ url, meta, excerpt, sub_results: sections }: Found): HTMLElement {
+function resultItem({ entry: { path, title, section, text }, terms }: Found): HTMLElement {
   const item = document.createElement("li");
-  item.append(link(meta.title, url));
-  const section = sections.find((each) => each.title !== meta.title);
-  const words = document.createElement("p");
-  words.innerHTML = section?.excerpt ?? excerpt;
+  item.append(link(title, path.startsWith("/reference/") ? path : (path.split("#")[0] ?? path)));
   if (section !== undefined) {
-    const place = link(section.title, section.url);
+    const place = link(section, path);
     place.className = "place";
     item.append(place);
   }
+  const words = document.createElement("p");
+  words.append(...excerpt(text, terms));
   item.append(words);
   return item;
 }
 
-function link(text: string, url: string): HTMLAnchorElement {
+const AROUND = 90;
+
+/** The text around the first word that matched, with every such word marked. */
+function excerpt(text: string, terms: readonly string[]): (string | HTMLElement)[] {
+  const escaped = terms.map((term) => term.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const matching = new RegExp(`(?<![\\p{L}\\p{N}])(${escaped.join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  const first = Math.max(0, text.search(matching));
+  const start = first <= AROUND ? 0 : text.indexOf(" ", first - AROUND) + 1;
+  const end =
+    text.length <= first + 2 * AROUND ? text.length : text.lastIndexOf(" ", first + 2 * AROUND);
+  const shown = `${start > 0 ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
+  return shown.split(matching).map((part, i) => {
+    if (i % 2 === 0) return part;
+    const mark = document.createElement("mark");
+    mark.textContent = part;
+    return mark;
+  });
+}
+
+function link(text: string, href: string): HTMLAnchorElement {
   const made = document.createElement("a");
-  made.href = url.replace(/(.)\/(?=#|$)/, "$1");
+  made.href = href;
   made.textContent = text;
   return made;
 }

@@ -33,6 +33,7 @@ const SOURCES = [
   "apps/server/src/platform/pages/tokens.css",
   "apps/server/src/platform/pages/logo.svg",
   "CHANGELOG.md",
+  "openapi.json",
 ];
 const STAMP = ".stamp";
 const BUILD = ".build-";

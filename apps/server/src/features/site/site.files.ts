@@ -23,6 +23,7 @@ const types: Readonly<Record<string, string>> = {
   ".md": "text/markdown; charset=utf-8",
   ".txt": "text/plain; charset=utf-8",
   ".xml": "application/xml; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
 };
 
 /** The pages of a built site by their paths, such as `/docs/quick-start`. */

@@ -21,7 +21,7 @@ export interface SiteDeps {
 const PAGES = [
   ...["/docs", "/docs/*", "/docs.md", "/help", "/help/*", "/help.md"],
   ...["/changelog", "/changelog.md", "/feed.xml"],
-  ...["/llms.txt", "/llms-full.txt", "/robots.txt", "/sitemap.xml"],
+  ...["/llms.txt", "/llms-full.txt", "/robots.txt", "/sitemap.xml", "/search.json"],
 ];
 
 const style = asset(new URL("front.css", import.meta.url));
@@ -67,17 +67,15 @@ export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
       cacheControl: false,
       preCompressed: true,
     });
-    for (const folder of ["_astro", "pagefind"]) {
-      scope.get(`/${folder}/*`, CHEAP, (request, reply) => {
-        const files = site.files();
-        if (files === undefined) return sendBeingBuilt(reply);
-        const asked = pathOf(request);
-        if (/\/\./.test(asked)) throw noPage();
-        // Names of the build hold a hash of the content; those of the search index need not.
-        void reply.header("cache-control", folder === "_astro" ? FOREVER : "no-cache");
-        return reply.sendFile(asked.slice(1), files.folder);
-      });
-    }
+    scope.get("/_astro/*", CHEAP, (request, reply) => {
+      const files = site.files();
+      if (files === undefined) return sendBeingBuilt(reply);
+      const asked = pathOf(request);
+      if (/\/\./.test(asked)) throw noPage();
+      // Names of the build hold a hash of the content.
+      void reply.header("cache-control", FOREVER);
+      return reply.sendFile(asked.slice(1), files.folder);
+    });
   });
 }
 
