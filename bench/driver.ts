@@ -2,6 +2,7 @@
 import pg from "pg";
 import type { ClientConfig, QueryConfig } from "pg";
 import { leadRoutes } from "../apps/server/src/features/leads/index.ts";
+import { DEFAULT_PLANS } from "../apps/server/src/platform/rate-limit/plans.ts";
 import type { Principal } from "../apps/server/src/platform/auth/principal.ts";
 import type {
   Statement,
@@ -40,7 +41,7 @@ async function statementsOf(operationId: string, call: Partial<Call>): Promise<S
   if (handler === undefined) throw new Error(`There is no operation ${operationId}.`);
   const whole: Call = {
     requestId: "bench",
-    principal: { workspaceId } as Principal,
+    principal: { workspaceId, quotas: DEFAULT_PLANS.unlimited.quotas } as Principal,
     params: {},
     query: {},
     body: undefined,

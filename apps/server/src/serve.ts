@@ -109,7 +109,7 @@ export async function serve(
 
   let draining = false;
   let address = "";
-  const authenticator = createAuthenticator({ db, signals });
+  const authenticator = createAuthenticator({ db, signals, plans: config.plans });
   await authenticator.prepare();
   const metrics = createMetrics();
   const bell = startBell({ db, signals, heartbeatMs: options.heartbeatMs });

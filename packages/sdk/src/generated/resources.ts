@@ -181,7 +181,7 @@ export interface Resources {
     /**
      * Create a lead
      *
-     * Create a new lead. It is scored against the ideal customer profile as it is written. Needs at least one of `contact_name`, `company_name` and `contact_email`.
+     * Create a new lead. It is scored against the ideal customer profile as it is written. Needs at least one of `contact_name`, `company_name` and `contact_email`. A lead has at most 64 KB as JSON.
      *
      * Needs the scope `leads:write`.
      */
@@ -468,7 +468,7 @@ export interface Resources {
     /**
      * Create an API key
      *
-     * Create a key for this workspace. It is shown in this answer and never again. It can be granted only scopes that the calling key has. A workspace has at most 1,000 keys that are not revoked.
+     * Create a key for this workspace. It is shown in this answer and never again. It can be granted only scopes that the calling key has. The plan says how many keys a workspace may have; revoked ones do not count.
      *
      * Needs the scope `api_keys:write`.
      */
@@ -708,9 +708,9 @@ export interface ListLeadsQuery {
   minIcpScore?: number | undefined;
   /** Highest score. */
   maxIcpScore?: number | undefined;
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Number of results to skip. Deep pages are cheaper with `cursor`. */
+  /** Number of results to skip. For the next page, add the number of results you got, as a page may be short. Deep pages are cheaper with `cursor`. */
   offset?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -753,9 +753,9 @@ export interface ListDealsQuery {
   minValue?: number | undefined;
   /** Maximum deal value, in whichever currency. */
   maxValue?: number | undefined;
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Number of results to skip. Deep pages are cheaper with `cursor`. */
+  /** Number of results to skip. For the next page, add the number of results you got, as a page may be short. Deep pages are cheaper with `cursor`. */
   offset?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -778,7 +778,7 @@ export interface ListDealsQuery {
 }
 
 export interface ListWebhookEndpointsQuery {
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -797,7 +797,7 @@ export interface ListWebhookDeliveriesQuery {
   createdAfter?: string | Date | undefined;
   /** Only events before this instant. */
   createdBefore?: string | Date | undefined;
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -811,7 +811,7 @@ export interface ListWebhookDeliveryAttemptsQuery {
 }
 
 export interface ListWebhookReplaysQuery {
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -830,16 +830,16 @@ export interface ListEventsQuery {
   after?: string | undefined;
   /** With `after`, when there is nothing yet: seconds to wait for an event. The answer comes as soon as there is one. */
   wait?: number | undefined;
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`, with the other parameters unchanged. */
   cursor?: string | undefined;
 }
 
 export interface ListApiKeysQuery {
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Number of results to skip. Deep pages are cheaper with `cursor`. */
+  /** Number of results to skip. For the next page, add the number of results you got, as a page may be short. Deep pages are cheaper with `cursor`. */
   offset?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -878,7 +878,7 @@ export interface ListRequestLogsQuery {
   createdAfter?: string | Date | undefined;
   /** Only requests before this instant. */
   createdBefore?: string | Date | undefined;
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -905,7 +905,7 @@ export interface GetUsageQuery {
   route?: string | undefined;
   /** Only answers of this class of status. */
   status?: "2xx" | "3xx" | "4xx" | "5xx" | undefined;
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -921,7 +921,7 @@ export interface ListSupportRequestsQuery {
 }
 
 export interface ListStatusIncidentsQuery {
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -967,6 +967,7 @@ export type ErrorCode =
   | "invalid_parameter"
   | "not_found"
   | "precondition_failed"
+  | "quota_exceeded"
   | "rate_limited"
   | "request_in_progress"
   | "request_timeout"

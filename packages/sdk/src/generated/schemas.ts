@@ -352,7 +352,7 @@ export interface DealQuery {
   filter: DealFilter;
   /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
   sort?: string | undefined;
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;
@@ -1027,7 +1027,7 @@ export interface LeadQuery {
   filter: LeadFilter;
   /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
   sort?: string | undefined;
-  /** Number of results on a page. */
+  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
   cursor?: string | undefined;

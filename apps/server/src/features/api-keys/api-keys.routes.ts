@@ -49,7 +49,7 @@ export const apiKeyRoutes = [
     operationId: "createApiKey",
     summary: "Create an API key",
     description:
-      "Create a key for this workspace. It is shown in this answer and never again. It can be granted only scopes that the calling key has. A workspace has at most 1,000 keys that are not revoked.",
+      "Create a key for this workspace. It is shown in this answer and never again. It can be granted only scopes that the calling key has. The plan says how many keys a workspace may have; revoked ones do not count.",
     tag,
     scope: "api_keys:write",
     body: ApiKeyCreate,
@@ -57,7 +57,7 @@ export const apiKeyRoutes = [
     answers: {
       201: { description: "The key, shown once.", schema: NewApiKey, example: newKeyExample },
     },
-    errors: [errors.conflict],
+    errors: [errors.quota_exceeded],
     handler: { write: createKey },
   }),
   route({
@@ -119,7 +119,7 @@ export const apiKeyRoutes = [
     answers: {
       201: { description: "The successor, shown once.", schema: NewApiKey, example: newKeyExample },
     },
-    errors: [errors.not_found, errors.conflict, errors.precondition_failed],
+    errors: [errors.not_found, errors.conflict, errors.precondition_failed, errors.quota_exceeded],
     handler: { write: rotateKey },
   }),
 ];

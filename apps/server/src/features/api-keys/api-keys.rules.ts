@@ -2,9 +2,6 @@ import { parseAddressList } from "../../platform/auth/address-list.ts";
 import type { ErrorDetail } from "../../platform/errors/problem.ts";
 import type { ApiKey } from "./api-keys.schemas.ts";
 
-/** Keys of a workspace that are not revoked. More is a loop in someone's script. */
-export const MOST_KEYS = 1_000;
-
 /** How long a rotated key goes on working, in seconds. */
 export const DEFAULT_OVERLAP = 86_400;
 

@@ -1,17 +1,17 @@
 import { generateKey } from "../../platform/auth/key-format.ts";
-import type { Mode } from "../../platform/auth/principal.ts";
+import type { Mode, Principal } from "../../platform/auth/principal.ts";
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { requireVersion } from "../../platform/http/precondition.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
+import { quotaExceeded } from "../../platform/quotas.ts";
 import { listRecords } from "../../platform/pagination/list.usecases.ts";
 import {
   DEFAULT_OVERLAP,
   defaultScopes,
   endOfOverlap,
-  MOST_KEYS,
   scopesNotHeld,
   successorExpiry,
   whyEnded,
@@ -44,16 +44,15 @@ const list = { plural: "api_keys", sortable: { created_at: "id" } };
 /** What an operator asks for at the terminal: nobody's scopes bound it. */
 export type KeyRequest = Omit<KeyToInsert, "workspaceId" | "key"> & { mode: Mode };
 
-/** Gives the workspace a key; `key` is readable only here. Throws a conflict when there are too many. */
+/** Gives the workspace a key; `key` is readable only here. The operator at the terminal has no quota. */
 export async function issueKey(
   tx: WorkspaceTransaction,
   { mode, ...wanted }: KeyRequest,
+  principal?: Principal,
 ): Promise<StoredKey & { key: string }> {
-  if ((await countUnrevoked(tx)) >= MOST_KEYS) {
-    const most = MOST_KEYS.toLocaleString("en");
-    throw problem(errors.conflict, {
-      detail: `The workspace has ${most} keys that are not revoked, which is the most. Revoke one that is not used any more.`,
-    });
+  const unrevoked = await countUnrevoked(tx);
+  if (principal !== undefined && unrevoked >= principal.quotas.keys) {
+    throw quotaExceeded(principal, "keys", unrevoked);
   }
   const key = generateKey(mode);
   const id = await insertKey(tx, { ...wanted, key, workspaceId: tx.workspaceId });
@@ -83,7 +82,7 @@ export async function createKey(
   const addresses = body.addresses ?? [];
   const { name } = body;
   return shownOnce(
-    await issueKey(tx, { mode: principal.mode, name, scopes, addresses, expiresAt }),
+    await issueKey(tx, { mode: principal.mode, name, scopes, addresses, expiresAt }, principal),
   );
 }
 
@@ -127,13 +126,9 @@ export async function rotateKey(
   refuseScopes(scopesNotHeld(key.scopes, call.principal.scopes));
   const { name, scopes, addresses } = key;
   const expiresAt = successorExpiry(key, tx.now);
-  const successor = await issueKey(tx, {
-    mode: call.principal.mode,
-    name,
-    scopes,
-    addresses,
-    expiresAt,
-  });
+  const { mode } = call.principal;
+  const wanted = { mode, name, scopes, addresses, expiresAt };
+  const successor = await issueKey(tx, wanted, call.principal);
   const overlap = call.body.overlap_seconds ?? DEFAULT_OVERLAP;
   await supersedeKey(tx, key.id, {
     successorId: successor.id,

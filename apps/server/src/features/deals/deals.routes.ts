@@ -51,6 +51,7 @@ export const dealRoutes = [
     bodyExample: dealCreateExample,
     check: dealProblem,
     answers: { 201: { description: "The created deal.", schema: Deal, example: dealExample } },
+    errors: [errors.quota_exceeded],
     handler: { writeMany: createDeals },
   }),
   route({
@@ -105,7 +106,7 @@ export const dealRoutes = [
     body: DealUpdate,
     bodyExample: { stage: "won" },
     answers: { 200: { description: "The changed deal.", schema: Deal, example: dealExample } },
-    errors: [errors.not_found, errors.precondition_failed],
+    errors: [errors.not_found, errors.precondition_failed, errors.quota_exceeded],
     handler: { write: updateDeal },
   }),
   route({

@@ -1,5 +1,6 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
+import type { Problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
 import type { Condition } from "../../platform/pagination/list.store.ts";
 import { queryRecords } from "../../platform/filter/filter.usecases.ts";
@@ -28,7 +29,7 @@ type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 export function createDeals(
   tx: WorkspaceTransaction,
   calls: readonly Call<unknown, unknown, DealCreate>[],
-): Promise<Answer[]> {
+): Promise<(Answer | Problem)[]> {
   return refusingUnknownLead(records.create(tx, calls, newDeal));
 }
 

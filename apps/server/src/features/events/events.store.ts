@@ -1,4 +1,5 @@
 import type { Transaction, WorkspaceTransaction } from "../../platform/database/database.ts";
+import { PAGE_BYTES, sized } from "../../platform/pagination/page-bytes.ts";
 import { behindAll, START, type EventFilter, type Place } from "./events.rules.ts";
 
 /** An event as it lies in the log. */
@@ -7,6 +8,18 @@ export interface StoredEvent {
   type: string;
   position: string;
   body: string;
+}
+
+/** A row of a page: without an event where there is none, without its body where it is no longer on the page. */
+type Row = Partial<StoredEvent> & { fits: boolean | null };
+
+const COLUMNS =
+  "page.id, page.type, page.position, page.fits, case when page.fits then page.body end as body";
+
+/** The events of a page, and whether there are more. */
+function eventsOn(rows: readonly Row[]): { page: StoredEvent[]; cut: boolean } {
+  const page = rows.filter(({ fits }) => fits === true) as StoredEvent[];
+  return { page, cut: rows.some(({ fits }) => fits === false) };
 }
 
 /** One page, and where the next one begins. `more` also when a page of much filtered out ends early. */
@@ -52,62 +65,67 @@ export async function readEnd(tx: WorkspaceTransaction): Promise<string> {
 /** The events behind a place, in the order of the log. */
 export async function readAfter(
   tx: WorkspaceTransaction,
-  { place, filter, limit }: { place: Place; filter: EventFilter; limit: number },
+  options: { place: Place; filter: EventFilter; limit: number; bytes?: number },
 ): Promise<LogPage> {
-  if (filter.recordIds !== undefined) return readRecordsAfter(tx, { place, filter, limit });
+  const { place, filter, limit, bytes = PAGE_BYTES } = options;
+  if (filter.recordIds !== undefined) return readRecordsAfter(tx, { ...options, bytes });
   const timed = filter.fromId !== undefined || filter.belowId !== undefined;
   const window = timed ? WINDOW : windowOf(filter, limit);
   const values: unknown[] = [tx.workspaceId, place.position, place.eventId, limit + 1];
   const where = conditions(filter, values);
-  const rows = await tx.query<{ looked: number; end: string | null } & Partial<StoredEvent>>({
+  const found = `select e.id, e.type, l.position, e.body from look l cross join lateral (
+      select e.id, e.type, e.body from visible_events e
+      where e.workspace_id = $1 and e.id between l.first_event_id and l.last_event_id and e.commit_id = l.id
+        and (l.position, e.id) > ($2, $3)${where}
+      order by e.id limit $4) e
+    order by l.position, e.id limit $4`;
+  const page = { order: "position, id", size: "octet_length(body)", limit, bytes };
+  const rows = await tx.query<{ looked: number; end: string | null } & Row>({
     // Commit by commit, so that each looks into the one partition that its events are in.
     text: `with look as materialized (
         select id, position, first_event_id, last_event_id from visible_event_commits
         where workspace_id = $1 and position >= $2 order by position limit ${window})
-      select w.looked, w."end", page.* from
-        (select count(*)::int as looked, max(position) as "end" from look) w left join lateral (
-          select e.id, e.type, l.position, e.body from look l cross join lateral (
-            select e.id, e.type, e.body from visible_events e
-            where e.workspace_id = $1 and e.id between l.first_event_id and l.last_event_id and e.commit_id = l.id
-              and (l.position, e.id) > ($2, $3)${where}
-            order by e.id limit $4) e
-          order by l.position, e.id limit $4) page on true
+      select w.looked, w."end", ${COLUMNS} from
+        (select count(*)::int as looked, max(position) as "end" from look) w
+        left join lateral ${sized(found, page)} page on true
       order by page.position, page.id`,
     values,
   });
-  const events = rows.filter(({ id }) => id !== null) as StoredEvent[];
-  const page = events.slice(0, limit);
-  const last = page.at(-1);
-  if (events.length > limit && last !== undefined) {
-    return { events: page, more: true, next: { position: last.position, eventId: last.id } };
+  const { page: events, cut } = eventsOn(rows);
+  const last = events.at(-1);
+  if (cut && last !== undefined) {
+    return { events, more: true, next: { position: last.position, eventId: last.id } };
   }
   const end = rows[0]?.end ?? null;
   const next = end === null ? place : behindAll(end);
-  return { events: page, more: rows[0]?.looked === window, next };
+  return { events, more: rows[0]?.looked === window, next };
 }
 
 /** A record has few events, and an index of its own. */
 async function readRecordsAfter(
   tx: WorkspaceTransaction,
-  { place, filter, limit }: { place: Place; filter: EventFilter; limit: number },
+  options: { place: Place; filter: EventFilter; limit: number; bytes: number },
 ): Promise<LogPage> {
+  const { place, filter, limit, bytes } = options;
   const values: unknown[] = [tx.workspaceId, place.position, place.eventId, limit + 1];
-  const [end, events] = await Promise.all([
+  const found = `select id, type, position, body from visible_events e
+    where workspace_id = $1 and (position, id) > ($2, $3)${conditions(filter, values)}
+    order by position, id limit $4`;
+  const order = "position, id";
+  const [end, rows] = await Promise.all([
     // Before the events, so that what comes in between is seen twice rather than never.
     readEnd(tx),
-    tx.query<StoredEvent>({
-      text: `select id, type, position, body from visible_events e
-        where workspace_id = $1 and (position, id) > ($2, $3)${conditions(filter, values)}
-        order by position, id limit $4`,
+    tx.query<Row>({
+      text: `select ${COLUMNS} from ${sized(found, { order, size: "octet_length(body)", limit, bytes })} page order by ${order}`,
       values,
     }),
   ]);
-  const page = events.slice(0, limit);
-  const last = page.at(-1);
+  const { page: events, cut } = eventsOn(rows);
+  const last = events.at(-1);
   const lastPlace = last === undefined ? place : { position: last.position, eventId: last.id };
-  if (events.length > limit) return { events: page, more: true, next: lastPlace };
+  if (cut) return { events, more: true, next: lastPlace };
   const next = BigInt(end) > BigInt(lastPlace.position) ? behindAll(end) : lastPlace;
-  return { events: page, more: false, next };
+  return { events, more: false, next };
 }
 
 /** The newest events, those with an id below `before` where it is given; `last` is where to go on. */
@@ -130,21 +148,22 @@ export async function readNewest(
     { ...filter, recordIds: undefined, fromId: undefined, belowId: undefined },
     values,
   );
-  const rows = await tx.query<{ looked: number; end: string | null } & Partial<StoredEvent>>({
+  const found = `select e.id, e.type, e.position, e.body from look e where e.position is not null${where}
+    order by e.id desc limit $2`;
+  const page = { order: "id desc", size: "octet_length(body)", limit };
+  const rows = await tx.query<{ looked: number; end: string | null } & Row>({
     text: `with look as materialized (
         select e.id, e.type, e.position, e.body from visible_events e
         where e.workspace_id = $1${bounds} order by e.id desc limit ${window})
-      select w.looked, w."end", page.* from
-        (select count(*)::int as looked, (array_agg(id order by id))[1] as "end" from look) w left join lateral (
-          select e.id, e.type, e.position, e.body from look e where e.position is not null${where}
-          order by e.id desc limit $2) page on true
+      select w.looked, w."end", ${COLUMNS} from
+        (select count(*)::int as looked, (array_agg(id order by id))[1] as "end" from look) w
+        left join lateral ${sized(found, page)} page on true
       order by page.id desc`,
     values,
   });
-  const events = rows.filter(({ id }) => id !== null) as StoredEvent[];
-  const page = events.slice(0, limit);
-  if (events.length > limit) return { events: page, more: true, last: page.at(-1)?.id };
-  return { events: page, more: rows[0]?.looked === window, last: rows[0]?.end ?? undefined };
+  const { page: events, cut } = eventsOn(rows);
+  if (cut) return { events, more: true, last: events.at(-1)?.id };
+  return { events, more: rows[0]?.looked === window, last: rows[0]?.end ?? undefined };
 }
 
 interface FoundEvent {

@@ -29,6 +29,9 @@ type ListCall = Call<unknown, EventListQuery>;
 /** An event that was just committed gets its position within this, in ms. */
 const PLACED_WITHIN = 3_000;
 
+/** What is read ahead for a stream, whose client may read slowly. In bytes. */
+const FRAMES = 256 * 1024;
+
 /** One event, whether or not it can be read in order yet: its delivery may be faster than the log. */
 export async function getEvent(
   tx: WorkspaceTransaction,
@@ -171,7 +174,7 @@ async function* frames(
       const check = performance.now() - checkedAt >= bell.heartbeatMs;
       const [read, good] = await watch.inWorkspace((tx) =>
         Promise.all([
-          readAfter(tx, { place, filter, limit }),
+          readAfter(tx, { place, filter, limit, bytes: FRAMES }),
           check ? isKeyGood(tx, { keyId, scope: "events:read" }) : true,
         ]),
       );

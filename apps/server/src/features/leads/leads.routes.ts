@@ -51,13 +51,14 @@ export const leadRoutes = [
     operationId: "createLead",
     summary: "Create a lead",
     description:
-      "Create a new lead. It is scored against the ideal customer profile as it is written. Needs at least one of `contact_name`, `company_name` and `contact_email`.",
+      "Create a new lead. It is scored against the ideal customer profile as it is written. Needs at least one of `contact_name`, `company_name` and `contact_email`. A lead has at most 64 KB as JSON.",
     tag,
     scope: "leads:write",
     body: LeadCreate,
     bodyExample: leadCreateExample,
     check: whoIsMissing,
     answers: { 201: { description: "The created lead.", schema: Lead, example: leadExample } },
+    errors: [errors.quota_exceeded],
     handler: { writeMany: createLeads },
   }),
   route({
@@ -116,7 +117,7 @@ export const leadRoutes = [
     body: LeadUpdate,
     bodyExample: { status: "contacted", employee_count: 250 },
     answers: { 200: { description: "The changed lead.", schema: Lead, example: leadExample } },
-    errors: [errors.not_found, errors.precondition_failed],
+    errors: [errors.not_found, errors.precondition_failed, errors.quota_exceeded],
     handler: { write: updateLead },
   }),
   route({

@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
-import { problem } from "../../platform/errors/problem.ts";
+import { problem, type Problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
 import type { Condition } from "../../platform/pagination/list.store.ts";
 import { queryRecords } from "../../platform/filter/filter.usecases.ts";
@@ -30,7 +30,7 @@ type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 export function createLeads(
   tx: WorkspaceTransaction,
   calls: readonly Call<unknown, unknown, LeadCreate>[],
-): Promise<Answer[]> {
+): Promise<(Answer | Problem)[]> {
   return records.create(tx, calls, newLead);
 }
 

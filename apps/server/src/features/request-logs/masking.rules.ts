@@ -28,6 +28,8 @@ const HARMLESS: ReadonlyMap<string, RegExp> = new Map([
 
 const NAME = /^[a-zA-Z][a-zA-Z_]{0,39}$/;
 const MOST_PARAMETERS = 30;
+/** So that a page of the log has a size that is known. */
+const LONGEST_QUERY = 1_000;
 
 /** A query string with the names of its parameters, and of their values only what is harmless. */
 export function maskQuery(query: string): string {
@@ -40,7 +42,8 @@ export function maskQuery(query: string): string {
     const value = pair.slice(equals + 1);
     return `${name}=${isHarmless(name, value) ? value : MASK}`;
   });
-  return (pairs.length > MOST_PARAMETERS ? [...shown, MASK] : shown).join("&");
+  const masked = (pairs.length > MOST_PARAMETERS ? [...shown, MASK] : shown).join("&");
+  return masked.length > LONGEST_QUERY ? `${masked.slice(0, LONGEST_QUERY)}${MASK}` : masked;
 }
 
 function isHarmless(name: string, value: string): boolean {

@@ -1,4 +1,5 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { sized } from "../../platform/pagination/page-bytes.ts";
 import { endOfSecond, type StoredBlock } from "./request-logs.rules.ts";
 
 /** Where blocks are looked for: those that may hold an id below `below` (or it, where `including`) and from `from` on. */
@@ -10,20 +11,25 @@ export interface BlockRange {
   behind: string;
 }
 
-/** Blocks as they are looked through, without their details; the highest id first. */
-export function listBlocks(
+/** Blocks as they are looked through, without their details; the highest id first. `more` says that others follow. */
+export async function listBlocks(
   tx: WorkspaceTransaction,
   { from, below, including, behind }: BlockRange,
   limit: number,
-): Promise<(Omit<StoredBlock, "details"> & { size: number })[]> {
+): Promise<{ blocks: (Omit<StoredBlock, "details"> & { size: number })[]; more: boolean }> {
   const end = endOfSecond(below);
-  return tx.query({
+  const found = `select id, request_id, size, shapes from visible_request_logs
+    where workspace_id = $1 and id >= $2 and id < $3 and first_id ${including ? "<=" : "<"} $4
+    order by id desc limit $5::bigint + 1`;
+  const page = { order: "id desc", size: "octet_length(shapes)", limit: "$5" };
+  const rows = await tx.query<Omit<StoredBlock, "details"> & { size: number; fits: boolean }>({
     name: `list_request_blocks_${including}`,
-    text: `select id, request_id, size, shapes from visible_request_logs
-      where workspace_id = $1 and id >= $2 and id < $3 and first_id ${including ? "<=" : "<"} $4
-      order by id desc limit $5`,
+    text: `select id, request_id, size, fits, case when fits then shapes end as shapes
+      from ${sized(found, page)} page order by id desc`,
     values: [tx.workspaceId, from, end < behind ? end : behind, below, limit],
   });
+  const blocks = rows.filter(({ fits }) => fits);
+  return { blocks, more: rows.length > blocks.length };
 }
 
 /** The details of blocks, by their ids. */

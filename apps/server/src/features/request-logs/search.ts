@@ -32,7 +32,7 @@ export async function searchRequests(
   let behind = "ffffffff-ffff-ffff-ffff-ffffffffffff";
   for (let looked = 0; looked < MOST_BLOCKS; looked += BLOCKS) {
     const range = { from: filter.fromId, below, including, behind };
-    const blocks = await listBlocks(tx, range, BLOCKS);
+    const { blocks, more } = await listBlocks(tx, range, BLOCKS);
     const passing = blocks.filter(({ shapes }) =>
       (JSON.parse(shapes) as Parameters<typeof passes>[1][]).some((shape) => passes(filter, shape)),
     );
@@ -47,14 +47,14 @@ export async function searchRequests(
       );
       for (const block of some) {
         const read = { ...block, details: details.get(block.id) ?? "[]" };
-        const more = requestsOf(read, (shape) => passes(filter, shape));
-        found.push(...more.filter(({ id }) => within(id)));
+        const those = requestsOf(read, (shape) => passes(filter, shape));
+        found.push(...those.filter(({ id }) => within(id)));
       }
       // The rest would never be shown, and would only be sorted again and again.
       found = found.toSorted(newestFirst).slice(0, limit + 1);
     }
     const last = blocks.at(-1);
-    if (blocks.length < BLOCKS || last === undefined) return pageOf(found, limit);
+    if (!more || last === undefined) return pageOf(found, limit);
     behind = last.id;
     if (complete(found, behind) > limit) return pageOf(found, limit);
   }

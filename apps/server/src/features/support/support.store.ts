@@ -1,4 +1,5 @@
 import type { Transaction } from "../../platform/database/database.ts";
+import { sized } from "../../platform/pagination/page-bytes.ts";
 import { createdAtOf, lowestIdAt, newId } from "../../platform/ids.ts";
 import type { SupportRequestCreate } from "./support.schemas.ts";
 
@@ -69,16 +70,20 @@ export interface RequestFilter {
   limit: number;
 }
 
-/** Newest first; one more than `limit` when there is one. */
-export function findRequests(
+/** A page, newest first. */
+export async function findRequests(
   tx: Transaction,
   { status, after, limit }: RequestFilter,
-): Promise<StoredRequest[]> {
+): Promise<{ requests: StoredRequest[]; more: boolean }> {
   const wanted = status === undefined ? "" : `and status = '${status}'`;
-  return tx.query({
-    text: `${READ} where r.id < $1 ${wanted} order by r.id desc limit $2`,
+  const found = `${READ} where r.id < $1 ${wanted} order by r.id desc limit $2`;
+  const page = { order: "id desc", size: "2 * octet_length(message)", limit };
+  const rows = await tx.query<StoredRequest & { fits: boolean }>({
+    text: `select *, case when fits then message end as message from ${sized(found, page)} page order by id desc`,
     values: [after ?? "ffffffff-ffff-ffff-ffff-ffffffffffff", limit + 1],
   });
+  const requests = rows.filter(({ fits }) => fits);
+  return { requests, more: rows.length > requests.length };
 }
 
 export async function findRequest(tx: Transaction, id: string): Promise<StoredRequest | undefined> {

@@ -80,13 +80,11 @@ export function supportHandlers(settings: SupportSettings) {
       { query }: ByAnyone<Call<unknown, SupportRequestListQuery>>,
     ): Promise<Answer> {
       const { status, cursor, limit = 50 } = query;
-      const found = await findRequests(tx, { status, after: cursor, limit });
-      const data = found.slice(0, limit);
-      const more = found.length > limit;
+      const { requests, more } = await findRequests(tx, { status, after: cursor, limit });
       const page = {
-        data: data.map(shown),
+        data: requests.map(shown),
         has_more: more,
-        next_cursor: more ? (data.at(-1)?.id ?? null) : null,
+        next_cursor: more ? (requests.at(-1)?.id ?? null) : null,
       };
       return { status: 200, body: JSON.stringify(page) };
     },

@@ -1,4 +1,5 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
+import { sized } from "../../platform/pagination/page-bytes.ts";
 import type { DeliveryKey } from "./delivery-id.rules.ts";
 import { readable } from "./webhook-deliveries.rules.ts";
 import type { WebhookAttempt } from "./webhook-deliveries.schemas.ts";
@@ -53,21 +54,31 @@ function shown(row: Row): WebhookAttempt {
   };
 }
 
+/** Twice, as JSON text inside JSON text and base64 are longer. */
+const SIZE = `2 * (octet_length(body) + coalesce(octet_length(response_body), 0)
+  + coalesce(octet_length(request_headers::text), 0) + coalesce(octet_length(response_headers::text), 0))`;
+
 /** The attempts of a delivery with a number above `after`, in their order. */
 export async function listAttempts(
   tx: WorkspaceTransaction,
   { eventId, endpointId }: DeliveryKey,
   { after, limit }: { after: number; limit: number },
-): Promise<WebhookAttempt[]> {
-  const rows = await tx.query<Row>({
+): Promise<{ attempts: WebhookAttempt[]; more: boolean }> {
+  const found = `select a.attempt, a.started_at, a.duration_ms, a.status, a.error, a.remote_address, a.url,
+      a.request_headers, a.response_headers, a.response_body, a.dns_ms, a.connect_ms, a.tls_ms,
+      a.first_byte_ms, e.body
+    from webhook_attempts a join events e on e.workspace_id = a.workspace_id and e.id = a.event_id
+    where a.workspace_id = $1 and a.event_id = $2 and a.endpoint_id = $3 and a.attempt > $4
+    order by a.attempt limit $5::bigint + 1`;
+  const rows = await tx.query<Row & { fits: boolean }>({
     name: "list_webhook_attempts",
-    text: `select a.attempt, a.started_at, a.duration_ms, a.status, a.error, a.remote_address, a.url,
-        a.request_headers, a.response_headers, a.response_body, a.dns_ms, a.connect_ms, a.tls_ms,
-        a.first_byte_ms, e.body
-      from webhook_attempts a join events e on e.workspace_id = a.workspace_id and e.id = a.event_id
-      where a.workspace_id = $1 and a.event_id = $2 and a.endpoint_id = $3 and a.attempt > $4
-      order by a.attempt limit $5`,
+    text: `select attempt, started_at, duration_ms, status, error, remote_address, url, dns_ms, connect_ms, tls_ms,
+        first_byte_ms, fits, case when fits then request_headers end as request_headers,
+        case when fits then response_headers end as response_headers,
+        case when fits then response_body end as response_body, case when fits then body end as body
+      from ${sized(found, { order: "attempt", size: SIZE, limit: "$5" })} page order by attempt`,
     values: [tx.workspaceId, eventId, endpointId, after, limit],
   });
-  return rows.map(shown);
+  const attempts = rows.filter(({ fits }) => fits).map(shown);
+  return { attempts, more: rows.length > attempts.length };
 }

@@ -47,9 +47,8 @@ export async function listDeliveryAttempts(
 ): Promise<Answer> {
   const after = cursor === undefined ? 0 : numberOf(cursor, params.id);
   const { event_id: eventId, endpoint_id: endpointId } = await existing(tx, params.id);
-  const found = await listAttempts(tx, { eventId, endpointId }, { after, limit: limit + 1 });
-  const attempts = found.slice(0, limit);
-  const last = found.length > limit ? attempts.at(-1) : undefined;
+  const { attempts, more } = await listAttempts(tx, { eventId, endpointId }, { after, limit });
+  const last = more ? attempts.at(-1) : undefined;
   return page(attempts, last && encodeCursor(BY_NUMBER, [last.number], `${ATTEMPTS} ${params.id}`));
 }
 

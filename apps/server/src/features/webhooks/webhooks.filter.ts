@@ -28,9 +28,18 @@ export const WebhookEventFilter = filterSchema("WebhookEvent", fields, [
   },
 ]);
 
+/** Every event of the workspace is held against it. In bytes of JSON. */
+const MAX_FILTER = 16 * 1024;
+
 /** Reads an endpoint's filter; `null` is none. Throws a 422 that points to what is wrong with it. */
 export function readFilter(sent: unknown): Filter | null {
   if (sent === null) return null;
+  const bytes = Buffer.byteLength(JSON.stringify(sent));
+  if (bytes > MAX_FILTER) {
+    const number = (n: number) => n.toLocaleString("en");
+    const detail = `has ${number(bytes)} bytes as JSON; at most ${number(MAX_FILTER)} (16 KB) are allowed. Name fewer values.`;
+    throw invalidBody([{ pointer: "/filter", rule: "size", detail }]);
+  }
   const parsed = parseFilter(sent, fields);
   if ("filter" in parsed) return parsed.filter;
   throw invalidBody(parsed.errors);

@@ -68,7 +68,7 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
           example: createdEndpointExample,
         },
       },
-      errors: [errors.conflict],
+      errors: [errors.quota_exceeded],
       handler: { write: usecases.create },
     }),
     route({

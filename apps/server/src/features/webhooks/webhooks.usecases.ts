@@ -12,6 +12,7 @@ import {
   foreignCursor,
   type Order,
 } from "../../platform/pagination/order.ts";
+import { quotaExceeded } from "../../platform/quotas.ts";
 import { wrongHeaders, type CustomHeaders } from "./headers.rules.ts";
 import { NO_ATTEMPTS } from "./health.store.ts";
 import { policyFor } from "./policy.rules.ts";
@@ -35,7 +36,6 @@ import {
   type StoredEndpoint,
 } from "./webhooks.store.ts";
 
-const MAX_ENDPOINTS = 100;
 const LIST = "webhook-endpoints";
 const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
 
@@ -57,10 +57,9 @@ export function webhookUsecases(outbound: OutboundPolicy) {
       const { headers = {} } = call.body;
       refuseWrongHeaders(headers);
       const filter = readFilter(call.body.filter ?? null);
-      if ((await countEndpointsToAdd(tx)) >= MAX_ENDPOINTS) {
-        throw problem(errors.conflict, {
-          detail: `The workspace has ${MAX_ENDPOINTS} webhook endpoints, which is the most it may have. Delete one that is no longer used.`,
-        });
+      const count = await countEndpointsToAdd(tx);
+      if (count >= call.principal.quotas.endpoints) {
+        throw quotaExceeded(call.principal, "endpoints", count);
       }
       const id = newId();
       const at = createdAtOf(id).toISOString();

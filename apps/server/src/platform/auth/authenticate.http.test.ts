@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from "../../testing/database.ts
 import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/database.ts";
 import { createAuthenticator } from "./authenticate.ts";
+import { DEFAULT_PLANS } from "../rate-limit/plans.ts";
 import { generateKey } from "./key-format.ts";
 
 let database: TestDatabase;
@@ -25,7 +26,14 @@ function counting() {
     return db.forVisitor(work);
   };
   const signals = { connected: () => true, subscribe() {} };
-  return { asked, authenticator: createAuthenticator({ db: { ...db, forVisitor }, signals }) };
+  return {
+    asked,
+    authenticator: createAuthenticator({
+      db: { ...db, forVisitor },
+      plans: DEFAULT_PLANS,
+      signals,
+    }),
+  };
 }
 
 test("500 unknown keys that arrive together are one statement, and none when they come again", async () => {

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { createMicroBatcher } from "../batching/micro-batcher.ts";
 import type { Database } from "../database/database.ts";
+import type { Plans } from "../rate-limit/plans.ts";
 import type { Signals } from "../signals/signals.ts";
 import { hashKey, parseKey } from "./key-format.ts";
 import { findPrincipals, hashesInUse, saveLastUsed } from "./keys.store.ts";
@@ -34,8 +35,10 @@ export interface Authenticator {
 export function createAuthenticator({
   db,
   signals,
+  plans,
 }: {
   db: Pick<Database, "asSystem" | "forVisitor">;
+  plans: Plans;
   signals: Pick<Signals, "subscribe" | "connected">;
 }): Authenticator {
   const known = new LRUCache<string, Principal>({ max: MOST });
@@ -63,7 +66,7 @@ export function createAuthenticator({
     tryAlone: () => false,
     run: async (_, hashes) => {
       const asked = generation;
-      const found = await db.forVisitor((tx) => findPrincipals(tx, hashes));
+      const found = await db.forVisitor((tx) => findPrincipals(tx, hashes, plans));
       return hashes.map((hash) => {
         const principal = found.get(hash);
         if (principal !== undefined) inUse.set(hash, true);

@@ -1,5 +1,5 @@
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
-import { isPlanName } from "../rate-limit/plans.ts";
+import { isPlanName, SANDBOX_QUOTAS, type Plans } from "../rate-limit/plans.ts";
 import { parseAddressList } from "./address-list.ts";
 import type { Mode, Principal, Scope } from "./principal.ts";
 
@@ -19,6 +19,7 @@ interface KeyRow {
 export async function findPrincipals(
   tx: Transaction,
   hashes: readonly string[],
+  plans: Plans,
 ): Promise<Map<string, Principal>> {
   const rows = await tx.query<KeyRow>({
     name: "find_principals",
@@ -29,22 +30,24 @@ export async function findPrincipals(
   });
   return new Map(
     rows.flatMap((row) => {
-      const principal = asPrincipal(row);
+      const principal = asPrincipal(row, plans);
       return principal === undefined ? [] : [[row.hash, principal] as const];
     }),
   );
 }
 
-function asPrincipal(row: KeyRow): Principal | undefined {
+function asPrincipal(row: KeyRow, plans: Plans): Principal | undefined {
   const addresses = row.addresses.length === 0 ? undefined : parseAddressList(row.addresses);
   // A list that cannot be read must not turn into no list at all.
   if (addresses?.ok === false) return undefined;
+  const plan = isPlanName(row.plan) ? row.plan : "free";
   return {
     workspaceId: row.workspace_id,
     mode: row.mode,
     keyId: row.id,
     scopes: new Set(row.scopes),
-    plan: isPlanName(row.plan) ? row.plan : "free",
+    plan,
+    quotas: row.sandbox ? SANDBOX_QUOTAS : plans[plan].quotas,
     limitPerAddress: row.sandbox,
     lane: row.sandbox ? "sandbox" : undefined,
     addresses: addresses?.list,

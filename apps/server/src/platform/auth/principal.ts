@@ -1,6 +1,6 @@
 import type { AddressList } from "./address-list.ts";
 import type { Lane } from "../database/pools.ts";
-import type { PlanName } from "../rate-limit/plans.ts";
+import type { PlanName, Quotas } from "../rate-limit/plans.ts";
 
 /** What a key can be allowed to do in its workspace. */
 export const workspaceScopes = [
@@ -34,6 +34,8 @@ export interface Principal {
   keyId: string;
   scopes: ReadonlySet<string>;
   plan: PlanName;
+  /** What its workspace may hold. */
+  quotas: Quotas;
   /** The public sandbox's key is limited per caller's address instead of as a whole. */
   limitPerAddress: boolean;
   /** Which connections all of its transactions take; undefined where it depends on what they do. */

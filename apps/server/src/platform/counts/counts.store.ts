@@ -4,6 +4,8 @@ import type { Transaction, WorkspaceTransaction } from "../database/database.ts"
 export interface CountDelta {
   key: string;
   n: number;
+  /** Of the documents that are counted. */
+  bytes?: number;
 }
 
 /** The key under which all records of a resource are counted. */
@@ -15,15 +17,24 @@ export async function addCounts(
   resource: string,
   deltas: readonly CountDelta[],
 ): Promise<void> {
-  const sums = new Map<string, number>();
-  for (const { key, n } of deltas) sums.set(key, (sums.get(key) ?? 0) + n);
-  const changed = [...sums].filter(([, n]) => n !== 0);
+  const sums = new Map<string, Required<CountDelta>>();
+  for (const { key, n, bytes = 0 } of deltas) {
+    const before = sums.get(key);
+    sums.set(key, { key, n: n + (before?.n ?? 0), bytes: bytes + (before?.bytes ?? 0) });
+  }
+  const changed = [...sums.values()].filter(({ n, bytes }) => n !== 0 || bytes !== 0);
   if (changed.length === 0) return;
   await tx.query({
     name: "add_counts",
-    text: `insert into record_counts (workspace_id, resource, key, n)
-      select $1, $2, key, n from unnest($3::text[], $4::bigint[]) as d(key, n)`,
-    values: [tx.workspaceId, resource, changed.map(([key]) => key), changed.map(([, n]) => n)],
+    text: `insert into record_counts (workspace_id, resource, key, n, bytes)
+      select $1, $2, key, n, bytes from unnest($3::text[], $4::bigint[], $5::bigint[]) as d(key, n, bytes)`,
+    values: [
+      tx.workspaceId,
+      resource,
+      changed.map(({ key }) => key),
+      changed.map(({ n }) => n),
+      changed.map(({ bytes }) => bytes),
+    ],
   });
 }
 
@@ -42,6 +53,25 @@ export async function readCount(
   return Number(row?.n ?? 0);
 }
 
+/** Of each of some resources, its records and the bytes of their documents. */
+export async function readHeld(
+  tx: WorkspaceTransaction,
+  resources: readonly string[],
+): Promise<Map<string, { records: number; bytes: number }>> {
+  const rows = await tx.query<{ resource: string; records: string; bytes: string }>({
+    name: "read_held",
+    text: `select resource, sum(n) as records, sum(bytes) as bytes from record_counts
+      where workspace_id = $1 and resource = any($2) and key = '' group by resource`,
+    values: [tx.workspaceId, resources],
+  });
+  return new Map(
+    rows.map(({ resource, records, bytes }) => [
+      resource,
+      { records: Number(records), bytes: Number(bytes) },
+    ]),
+  );
+}
+
 /**
  * Adds the deltas to the sum of their key and removes them. One statement, so every reader sees
  * either the deltas or the sum. Returns how many deltas it folded.
@@ -53,11 +83,12 @@ export async function foldCounts(tx: Transaction): Promise<number> {
         delete from record_counts where (workspace_id, resource, key, id) in (
           select workspace_id, resource, key, id from record_counts
           where id > 0 order by id limit 20000 for update skip locked)
-        returning workspace_id, resource, key, n),
+        returning workspace_id, resource, key, n, bytes),
       sums as (
-        insert into record_counts (workspace_id, resource, key, id, n)
-        select workspace_id, resource, key, 0, sum(n) from deltas group by 1, 2, 3 order by 1, 2, 3
-        on conflict (workspace_id, resource, key, id) do update set n = record_counts.n + excluded.n
+        insert into record_counts (workspace_id, resource, key, id, n, bytes)
+        select workspace_id, resource, key, 0, sum(n), sum(bytes) from deltas group by 1, 2, 3 order by 1, 2, 3
+        on conflict (workspace_id, resource, key, id)
+          do update set n = record_counts.n + excluded.n, bytes = record_counts.bytes + excluded.bytes
         returning 1)
       select count(*) as folded from deltas`,
   });

@@ -125,6 +125,17 @@ export const errors = defineErrors({
     fix: "Send less in one request.",
     example: { detail: "The body has more than 1 MB (1,048,576 bytes)." },
   },
+  quota_exceeded: {
+    status: 413,
+    title: "The workspace is full",
+    cause: "The workspace holds as much as its plan allows of records, bytes, endpoints or keys.",
+    fix: "Delete what you no longer need, or ask the operator for a larger plan. errors[].rule names the quota.",
+    example: {
+      detail:
+        'The workspace has 10,000 records; its plan "free" allows 10,000. Delete some, or ask for a larger plan.',
+      errors: [{ rule: "records", detail: "10,000 of 10,000 are used." }],
+    },
+  },
   url_too_long: {
     status: 414,
     title: "The URL is too long",

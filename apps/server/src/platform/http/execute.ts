@@ -31,7 +31,7 @@ export function executor(
   const together = "writeMany" in handler;
   const many = together
     ? handler.writeMany
-    : (tx: WorkspaceTransaction, calls: Call[]) =>
+    : (tx: WorkspaceTransaction, calls: Call[]): Promise<(Answer | Problem)[]> =>
         Promise.all(calls.map((call) => handler.write(tx, call)));
 
   const writeTogether = async (workspaceId: string, jobs: Job[], rollback = false) =>
@@ -46,7 +46,7 @@ export function executor(
           tx,
           jobs.flatMap(({ idempotent }, i) => {
             const answer = answers[i];
-            return idempotent === undefined || answer === undefined
+            return idempotent === undefined || answer === undefined || answer instanceof Problem
               ? []
               : [{ request: idempotent, answer: withoutSecret(answer) }];
           }),
@@ -56,7 +56,7 @@ export function executor(
       { rollback, lane: laneOf(jobs), deadline: earliest(jobs) },
     );
 
-  const batched = createMicroBatcher<string, Job, Answer>({
+  const batched = createMicroBatcher<string, Job, Answer | Problem>({
     maxItems: together ? 100 : 1,
     maxInFlight: together ? 2 : 10,
     run: (workspaceId, jobs) => writeTogether(workspaceId, jobs),
@@ -66,9 +66,9 @@ export function executor(
 
   return once(db, async (job) => {
     const { workspaceId } = job.call.principal;
-    if (job.dryRun !== true) return batched(workspaceId, job);
+    if (job.dryRun !== true) return answerIn(await batched(workspaceId, job));
     const [answer] = await writeTogether(workspaceId, [{ ...job, idempotent: undefined }], true);
-    const { eventIds: _undone, ...kept } = withoutSecret(answer as Answer);
+    const { eventIds: _undone, ...kept } = withoutSecret(answerIn(answer as Answer | Problem));
     return kept;
   });
 }
@@ -113,9 +113,7 @@ function reader(db: Database, handler: Reading): (job: Job) => Promise<Executed>
   });
   return async (job) => {
     const submit = isLong(job.call) ? alone : shared;
-    const outcome = await submit(job.call.principal.workspaceId, job);
-    if (outcome instanceof Problem) throw outcome;
-    return outcome;
+    return answerIn(await submit(job.call.principal.workspaceId, job));
   };
 }
 
@@ -136,6 +134,11 @@ function earliest(jobs: readonly Job[]): number {
 function whyNot({ waiting }: Job): Error | undefined {
   const late = waiting.deadline <= performance.now() || waiting.isGone();
   return late ? new TooLate() : undefined;
+}
+
+function answerIn(outcome: Answer | Problem): Answer {
+  if (outcome instanceof Problem) throw outcome;
+  return outcome;
 }
 
 function problemAsValue(error: unknown): Problem {

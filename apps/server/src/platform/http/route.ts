@@ -73,7 +73,7 @@ export type Handler<C> =
   | { readMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<(Answer | Problem)[]> }
   | { watch: (call: C, watch: Watch) => Promise<Answer | Stream> }
   | { write: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
-  | { writeMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<Answer[]> }
+  | { writeMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<(Answer | Problem)[]> }
   | { installation: (tx: Transaction, call: ByAnyone<C>) => Promise<Answer> };
 
 /** A call of which it is not sure that it came with a key. */

@@ -8,14 +8,16 @@ export const listParameters = {
       minimum: 1,
       maximum: 1000,
       default: 50,
-      description: "Number of results on a page.",
+      description:
+        "Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`.",
     }),
   ),
   offset: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 10_000_000,
-      description: "Number of results to skip. Deep pages are cheaper with `cursor`.",
+      description:
+        "Number of results to skip. For the next page, add the number of results you got, as a page may be short. Deep pages are cheaper with `cursor`.",
     }),
   ),
   cursor: Type.Optional(

@@ -26,18 +26,22 @@ test("without configuration the table holds", () => {
 });
 
 test("a change touches its plan only, and what is not given follows from the rate", () => {
-  const plans = parsePlans('{"free":{"perMinute":120},"starter":{"burst":7,"writesPerMinute":5}}');
+  const plans = parsePlans(
+    '{"free":{"perMinute":120,"megabytes":50},"starter":{"burst":7,"writesPerMinute":5}}',
+  );
   expect(plans).toEqual({
     ...DEFAULT_PLANS,
     free: {
       name: "free",
       requests: { perMinute: 120, burst: 120 },
       writes: { perMinute: 60, burst: 60 },
+      quotas: { records: 10_000, bytes: 50 * 1024 * 1024, endpoints: 10, keys: 10 },
     },
     starter: {
       name: "starter",
       requests: { perMinute: 600, burst: 7 },
       writes: { perMinute: 5, burst: 5 },
+      quotas: DEFAULT_PLANS.starter.quotas,
     },
   });
 });

@@ -63,13 +63,14 @@ export function recordStore<R extends RecordBase>(resource: Resource<R>) {
     async lock(
       tx: WorkspaceTransaction,
       id: string,
-    ): Promise<{ record: R; version: number } | undefined> {
+    ): Promise<{ record: R; version: number; doc: string } | undefined> {
       const [stored] = await tx.query<StoredRecord>({
         name: `lock_${table}`,
         text: `select id, version, doc::text from ${table} where workspace_id = $1 and id = $2 for update`,
         values: [tx.workspaceId, id],
       });
-      return stored && { record: JSON.parse(stored.doc) as R, version: stored.version };
+      if (stored === undefined) return undefined;
+      return { record: JSON.parse(stored.doc) as R, version: stored.version, doc: stored.doc };
     },
 
     /** Writes a locked record's new document as its next version. */

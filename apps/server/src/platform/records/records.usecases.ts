@@ -1,3 +1,4 @@
+import type { Principal } from "../auth/principal.ts";
 import { addCounts, ALL, type CountDelta } from "../counts/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
@@ -6,6 +7,8 @@ import { requireVersion } from "../http/precondition.ts";
 import type { Answer, Call } from "../http/route.ts";
 import { createdAtOf, newId } from "../ids.ts";
 import { appendEvents, type Event } from "../outbox/outbox.store.ts";
+import { documentTooLarge } from "./document-size.ts";
+import { countAgainstQuotas, noteWritten, whyNoRoom } from "./quota.ts";
 import { recordStore } from "./records.store.ts";
 import { difference, recordEvent, recordPath, type RecordBase, type Resource } from "./resource.ts";
 
@@ -18,13 +21,30 @@ type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
   const store = recordStore(resource);
 
-  const counted = (record: R, n: 1 | -1): CountDelta[] =>
-    [ALL, ...resource.countedUnder(resource.project(record))].map((key) => ({ key, n }));
+  countAgainstQuotas(resource.plural);
+
+  const counted = (record: R, doc: string, n: 1 | -1): CountDelta[] => [
+    { key: ALL, n, bytes: n * Buffer.byteLength(doc) },
+    ...resource.countedUnder(resource.project(record)).map((key) => ({ key, n })),
+  ];
 
   const notFound = (id: string) =>
     problem(errors.not_found, {
       detail: `There is no ${resource.name} ${id.slice(0, 64)} in this workspace.`,
     });
+
+  /** Why some new records may not be written, each in its place; they are of one workspace. */
+  async function whyNot(
+    tx: WorkspaceTransaction,
+    wanted: readonly { record: R; principal: Principal; bytes: number }[],
+  ): Promise<(Problem | undefined)[]> {
+    const tooLarge = wanted.map(({ record, bytes }) =>
+      documentTooLarge(resource.name, record, bytes),
+    );
+    const [first] = wanted;
+    const noRoom = first === undefined ? [] : await whyNoRoom(tx, first.principal, wanted);
+    return wanted.map((_one, i) => tooLarge[i] ?? noRoom[i]);
+  }
 
   async function locked(tx: WorkspaceTransaction, id: string, ifMatch: string | undefined) {
     const found = await store.lock(tx, id);
@@ -37,27 +57,35 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
     /** Inserts records that nobody is told about, such as sample data. */
     async insertSilently(tx: WorkspaceTransaction, records: readonly R[]): Promise<void> {
       const written = records.map((record) => ({ record, doc: JSON.stringify(record) }));
-      const deltas = records.flatMap((record) => counted(record, 1));
+      const deltas = written.flatMap(({ record, doc }) => counted(record, doc, 1));
       await Promise.all([store.insert(tx, written), addCounts(tx, resource.plural, deltas)]);
     },
 
-    /** Creates the records that some calls ask for, as `newRecord` makes them, answering each with 201. */
+    /**
+     * Creates the records that some calls ask for, as `newRecord` makes them, answering each with 201, or with a
+     * problem where there is no room for it.
+     */
     async create<Body>(
       tx: WorkspaceTransaction,
       calls: readonly Call<unknown, unknown, Body>[],
       newRecord: (body: Body, id: string, createdAt: string) => R,
-    ): Promise<Answer[]> {
-      const written = calls.map(({ body, requestId }) => {
+    ): Promise<(Answer | Problem)[]> {
+      const wanted = calls.map(({ body, requestId, principal }) => {
         const id = newId();
         const record = newRecord(body, id, createdAtOf(id).toISOString());
-        return { record, requestId, doc: JSON.stringify(record) };
+        const doc = JSON.stringify(record);
+        return { record, requestId, principal, doc, bytes: Buffer.byteLength(doc) };
       });
+      const refused = await whyNot(tx, wanted);
+      const written = wanted.filter((_one, i) => refused[i] === undefined);
+      const [first] = written;
+      if (first === undefined) return refused as Problem[];
       const [, , eventIds] = await Promise.all([
         store.insert(tx, written),
         addCounts(
           tx,
           resource.plural,
-          written.flatMap(({ record }) => counted(record, 1)),
+          written.flatMap(({ record, doc }) => counted(record, doc, 1)),
         ),
         appendEvents(
           tx,
@@ -65,14 +93,19 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
             recordEvent(resource, "created", record, { data: doc, requestId }),
           ),
         ),
+        noteWritten(tx, first.principal, sumOf(written)),
       ]);
-      return written.map(({ record, doc }, i) => ({
-        status: 201,
-        body: doc,
-        version: 1,
-        location: recordPath(resource, record.id),
-        eventIds: eventIds.slice(i, i + 1),
-      }));
+      let n = 0;
+      return wanted.map(
+        ({ record, doc }, i): Answer | Problem =>
+          refused[i] ?? {
+            status: 201,
+            body: doc,
+            version: 1,
+            location: recordPath(resource, record.id),
+            eventIds: eventIds.slice(n, ++n),
+          },
+      );
     },
 
     /** Reads records by id, in the order of the calls, with a 404 in the place of each that is missing. */
@@ -92,24 +125,34 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
      */
     async update(
       tx: WorkspaceTransaction,
-      { params: { id }, ifMatch, requestId }: ById,
+      { params: { id }, ifMatch, requestId, principal }: ById,
       change: (before: R, at: string) => R,
       verbs: (before: R, after: R) => readonly string[] = () => [],
     ): Promise<Answer> {
-      const { record: before, version } = await locked(tx, id, ifMatch);
+      const { record: before, version, doc: docBefore } = await locked(tx, id, ifMatch);
       // A change that began earlier may have waited for this one: times never go back.
       const now = tx.now.toISOString();
       const after = change(before, now > before.updated_at ? now : before.updated_at);
       const previous = difference(before, after);
       if (previous === undefined) return { status: 200, body: JSON.stringify(before), version };
       const doc = JSON.stringify(after);
+      const growth = { bytes: Buffer.byteLength(doc), before: Buffer.byteLength(docBefore) };
+      const [noRoom] = await whyNoRoom(tx, principal, [growth]);
+      const grows = growth.bytes > growth.before;
+      const refused =
+        (grows ? documentTooLarge(resource.name, after, growth.bytes) : undefined) ?? noRoom;
+      if (refused !== undefined) throw refused;
       const events: Event[] = ["updated", ...verbs(before, after)].map((verb) =>
         recordEvent(resource, verb, after, { data: doc, previous, requestId }),
       );
       const [, , eventIds] = await Promise.all([
         store.update(tx, after, doc),
-        addCounts(tx, resource.plural, [...counted(before, -1), ...counted(after, 1)]),
+        addCounts(tx, resource.plural, [
+          ...counted(before, docBefore, -1),
+          ...counted(after, doc, 1),
+        ]),
         appendEvents(tx, events),
+        noteWritten(tx, principal, growth.bytes),
       ]);
       return { status: 200, body: doc, version: version + 1, eventIds };
     },
@@ -119,14 +162,17 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
       tx: WorkspaceTransaction,
       { params: { id }, ifMatch, requestId }: ById,
     ): Promise<Answer> {
-      const { record } = await locked(tx, id, ifMatch);
-      const data = JSON.stringify(record);
+      const { record, doc: data } = await locked(tx, id, ifMatch);
       const [, , eventIds] = await Promise.all([
         store.remove(tx, id),
-        addCounts(tx, resource.plural, counted(record, -1)),
+        addCounts(tx, resource.plural, counted(record, data, -1)),
         appendEvents(tx, [recordEvent(resource, "deleted", record, { data, requestId })]),
       ]);
       return { status: 204, body: null, eventIds };
     },
   };
+}
+
+function sumOf(written: readonly { bytes: number }[]): number {
+  return written.reduce((sum, { bytes }) => sum + bytes, 0);
 }
