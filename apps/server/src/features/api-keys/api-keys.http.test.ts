@@ -291,7 +291,7 @@ describe("listing", () => {
       [workspace?.id, 999 - (workspace?.n ?? 0)],
     );
     const answers = await Promise.all([create(), create(), create()]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 413, 413]);
     const made = answers.find(({ status }) => status === 201);
     await app.call("DELETE", `/api/api-keys/${made?.json.id}`);
     expect((await create()).status).toBe(201);

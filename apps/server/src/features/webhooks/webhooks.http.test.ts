@@ -145,5 +145,5 @@ test("a workspace has at most 100 endpoints", async () => {
   const key = app.testKey;
   await Promise.all(Array.from({ length: 99 }, () => create({}, key)));
   const last = await Promise.all(Array.from({ length: 4 }, () => create({}, key)));
-  expect(last.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
+  expect(last.map(({ status }) => status).toSorted()).toEqual([201, 413, 413, 413]);
 });

@@ -23,15 +23,21 @@ afterAll(() => app.stop());
 
 const bytesOf = (records: object[]) => Buffer.byteLength(JSON.stringify(records));
 
+interface Page {
+  data: { id: string }[];
+  has_more: boolean;
+  next_cursor: string | null;
+}
+
 /** The ids of all pages, and the bytes of the largest. */
-async function walk(next: (ids: string[], cursor: string | null) => Promise<any>) {
+async function walk(next: (ids: string[], cursor: string | null) => Promise<Page>) {
   const ids: string[] = [];
   let largest = 0;
   let pages = 0;
   for (let cursor: string | null = null, more = true; more; pages++) {
     const { data, has_more, next_cursor } = await next(ids, cursor);
     expect(data.length).toBeGreaterThan(0);
-    ids.push(...data.map(({ id }: { id: string }) => id));
+    ids.push(...data.map(({ id }) => id));
     largest = Math.max(largest, bytesOf(data));
     [cursor, more] = [next_cursor, has_more];
   }
@@ -99,7 +105,7 @@ test("a record from before there was a limit is a page alone", async () => {
     const response = await fetch(`${app.url}/api/leads?limit=5&count=none${cursor}`, {
       headers: { "x-api-key": app.liveKey },
     });
-    const { data, next_cursor } = (await response.json()) as any; // oxlint-disable-line no-explicit-any
+    const { data, next_cursor } = (await response.json()) as Page;
     sizes.push(data.length);
     cursor = `&cursor=${next_cursor}`;
   }
