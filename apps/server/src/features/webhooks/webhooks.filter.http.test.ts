@@ -55,11 +55,11 @@ test("a filter sees the whole record, also where the event is too large to carry
   const custom = Object.fromEntries(
     Array.from({ length: 32 }, (_none, i) => [`f${i}`, "ü".repeat(1000)]),
   );
-  const body = { company_name: "Acme", custom: { ...custom, mark: "x", pad: "" } };
+  const lead = { company_name: "Acme", custom: { ...custom, mark: "x", pad: "" } };
   // As large as a lead may be, so that its event is larger than a body may be.
-  const tried = await app.call("POST", "/api/leads?dryRun=true", { body });
-  body.custom.pad = "x".repeat(65_500 - Buffer.byteLength(tried.text));
-  const answer = await app.call("POST", "/api/leads", { body });
+  const tried = await app.call("POST", "/api/leads?dryRun=true", { body: lead });
+  lead.custom.pad = "x".repeat(65_500 - Buffer.byteLength(tried.text));
+  const answer = await app.call("POST", "/api/leads", { body: lead });
   expect(answer.status).toBe(201);
   const thin = "select 1 from events where record_id = $1 and body like '%data_url%'";
   expect(await app.database.query(thin, [answer.json.id])).toHaveLength(1);
