@@ -65,11 +65,17 @@ function problemMembers(error: Problem, requestId: string, publicUrl: string) {
     type: `${publicUrl}/help/errors/${error.entry.code}`,
     title: error.entry.title,
     status: error.entry.status,
-    detail: error.message,
+    detail: error.message.toWellFormed(),
     code: error.entry.code,
     request_id: requestId,
-    errors: error.errors,
+    errors: error.errors.map(wellFormed),
   };
+}
+
+/** Names of members stand in pointers as they were sent, which may be with half of a surrogate pair. */
+function wellFormed(detail: ErrorDetail): ErrorDetail {
+  const members = Object.entries(detail).map(([name, text]) => [name, String(text).toWellFormed()]);
+  return Object.fromEntries(members) as ErrorDetail;
 }
 
 /** What an answer with this catalogue entry looks like, for readers. */

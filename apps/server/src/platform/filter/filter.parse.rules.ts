@@ -1,4 +1,5 @@
 import type { ErrorDetail } from "../errors/problem.ts";
+import { quoted } from "../errors/quoted.ts";
 import { escapePointer } from "../http/body.ts";
 import { nearest } from "../nearest.ts";
 import { fieldNames, findField } from "./filter.fields.rules.ts";
@@ -161,7 +162,7 @@ function fieldMissing(reading: Reading, members: Record<string, unknown>, at: st
     return wrong(reading, `${at}/${escapePointer(names[0] ?? "")}`, "unknown", detail);
   }
   const meant = names.find((name) => findField(reading.fields, name) !== undefined);
-  const example = `{ "field": "${meant?.slice(0, 100) ?? [...reading.fields.named.keys()][0]}", "eq": … }`;
+  const example = `{ "field": ${quoted(meant ?? [...reading.fields.named.keys()][0], 100)}, "eq": … }`;
   wrong(reading, `${at}/field`, "required", `is required: a condition is written ${example}.`);
 }
 
@@ -169,7 +170,7 @@ function unknownField(reading: Reading, name: string, at: string): undefined {
   const known = fieldNames(reading.fields);
   const near = nearest(name, known);
   const hint = near === undefined ? ` It takes ${known.join(", ")}.` : ` Did you mean "${near}"?`;
-  const detail = `"${name.slice(0, 100)}" is not a field that can be filtered by.${hint}`;
+  const detail = `${quoted(name, 100)} is not a field that can be filtered by.${hint}`;
   wrong(reading, `${at}/field`, "unknown", detail);
 }
 
@@ -177,6 +178,6 @@ function unknownOperator(reading: Reading, name: string, at: string): undefined 
   const near = nearest(name, operators);
   const hint =
     near === undefined ? ` It is one of ${operators.join(", ")}.` : ` Did you mean "${near}"?`;
-  const detail = `"${name.slice(0, 100)}" is not a known operator.${hint}`;
+  const detail = `${quoted(name, 100)} is not a known operator.${hint}`;
   wrong(reading, `${at}/${escapePointer(name)}`, "unknown", detail);
 }

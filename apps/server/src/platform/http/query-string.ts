@@ -1,6 +1,7 @@
 import { errors } from "../errors/errors.ts";
 import { invalidParameter } from "../errors/invalid.ts";
 import { Problem, problem } from "../errors/problem.ts";
+import { quoted } from "../errors/quoted.ts";
 import { composed, MANY_MARKS } from "./text.ts";
 
 /** Where a query string that cannot be read keeps what is wrong with it. */
@@ -49,7 +50,7 @@ function decode(text: string, parameter: string): string {
   }
   if (value === undefined || value.includes("\0")) {
     throw problem(errors.invalid_parameter, {
-      detail: `The query string is not valid percent-encoded UTF-8 at "${text.slice(0, 40)}".`,
+      detail: `The query string is not valid percent-encoded UTF-8 at ${quoted(text, 40)}.`,
       errors: [
         {
           parameter: parameter.slice(0, 40),

@@ -6,6 +6,7 @@ import type { Database } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { invalidBody, invalidParameters } from "../errors/invalid.ts";
 import { problem } from "../errors/problem.ts";
+import { quoted } from "../errors/quoted.ts";
 import { fingerprintOf, idempotencyKey } from "../idempotency/idempotency.ts";
 import { isId } from "../ids.ts";
 import { sendAnswer } from "./answer.ts";
@@ -139,7 +140,7 @@ function callOf({ scope }: Route, request: FastifyRequest, query: unknown): Call
   for (const value of Object.values(params)) {
     if (!isId(value))
       throw problem(errors.not_found, {
-        detail: `There is no record "${value.slice(0, 64)}": ids are UUIDs.`,
+        detail: `There is no record ${quoted(value)}: ids are UUIDs.`,
       });
   }
   const ifMatch = request.headers["if-match"];

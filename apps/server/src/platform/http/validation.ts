@@ -9,6 +9,7 @@ import { isCountry } from "../text/country.ts";
 import { isEmailAddress } from "../text/email.ts";
 import { urlFault } from "../text/url.ts";
 import { escapePointer } from "./body.ts";
+import { isExact } from "./exact-number.ts";
 import { tidy } from "./tidy.ts";
 
 // The contract's tests check the schemas themselves.
@@ -71,7 +72,7 @@ function compileNow(schema: object, place: Place): ValidateFunction {
 
 const DECIMAL = /^-?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?$/;
 
-/** Refuses number parameters that coercion alone would take, such as `0x10` and `1e400`. */
+/** Refuses number parameters that coercion alone would take, such as `0x10`, or round, such as 2^53 + 1. */
 export function decimals(schema: {
   properties: object;
 }): (query: Readonly<Record<string, unknown>>) => ErrorDetail | undefined {
@@ -79,13 +80,19 @@ export function decimals(schema: {
     .filter(([, { type }]: [string, { type?: unknown }]) => type === "number" || type === "integer")
     .map(([name]) => name);
   return (query) => {
-    const wrong = names.find(
-      (name) => typeof query[name] === "string" && !DECIMAL.test(query[name]),
-    );
-    return wrong === undefined
-      ? undefined
-      : { parameter: wrong, rule: "type", detail: "must be a decimal number." };
+    for (const name of names) {
+      const sent = query[name];
+      const fault = typeof sent === "string" ? numberFault(sent) : undefined;
+      if (fault !== undefined) return { parameter: name, ...fault };
+    }
+    return undefined;
   };
+}
+
+function numberFault(sent: string): Pick<ErrorDetail, "rule" | "detail"> | undefined {
+  if (!DECIMAL.test(sent)) return { rule: "type", detail: "must be a decimal number." };
+  if (isExact(sent)) return undefined;
+  return { rule: "exact", detail: `${sent} is more exact than numbers can be here; round it.` };
 }
 
 /** The validator's findings in the words of a problem answer. */
@@ -139,7 +146,7 @@ function sentence(
       const allowed = (error.params["allowedValues"] as unknown[])
         .filter((value) => value !== null)
         .map(String);
-      const near = nearest(String(error.data), allowed);
+      const near = typeof error.data === "string" ? nearest(error.data, allowed) : undefined;
       return `must be one of ${allowed.join(", ")}.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
     }
     case "type":

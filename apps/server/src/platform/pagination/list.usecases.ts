@@ -1,6 +1,7 @@
 import { ALL, readCount } from "../counts/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { invalidParameter } from "../errors/invalid.ts";
+import { quoted } from "../errors/quoted.ts";
 import type { Answer } from "../http/route.ts";
 import { nearest } from "../nearest.ts";
 import { lowestIdAfter, lowestIdFrom } from "../ids.ts";
@@ -192,7 +193,7 @@ function pickedMembers(
     throw invalidParameter(
       "fields",
       "enum",
-      `names "${name.slice(0, 64)}", which is not a member.${hint}`,
+      `names ${quoted(name)}, which is not a member.${hint}`,
     );
   }
   return ["id", ...names.filter((name) => name !== "id")];

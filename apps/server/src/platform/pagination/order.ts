@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { invalidParameter } from "../errors/invalid.ts";
+import { quoted } from "../errors/quoted.ts";
 import { isInstant } from "../instants.ts";
 import { nearest } from "../nearest.ts";
 
@@ -28,7 +29,7 @@ export function parseSort(
       throw invalidParameter(
         "sort",
         "enum",
-        `cannot be by "${name.slice(0, 64)}"; it can be by ${Object.keys(sortable).join(", ")}.${hint}`,
+        `cannot be by ${quoted(name)}; it can be by ${Object.keys(sortable).join(", ")}.${hint}`,
       );
     }
     if (order.some((field) => field.column === column)) {
