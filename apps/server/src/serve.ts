@@ -29,6 +29,7 @@ import type { SocketLimits } from "./platform/http/sockets.ts";
 import { createMetrics } from "./platform/metrics/metrics.ts";
 import { startSequencer } from "./platform/outbox/sequencer.ts";
 import { createLimiter } from "./platform/rate-limit/gcra.ts";
+import { startSharedLimiter } from "./platform/rate-limit/shared-limiter.ts";
 import { createRetention } from "./platform/retention/index.ts";
 import { shared } from "./platform/shared.ts";
 import { startSignals } from "./platform/signals/signals.ts";
@@ -112,6 +113,9 @@ export async function serve(
   const authenticator = createAuthenticator({ db, signals, plans: config.plans });
   await authenticator.prepare();
   const metrics = createMetrics();
+  // A worker limits nobody but itself.
+  const sharedLimiter = answers ? await startSharedLimiter({ db, signals, log }) : undefined;
+  const limiter = sharedLimiter ?? createLimiter({ now: Date.now });
   const bell = startBell({ db, signals, heartbeatMs: options.heartbeatMs });
   metrics.watchWaiting(bell.waiting);
   const recorder = createRecorder({ config, db, dropped: metrics.unlogged });
@@ -126,7 +130,7 @@ export async function serve(
     authenticator,
     bell,
     recorder,
-    limiter: createLimiter({ now: Date.now }),
+    limiter,
     publicUrl: () => (config.publicUrl === "" ? address : config.publicUrl),
     draining: () => draining,
     patience: options.patience,
@@ -180,6 +184,7 @@ export async function serve(
       await sequencer.stop();
       mailer.stop();
       await jobs.stop();
+      await sharedLimiter?.stop();
       await signals.stop();
       await db.close();
     },

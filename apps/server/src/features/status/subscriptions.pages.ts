@@ -41,7 +41,7 @@ function subscribing(scope: FastifyInstance, deps: StatusDeps): void {
       </p>`;
       return show(reply.code(422), "Not subscribed yet", main);
     }
-    const seconds = refusedFor({ limiter, config }, request, {
+    const seconds = await refusedFor({ limiter, config }, request, {
       purpose: "createStatusSubscription",
       limit: SUBSCRIBE_LIMIT,
     });

@@ -48,7 +48,7 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
       if ("faults" in found || faults.website !== undefined) {
         return show(reply.code(422), fields, faults);
       }
-      const seconds = refusedFor({ limiter, config }, request, {
+      const seconds = await refusedFor({ limiter, config }, request, {
         purpose: OPEN_OPERATION,
         limit: PER_ADDRESS,
       });

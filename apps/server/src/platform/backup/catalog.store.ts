@@ -11,7 +11,7 @@ const OWN = `not exists (
 export const quoted = (name: string): string => `public."${name.replaceAll('"', '""')}"`;
 
 /**
- * The tables of the schema with their columns, without partitions and without the list of migrations;
+ * The tables of the schema with their columns, without partitions, the list of migrations and unlogged tables;
  * each after those that it refers to. Throws BackupError when they refer to each other in a circle.
  */
 export async function readTables(client: Client): Promise<Shape[]> {
@@ -29,7 +29,7 @@ export async function readTables(client: Client): Promise<Shape[]> {
         where i.inhparent = c.oid and not i.inhdetachpending), '[]') as partitions
     from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-      and c.relname <> 'schema_migrations' and ${OWN}
+      and c.relpersistence = 'p' and c.relname <> 'schema_migrations' and ${OWN}
     order by c.relname`);
   const ordered: Shape[] = [];
   const left = new Map(rows.map((table) => [table.name, table]));

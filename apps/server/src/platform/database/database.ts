@@ -42,7 +42,8 @@ export type Topic =
   | "endpoints_changed"
   | "status_changed"
   | "events_appended"
-  | "events_readable";
+  | "events_readable"
+  | "limiters_changed";
 
 /** How long somebody waits for a transaction. Without a deadline, each statement has a limit of its own. */
 export interface Patience {

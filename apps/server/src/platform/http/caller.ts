@@ -22,11 +22,13 @@ export function bucketOf(purpose: string, request: FastifyRequest, config: Proxi
  * Draws once from what a caller's address may try of one purpose, for routes that are not declared and so are not
  * guarded. Returns the seconds to wait when it may not, else undefined.
  */
-export function refusedFor(
-  { limiter, config }: { limiter: Pick<Limiter, "take">; config: Proxies },
+export async function refusedFor(
+  { limiter, config }: { limiter: Pick<Limiter, "ready" | "takeAll">; config: Proxies },
   request: FastifyRequest,
   { purpose, limit }: { purpose: string; limit: Limit },
-): number | undefined {
-  const { allowed, retryAfterMs } = limiter.take(bucketOf(purpose, request, config), limit);
+): Promise<number | undefined> {
+  const draws = [{ key: bucketOf(purpose, request, config), limit }];
+  await limiter.ready(draws);
+  const { allowed, retryAfterMs } = limiter.takeAll(draws);
   return allowed ? undefined : Math.ceil(retryAfterMs / 1000);
 }

@@ -74,19 +74,35 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
       : { key: principal.keyId, limits: config.plans[principal.plan] };
   }
 
-  function admit(request: FastifyRequest, reply: FastifyReply, principal: Principal): void {
+  /** Draws, at once wherever memory can decide. */
+  function draw<T>(draws: readonly Draw[], then: (decision: JointDecision) => T): T | Promise<T> {
+    const ready = limiter.ready(draws);
+    const take = () => then(limiter.takeAll(draws));
+    return ready === undefined ? take() : ready.then(take);
+  }
+
+  function admit(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    principal: Principal,
+  ): void | Promise<void> {
     // Before anything is refused: what a key was refused is in its workspace's log.
     request.principal = principal;
-    const { scope, write } = request.matched?.config ?? {};
+    const { write } = request.matched?.config ?? {};
     const { key, limits } = bucketOfCaller(request, principal);
     const draws: Draw[] = [{ key, limit: limits.requests }];
     if (write === true) draws.push({ key: `${key} writes`, limit: limits.writes });
     const ofAddress = addressDraw(request);
-    const decision = limiter.takeAll([...draws, ...ofAddress]);
-    request.drawn = decision;
-    const byAddress = ofAddress.length > 0 && (decision.decisions.at(-1)?.retryAfterMs ?? 0) > 0;
-    announce(reply, decision, byAddress ? "of your address" : `of the plan "${principal.plan}"`);
+    return draw([...draws, ...ofAddress], (decision) => {
+      request.drawn = decision;
+      const byAddress = ofAddress.length > 0 && (decision.decisions.at(-1)?.retryAfterMs ?? 0) > 0;
+      announce(reply, decision, byAddress ? "of your address" : `of the plan "${principal.plan}"`);
+      requireRights(request, principal);
+    });
+  }
 
+  function requireRights(request: FastifyRequest, principal: Principal): void {
+    const { scope } = request.matched?.config ?? {};
     if (
       principal.addresses !== undefined &&
       !allows(principal.addresses, addressOf(request, config) ?? "")
@@ -116,15 +132,15 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     return [{ key: bucketOf(purpose, request, config), limit: perAddress }];
   }
 
-  const drawAsStranger = (request: FastifyRequest, cost: number, more: readonly Draw[] = []) =>
-    limiter.takeAll([
-      { key: bucketOf("address", request, config), limit: STRANGERS, cost },
-      ...more,
-    ]);
+  const strangersDraw = (request: FastifyRequest, cost = 1): Draw => ({
+    key: bucketOf("address", request, config),
+    limit: STRANGERS,
+    cost,
+  });
 
   /** When nobody can say who calls: the headers of a stranger, whom it costs nothing. */
   function fail(request: FastifyRequest, reply: FastifyReply, error: unknown): never {
-    reply.headers(rateLimitHeaders(drawAsStranger(request, 0), Date.now()));
+    reply.headers(rateLimitHeaders(limiter.takeAll([strangersDraw(request, 0)]), Date.now()));
     throw error;
   }
 
@@ -142,33 +158,43 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     const key = presentedKey(request);
     const matched = (request.matched = request.routeOptions);
     if (key === undefined && matched.config.open === true) {
-      return announce(reply, drawAsStranger(request, 1, addressDraw(request)), "of your address");
+      return draw([strangersDraw(request), ...addressDraw(request)], (decision) =>
+        announce(reply, decision, "of your address"),
+      );
     }
-    let drawn = false;
-    const drawOnce = () => {
-      if (!drawn) announce(reply, drawAsStranger(request, 1), "for calls without a valid key");
-      drawn = true;
+    const guess = [strangersDraw(request)];
+    const count = (decision: JointDecision) =>
+      announce(reply, decision, "for calls without a valid key");
+    let counted = false;
+    // A guess is counted before the database is asked about it, where memory can decide; else right after.
+    const countFirst = () => {
+      if (limiter.ready(guess) !== undefined) return;
+      counted = true;
+      count(limiter.takeAll(guess));
     };
     const decide = (principal: Principal | undefined) => {
       if (principal === undefined) {
-        drawOnce();
-        return refuse(key);
+        if (counted) return refuse(key);
+        return draw(guess, (decision) => {
+          count(decision);
+          return refuse(key);
+        });
       }
       // The look-up found a good key, so it was no guess.
-      if (drawn) drawAsStranger(request, -1);
-      admit(request, reply, principal);
+      if (counted) limiter.takeAll([strangersDraw(request, -1)]);
+      return admit(request, reply, principal);
     };
-    // A guess is counted before the database is asked about it.
-    const found = key === undefined ? undefined : authenticator.identify(key, drawOnce);
+    const found = key === undefined ? undefined : authenticator.identify(key, countFirst);
     if (!(found instanceof Promise)) return decide(found);
     return found.then(decide, (error: unknown) => fail(request, reply, error));
   }
 
   /** The limit of a page, form or file, which needs no key: drawn before its body is read. */
-  function guardOpen(request: FastifyRequest, reply: FastifyReply): void {
+  function guardOpen(request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
     request.matched = request.routeOptions;
     const draws = addressDraw(request);
-    if (draws.length > 0) announce(reply, limiter.takeAll(draws), "of your address");
+    if (draws.length === 0) return;
+    return draw(draws, (decision) => announce(reply, decision, "of your address"));
   }
 
   return { guard, guardOpen, allowanceOf };

@@ -4,6 +4,8 @@ export type Limit = { readonly perMinute: number; readonly burst: number };
 /** At this rate and above nothing is counted; the headers still show the number. */
 export const UNLIMITED_PER_MINUTE = 1_000_000_000;
 
+export const isCounted = ({ perMinute }: Limit): boolean => perMinute < UNLIMITED_PER_MINUTE;
+
 /** One bucket to draw from. */
 export type Draw = {
   readonly key: string;
@@ -32,27 +34,42 @@ export type JointDecision = {
   readonly decisions: readonly Decision[];
 };
 
+/** How full a bucket is, in units. */
+export type Level = { readonly key: string; readonly limit: Limit; readonly used: number };
+
 /**
  * The seam for other limiters. A decision is synchronous also where many instances share a limit: such a limiter
- * decides from the lease it holds and renews it behind the scenes.
+ * decides from the lease it holds and renews it in the background.
  */
 export type Limiter = {
+  /** Resolves once memory can decide these draws; undefined where it can now, which is nearly always. */
+  ready(draws: readonly Draw[]): Promise<void> | undefined;
   take(key: string, limit: Limit, cost?: number): Decision;
   /** Draws from every bucket or from none. The keys must differ. */
   takeAll(draws: readonly Draw[]): JointDecision;
 };
 
 /** A limiter in this process; `size` is the number of buckets it remembers. */
-export type LocalLimiter = Limiter & { readonly size: () => number };
+export type LocalLimiter = Limiter & {
+  readonly size: () => number;
+  /** Gives the levels of all buckets that are not empty, and forgets them. */
+  readonly handOver: () => Level[];
+  /** Adds to the buckets. */
+  readonly takeOver: (levels: readonly Level[]) => void;
+};
 
 // One request is 60,000 units and a rate of n per minute drains n units per millisecond, so that all
 // arithmetic is on whole numbers and exact: no rounding ever refuses the last request of a burst.
-const UNITS = 60_000;
+export const UNITS = 60_000;
 const SWEPT_PER_DRAW = 2;
 
-type Bucket = { readonly key: string; used: number; at: number; emptyAt: number };
+type Bucket = { readonly key: string; limit: Limit; used: number; at: number; emptyAt: number };
 
-function untouched(limit: Limit, cost: number, now: number): Decision {
+/** Of a limit that is not counted. */
+export function untouched(
+  { limit, cost = 1 }: Pick<Draw, "limit" | "cost">,
+  now: number,
+): Decision {
   const remaining = limit.perMinute - cost;
   return { allowed: true, limit: limit.perMinute, remaining, resetAt: now, retryAfterMs: 0 };
 }
@@ -78,16 +95,17 @@ export function createLimiter(options: { now: () => number }): LocalLimiter {
     }
   }
 
-  function drained(key: string, perMinute: number, now: number): Bucket {
+  function drained(key: string, limit: Limit, now: number): Bucket {
     const bucket = buckets.get(key);
     if (bucket === undefined) {
-      const created = { key, used: 0, at: now, emptyAt: now };
+      const created = { key, limit, used: 0, at: now, emptyAt: now };
       buckets.set(key, created);
       return created;
     }
     const elapsed = now > bucket.at ? now - bucket.at : 0;
-    bucket.used = Math.max(0, bucket.used - elapsed * perMinute);
+    bucket.used = Math.max(0, bucket.used - elapsed * limit.perMinute);
     bucket.at = now;
+    bucket.limit = limit;
     return bucket;
   }
 
@@ -111,10 +129,10 @@ export function createLimiter(options: { now: () => number }): LocalLimiter {
 
   function take(key: string, limit: Limit, cost = 1): Decision {
     const now = Math.floor(options.now());
-    if (limit.perMinute >= UNLIMITED_PER_MINUTE) return untouched(limit, cost, now);
+    if (limit.perMinute >= UNLIMITED_PER_MINUTE) return untouched({ limit, cost }, now);
     sweepSome(now, 1);
     const drawn = Math.min(cost, limit.burst);
-    const bucket = drained(key, limit.perMinute, now);
+    const bucket = drained(key, limit, now);
     const wait = waitFor(bucket, limit, drawn);
     return settle(bucket, limit, wait === 0 ? drawn : 0, wait);
   }
@@ -130,7 +148,7 @@ export function createLimiter(options: { now: () => number }): LocalLimiter {
         found.push({ draw, cost, bucket: undefined, wait: 0 });
         continue;
       }
-      const bucket = drained(key, limit.perMinute, now);
+      const bucket = drained(key, limit, now);
       const drawn = Math.min(cost, limit.burst);
       const wait = waitFor(bucket, limit, drawn);
       if (wait > longest) longest = wait;
@@ -138,11 +156,30 @@ export function createLimiter(options: { now: () => number }): LocalLimiter {
     }
     const decisions = found.map(({ draw, cost, bucket, wait }) =>
       bucket === undefined
-        ? untouched(draw.limit, cost, now)
+        ? untouched(draw, now)
         : settle(bucket, draw.limit, longest === 0 ? cost : 0, wait),
     );
     return { allowed: longest === 0, retryAfterMs: longest, decisions };
   }
 
-  return { take, takeAll, size: () => buckets.size };
+  function handOver(): Level[] {
+    const now = Math.floor(options.now());
+    const levels = [...buckets.values()]
+      .map(({ key, limit }) => ({ key, limit, used: drained(key, limit, now).used }))
+      .filter(({ used }) => used > 0);
+    buckets.clear();
+    return levels;
+  }
+
+  function takeOver(levels: readonly Level[]): void {
+    const now = Math.floor(options.now());
+    for (const { key, limit, used } of levels) {
+      const bucket = drained(key, limit, now);
+      bucket.used += used;
+      bucket.emptyAt = now + Math.ceil(bucket.used / limit.perMinute);
+    }
+  }
+
+  const ready = () => undefined;
+  return { ready, take, takeAll, handOver, takeOver, size: () => buckets.size };
 }
