@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import type { ClientConfig } from "pg";
 import { buildApp, buildWorkerApp } from "./app.ts";
 import { contract } from "./contract.ts";
 import { retainedEvents, startBell } from "./features/events/index.ts";
@@ -21,8 +20,10 @@ import { prepareFirstStart } from "./features/workspaces/index.ts";
 import { answeringJobs, workingJobs } from "./jobs.ts";
 import { createAuthenticator } from "./platform/auth/authenticate.ts";
 import type { Config } from "./platform/config.ts";
+import { parseDatabaseUrl, type Connection } from "./platform/database/address.ts";
 import { openDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
+import { requirePrepared } from "./platform/database/pooling.ts";
 import { startJobs } from "./platform/jobs/jobs.ts";
 import { createMailer } from "./platform/mail/mailer.ts";
 import type { SocketLimits } from "./platform/http/sockets.ts";
@@ -64,16 +65,23 @@ export interface ServeOptions {
 /** Starts everything but the database server, on a database that may be empty. */
 export async function serve(
   config: Config,
-  connection: ClientConfig,
+  connection: Connection,
   log: Logger,
   options: ServeOptions = {},
 ): Promise<Running> {
   const { onStep = () => {} } = options;
   onStep("Bringing the database up to date");
-  await migrate(connection);
-  const signals = startSignals(connection, (error) => log.warn({ err: error }, "signals lost"));
+  const direct =
+    config.databaseDirectUrl === undefined
+      ? connection
+      : parseDatabaseUrl(config.databaseDirectUrl);
+  await migrate(direct);
+  if (config.databaseUrl !== undefined && config.databasePrepare) await requirePrepared(connection);
+  const signals = startSignals(direct, (error) => log.warn({ err: error }, "signals lost"));
   const db = openDatabase({
     connection,
+    size: config.databasePool,
+    prepare: config.databasePrepare,
     onError: (error) => log.warn({ err: error }, "database connection lost"),
     onSignal: signals.publish,
   });

@@ -10,13 +10,11 @@ import {
   type Progress,
   type Restored,
 } from "../platform/backup/index.ts";
-import type { Config } from "../platform/config.ts";
+import { parseDatabaseUrl } from "../platform/database/address.ts";
 import { startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
 import { leapLogs } from "../platform/outbox/sequencer.store.ts";
 import { CommandError } from "./command.ts";
-import { explained, reachDatabase } from "./operator.ts";
-
-type Where = Pick<Config, "databaseUrl" | "dataDir">;
+import { explained, reachDatabase, type Where } from "./operator.ts";
 
 interface Watch {
   signal: AbortSignal;
@@ -74,7 +72,7 @@ export async function verifyBackup(
 
 /** Fills an empty database: that of a new data folder, which is made, or the one of DATABASE_URL. */
 export async function restore(
-  { databaseUrl, dataDir }: Where,
+  { databaseUrl, databaseDirectUrl = databaseUrl, dataDir }: Where,
   { file, ...watch }: { file: string } & Watch,
 ): Promise<{ summary: BackupSummary; migrated: string[] }> {
   // Before a database is made for it.
@@ -83,8 +81,8 @@ export async function restore(
   const options = { ...watch, finish };
   const from = path.resolve(file);
   try {
-    if (databaseUrl !== undefined) {
-      const restored = await restoreBackup({ connectionString: databaseUrl }, from, options);
+    if (databaseDirectUrl !== undefined) {
+      const restored = await restoreBackup(parseDatabaseUrl(databaseDirectUrl), from, options);
       return { summary, migrated: restored.migrated };
     }
     const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });

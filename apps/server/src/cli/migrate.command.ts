@@ -1,4 +1,4 @@
-import type { ClientConfig } from "pg";
+import type { Connection } from "../platform/database/address.ts";
 import { connectSession } from "../platform/database/session.ts";
 import { migrate, migrationState, type MigrationState } from "../platform/database/migrate.ts";
 import { parseFlags } from "../platform/flags.ts";
@@ -53,7 +53,7 @@ async function runMigrate(args: readonly string[], env: Environment): Promise<nu
   }
 }
 
-async function stateOf(connection: ClientConfig): Promise<MigrationState> {
+async function stateOf(connection: Connection): Promise<MigrationState> {
   const client = await connectSession(connection);
   try {
     return await migrationState(client);

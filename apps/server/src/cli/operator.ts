@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { ClientConfig } from "pg";
 import type { Config } from "../platform/config.ts";
+import { parseDatabaseUrl, type Connection } from "../platform/database/address.ts";
 import { openDatabase, type Database, type Topic } from "../platform/database/database.ts";
 import { migrate } from "../platform/database/migrate.ts";
 import {
@@ -11,7 +11,8 @@ import {
 import { announce } from "../platform/signals/announce.ts";
 import { CommandError } from "./command.ts";
 
-type Where = Pick<Config, "databaseUrl" | "dataDir">;
+/** Where the database is; a direct address goes before one that may lead through a pooler. */
+export type Where = Pick<Config, "databaseUrl" | "databaseDirectUrl" | "dataDir">;
 
 /**
  * Does some work on the database beside a server that may be running, and tells that server what
@@ -49,14 +50,18 @@ export async function withDatabase<T>(
  * How to reach the database of a server that may be running. `started`: the embedded one was started for
  * the moment, as it is, until `stop`. Throws CommandError where there is none, or StartError.
  */
-export async function reachDatabase({ databaseUrl, dataDir }: Where): Promise<{
-  connection: ClientConfig;
+export async function reachDatabase({
+  databaseUrl,
+  databaseDirectUrl = databaseUrl,
+  dataDir,
+}: Where): Promise<{
+  connection: Connection;
   started: boolean;
   stop: () => Promise<void>;
 }> {
   const nothing = async () => {};
-  if (databaseUrl !== undefined) {
-    return { connection: { connectionString: databaseUrl }, started: false, stop: nothing };
+  if (databaseDirectUrl !== undefined) {
+    return { connection: parseDatabaseUrl(databaseDirectUrl), started: false, stop: nothing };
   }
   const running = await attachEmbeddedPostgres({ dataDir });
   if (running !== undefined)

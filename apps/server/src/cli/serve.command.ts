@@ -1,4 +1,5 @@
 import { ConfigError, flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
+import { parseDatabaseUrl } from "../platform/database/address.ts";
 import {
   refuseSecondStart,
   StartError,
@@ -63,7 +64,7 @@ async function runServer(args: readonly string[], env: Environment): Promise<voi
         log: (message) => log.info(message),
       })
     : undefined;
-  const connection = postgres?.connection ?? { connectionString: config.databaseUrl };
+  const connection = postgres?.connection ?? parseDatabaseUrl(config.databaseUrl ?? "");
 
   let running;
   try {

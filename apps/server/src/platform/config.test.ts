@@ -40,6 +40,30 @@ const cases: Record<
     ],
     bad: [["mysql://u:secret@db", "must begin with postgres:// or postgresql://."]],
   },
+  SALESOS_DATABASE_DIRECT_URL: {
+    good: [["", (config) => config.databaseDirectUrl, undefined]],
+    bad: [
+      ["postgres://db", "needs DATABASE_URL as well."],
+      ["db:5432", "must begin with postgres:// or postgresql://."],
+    ],
+  },
+  SALESOS_DATABASE_POOL: {
+    good: [
+      ["1", (config) => config.databasePool, 1],
+      ["500", (config) => config.databasePool, 500],
+    ],
+    bad: ["0", "501", "-1", "ten", "1.5"].map((text) => [
+      text,
+      "must be a whole number from 1 to 500.",
+    ]),
+  },
+  SALESOS_DATABASE_PREPARE: {
+    good: [
+      ["on", (config) => config.databasePrepare, true],
+      ["off", (config) => config.databasePrepare, false],
+    ],
+    bad: [["no", "must be one of on, off."]],
+  },
   SALESOS_ROLE: {
     good: [
       ["all", (config) => config.role, "all"],
@@ -244,6 +268,14 @@ describe("readConfig", () => {
     for (const name of Object.keys(settings) as Setting[]) {
       expect(readConfig({ [name]: settings[name].default }, [])).toEqual(readConfig({}, []));
     }
+  });
+
+  test("a direct address of the environment is not taken for a database that a flag names", () => {
+    const env = { DATABASE_URL: "postgres://a", SALESOS_DATABASE_DIRECT_URL: "postgres://b" };
+    expect(readConfig(env, []).databaseDirectUrl).toBe("postgres://b");
+    expect(readConfig(env, ["--database-url=postgres://c"]).databaseDirectUrl).toBeUndefined();
+    const both = ["--database-url=postgres://c", "--database-direct-url=postgres://d"];
+    expect(readConfig(env, both).databaseDirectUrl).toBe("postgres://d");
   });
 
   test("a flag wins over the environment", () => {

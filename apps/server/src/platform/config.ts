@@ -1,5 +1,6 @@
 import { isIPv4, type BlockList } from "node:net";
 import { parseKey } from "./auth/key-format.ts";
+import { AddressError, parseDatabaseUrl } from "./database/address.ts";
 import { parseFlags } from "./flags.ts";
 import type { MailSettings } from "./mail/settings.ts";
 import { parseNetworks } from "./network/addresses.ts";
@@ -25,6 +26,12 @@ export interface Config {
   port: number;
   dataDir: string;
   databaseUrl: string | undefined;
+  /** PostgreSQL itself, where `databaseUrl` leads through a pooler that shares its connections. */
+  databaseDirectUrl: string | undefined;
+  /** Connections for short requests; the other kinds of work have fewer. */
+  databasePool: number;
+  /** Whether the database keeps the plans of hot statements, which poolers before PgBouncer 1.21 mix up. */
+  databasePrepare: boolean;
   /** What this process does: `api` answers requests, `worker` sends webhooks and mail and clears up, `all` both. */
   role: (typeof roles)[number];
   liveKey: string | undefined;
@@ -56,7 +63,19 @@ export const settings = {
   SALESOS_DATA_DIR: { default: "./data", text: "Folder of the embedded database." },
   DATABASE_URL: {
     default: "",
-    text: "Any PostgreSQL from version 15, instead of the embedded one.",
+    text: "Any PostgreSQL from version 15, instead of the embedded one. Several hosts are separated by commas; the one that accepts writes is used.",
+  },
+  SALESOS_DATABASE_DIRECT_URL: {
+    default: "",
+    text: "PostgreSQL itself, for LISTEN, migrations and backups, when DATABASE_URL leads through a pooler in transaction mode. Default: DATABASE_URL.",
+  },
+  SALESOS_DATABASE_POOL: {
+    default: "10",
+    text: "Connections for short requests, 1 to 500. A process opens up to this many and 14 more; multiply by your processes.",
+  },
+  SALESOS_DATABASE_PREPARE: {
+    default: "on",
+    text: "Prepared statements: on, or off for poolers that mix them up, such as PgBouncer before 1.21.",
   },
   SALESOS_ROLE: {
     default: "all",
@@ -210,10 +229,27 @@ export function readConfig(
     const word = oneOf(name, ["on", "off", "auto"]);
     return word === "auto" ? loopback : word === "on";
   };
-  const databaseUrl = value("DATABASE_URL");
-  if (databaseUrl !== "" && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    refuse("DATABASE_URL", "must begin with postgres:// or postgresql://.");
-  }
+  const address = (name: Setting) => {
+    if (value(name) === "") return undefined;
+    try {
+      parseDatabaseUrl(value(name));
+    } catch (error) {
+      if (!(error instanceof AddressError)) throw error;
+      refuse(name, error.message);
+    }
+    return value(name);
+  };
+  const databaseUrl = address("DATABASE_URL");
+  // A flag names another database than the environment's: its direct address would be of the wrong one.
+  const isElsewhere =
+    flags[flagOf("DATABASE_URL")] !== undefined &&
+    flags[flagOf("SALESOS_DATABASE_DIRECT_URL")] === undefined;
+  const databaseDirectUrl = isElsewhere ? undefined : address("SALESOS_DATABASE_DIRECT_URL");
+  if (databaseDirectUrl !== undefined && databaseUrl === undefined)
+    refuse("SALESOS_DATABASE_DIRECT_URL", "needs DATABASE_URL as well.");
+  const databasePool = Number(value("SALESOS_DATABASE_POOL"));
+  if (!/^[1-9]\d{0,2}$/.test(value("SALESOS_DATABASE_POOL")) || databasePool > 500)
+    refuse("SALESOS_DATABASE_POOL", "must be a whole number from 1 to 500.");
   const publicUrl = value("SALESOS_PUBLIC_URL").replace(/\/+$/, "");
   if (publicUrl !== "" && urlFault(publicUrl) !== undefined) {
     refuse("SALESOS_PUBLIC_URL", "must be an http: or https: URL.");
@@ -230,9 +266,9 @@ export function readConfig(
   if (smtpUrl !== "" && !(/^smtps?:\/\/[^/]/.test(smtpUrl) && URL.canParse(smtpUrl))) {
     refuse("SALESOS_SMTP_URL", "must begin with smtp:// or smtps:// and name a host.");
   }
-  const address = (name: Setting) =>
+  const mailbox = (name: Setting) =>
     isEmailAddress(value(name)) ? value(name) : refuse(name, "must be one e-mail address.");
-  const supportAddress = address("SALESOS_SUPPORT_ADDRESS");
+  const supportAddress = mailbox("SALESOS_SUPPORT_ADDRESS");
   const keepDays = value("SALESOS_SUPPORT_KEEP_DAYS");
   if (!/^[1-9]\d{0,3}$/.test(keepDays)) {
     refuse("SALESOS_SUPPORT_KEEP_DAYS", "must be a number of days from 1 to 9999.");
@@ -245,7 +281,10 @@ export function readConfig(
       value("SALESOS_DATA_DIR") === ""
         ? refuse("SALESOS_DATA_DIR", "must not be empty.")
         : value("SALESOS_DATA_DIR"),
-    databaseUrl: databaseUrl === "" ? undefined : databaseUrl,
+    databaseUrl,
+    databaseDirectUrl,
+    databasePool,
+    databasePrepare: oneOf("SALESOS_DATABASE_PREPARE", ["on", "off"]) === "on",
     role: oneOf("SALESOS_ROLE", roles),
     liveKey: key("SALESOS_LIVE_KEY", "live"),
     testKey: key("SALESOS_TEST_KEY", "test"),
@@ -270,7 +309,7 @@ export function readConfig(
     },
     mail: {
       smtpUrl: smtpUrl === "" ? undefined : smtpUrl,
-      from: value("SALESOS_MAIL_FROM") === "" ? supportAddress : address("SALESOS_MAIL_FROM"),
+      from: value("SALESOS_MAIL_FROM") === "" ? supportAddress : mailbox("SALESOS_MAIL_FROM"),
       supportAddress,
     },
     supportKeepDays: Number(keepDays),

@@ -1,4 +1,4 @@
-import type { Client, ClientConfig } from "pg";
+import type { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import {
   applyMigration,
@@ -7,6 +7,7 @@ import {
   prepareMigrations,
   type Migration,
 } from "../database/migrate.ts";
+import type { Connection } from "../database/address.ts";
 import { connectSession } from "../database/session.ts";
 import { existingNames, LIMITS, quoted } from "./catalog.store.ts";
 import { BackupError, type BackupManifest, type BackupTable } from "./manifest.ts";
@@ -33,7 +34,7 @@ const OLDEST = 150_000;
  * database empty. Reads the file twice, first to see that all of it is right. Throws BackupError.
  */
 export async function restoreBackup(
-  connection: ClientConfig,
+  connection: Connection,
   file: string,
   options: RestoreOptions = {},
 ): Promise<Restored> {

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, constants } from "node:zlib";
-import type { Client, ClientConfig } from "pg";
+import type { Client } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { pack, type Pack } from "tar-stream";
 import { appliedMigrations, holdSchema } from "../database/migrate.ts";
+import type { Connection } from "../database/address.ts";
 import { connectSession } from "../database/session.ts";
 import { LIMITS, quoted, readSequences, readTables } from "./catalog.store.ts";
 import {
@@ -42,7 +43,7 @@ export interface BackupOptions {
  * `output`. Throws BackupError, and what the database and the output throw.
  */
 export async function writeBackup(
-  connection: ClientConfig,
+  connection: Connection,
   output: Writable,
   options: BackupOptions,
 ): Promise<BackupManifest> {

@@ -10,11 +10,12 @@ import {
   type Lane,
   type PoolsOptions,
 } from "./pools.ts";
+import { explainUnprepared } from "./pooling.ts";
 import { findBreaches, NO_WORKSPACE, refuse } from "./walls.ts";
 
 /** One statement. A `name` makes the server keep its plan: for hot statements of a fixed text. */
 export interface Statement {
-  name?: string;
+  name?: string | undefined;
   text: string;
   values?: readonly unknown[];
 }
@@ -81,6 +82,8 @@ export interface Database {
 }
 
 export interface DatabaseOptions extends PoolsOptions {
+  /** Whether named statements are prepared; a pooler may mix them up. Default: yes. */
+  prepare?: boolean;
   now?: () => Date;
   onSignal?: (topic: Topic) => void;
 }
@@ -116,6 +119,9 @@ function enter(workspaceId: string, lane: Lane, deadline: number | undefined): S
 export function openDatabase(options: DatabaseOptions): Database {
   const now = options.now ?? (() => new Date());
   const pools = openPools(options);
+  const { prepare = true } = options;
+  const send = <Row>(client: ClientBase, statement: Statement, deadline: number | undefined) =>
+    sendTo<Row>(client, prepare ? statement : { ...statement, name: undefined }, deadline);
 
   async function run<T, Tx extends Transaction>(
     pool: Pool,
@@ -146,7 +152,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       await send(client, ROLLBACK, deadline).catch(() => {
         broken = true;
       });
-      throw error;
+      if (isOfStandby(error)) broken = true;
+      throw explainUnprepared(error);
     } finally {
       signal?.removeEventListener("abort", hangUp);
       client.release(broken);
@@ -229,6 +236,11 @@ export class TooLate extends Error {
   }
 }
 
+/** The server has become a standby, which accepts no writes: another connection may lead to the new primary. */
+function isOfStandby(error: unknown): boolean {
+  return ["25006", "0A000"].includes((error as { code?: string }).code ?? "");
+}
+
 function socketOf(client: ClientBase): Writable {
   return (client as ClientBase & { connection: { stream: Writable } }).connection.stream;
 }
@@ -246,7 +258,7 @@ async function commit(client: ClientBase, deadline: number | undefined): Promise
   if (command !== "COMMIT") throw new Error("A statement had failed, so nothing was committed.");
 }
 
-async function send<Row>(
+async function sendTo<Row>(
   client: ClientBase,
   { name, text, values }: Statement,
   deadline: number | undefined,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import type { Client, ClientConfig } from "pg";
+import type { Client } from "pg";
+import type { Connection } from "./address.ts";
 import { connectSession } from "./session.ts";
 
 const FOLDER = new URL("../../../migrations/", import.meta.url);
@@ -26,7 +27,7 @@ export interface Migration extends AppliedMigration {
  * transaction. Forward only; a file that has run must never change.
  * Returns the names of the files it ran. Waits for a backup that is under way only where there is something to run.
  */
-export async function migrate(connection: ClientConfig): Promise<string[]> {
+export async function migrate(connection: Connection): Promise<string[]> {
   const client = await connectSession(connection);
   try {
     const own = await ownMigrations();

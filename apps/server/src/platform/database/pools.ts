@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Pool, type PoolConfig } from "pg";
+import type { Connection } from "./address.ts";
+import { locatingClient } from "./locate.ts";
 import { requireEntry } from "./walls.ts";
 
 /**
@@ -8,12 +10,17 @@ import { requireEntry } from "./walls.ts";
  */
 export type Lane = "requests" | "long" | "sandbox";
 
-/** Connections of each lane, and how long one statement may take, in ms. */
-const LANES: Readonly<Record<Lane, { size: number; statement: number }>> = {
-  requests: { size: 10, statement: 20_000 },
-  long: { size: 4, statement: 20_000 },
-  sandbox: { size: 3, statement: 5_000 },
+/** The most connections of each lane, and how long one statement may take, in ms. */
+const LANES: Readonly<Record<Lane, { most: number; statement: number }>> = {
+  requests: { most: Infinity, statement: 20_000 },
+  long: { most: 4, statement: 20_000 },
+  sandbox: { most: 3, statement: 5_000 },
 };
+const DEFAULT_SIZE = 10;
+const MOST_OF_SYSTEM = 4;
+const MOST_OF_VISITORS = 2;
+/** Listens for signals, outside of the pools. */
+const SIGNALS = 1;
 /** A request ends within this, before its client gives up at 30 s. In ms. */
 export const REQUEST_PATIENCE = 22_000;
 /** How long a transaction waits for a connection, in ms; a long read waits for the others as long as its client does. */
@@ -29,46 +36,53 @@ export function statementTimeout(lane: Lane): number {
   return LANES[lane].statement;
 }
 
+/** How many connections a process opens at most, for a pool of this size. */
+export function connectionsOf(size = DEFAULT_SIZE): number {
+  const ofLanes = Object.values(LANES).reduce((sum, { most }) => sum + Math.min(size, most), 0);
+  return ofLanes + Math.min(size, MOST_OF_SYSTEM) + Math.min(size, MOST_OF_VISITORS) + SIGNALS;
+}
+
 export interface PoolsOptions {
-  connection: PoolConfig;
-  /** Connections for short requests. */
+  connection: Connection;
+  /** Connections for short requests; no other lane has more. */
   size?: number;
   onError: (error: Error) => void;
 }
 
 /** Opens a pool for each lane, one for the system and one for visitors, so that none starves another. */
-export function openPools({ connection, size, onError }: PoolsOptions) {
+export function openPools({ connection, size = DEFAULT_SIZE, onError }: PoolsOptions) {
   const base: PoolConfig = {
     ...connection,
+    Client: locatingClient(connection),
     pipeline: true,
     idleTimeoutMillis: 30_000,
     // A machine that vanished sends no end; the system asks for it.
     keepAlive: true,
     application_name: "salesos",
   };
-  const ofLane = (lane: Lane, max = LANES[lane].size) =>
+  const ofLane = (lane: Lane) =>
     new Pool({
       ...base,
-      max,
+      max: Math.min(size, LANES[lane].most),
       query_timeout: REQUEST_PATIENCE,
       connectionTimeoutMillis: lane === "long" ? REQUEST_PATIENCE : CONNECT_TIMEOUT,
       // oxlint-disable-next-line no-misused-promises -- the pool waits for it, which its types do not say
       onConnect: requireEntry,
     });
   const pools = {
-    requests: ofLane("requests", size),
+    requests: ofLane("requests"),
     long: ofLane("long"),
     sandbox: ofLane("sandbox"),
     system: new Pool({
       ...base,
-      max: 4,
+      max: Math.min(size, MOST_OF_SYSTEM),
       query_timeout: SYSTEM_PATIENCE,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
     }),
     /** For what anyone may ask without a key. */
     visitors: new Pool({
       ...base,
-      max: 2,
+      max: Math.min(size, MOST_OF_VISITORS),
       query_timeout: CONNECT_TIMEOUT,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
     }),

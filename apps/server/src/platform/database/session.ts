@@ -1,5 +1,8 @@
 import { Client, type ClientConfig } from "pg";
+import type { Connection } from "./address.ts";
+import { locate } from "./locate.ts";
 import { NEUTRAL } from "./opening.ts";
+import { poolingOf, SharedSessionError } from "./pooling.ts";
 
 const SETTINGS = Object.entries({
   ...NEUTRAL,
@@ -13,13 +16,18 @@ const SETTINGS = Object.entries({
   .map(([name, value]) => `set ${name} = ${value}`)
   .join(";");
 
-/** A connection outside of the pools, for what needs a session: migrations, backups, restores. */
-export async function connectSession(config: ClientConfig): Promise<Client> {
+/**
+ * A connection outside of the pools, for what needs a session: migrations, backups, restores, LISTEN. Throws
+ * SharedSessionError where a pooler would share it.
+ */
+export async function connectSession(connection: Connection): Promise<Client> {
+  const config: ClientConfig = await locate(connection);
   const client = new Client(config);
   // A connection that is lost fails the statement under way as well.
   client.on("error", () => {});
   await client.connect();
   try {
+    if ((await poolingOf(client, config)) === "transaction") throw new SharedSessionError();
     await client.query(SETTINGS);
   } catch (error) {
     await client.end().catch(() => {});

@@ -1,4 +1,6 @@
-import type { Client, ClientConfig } from "pg";
+import type { Client } from "pg";
+import type { Connection } from "../database/address.ts";
+import { connectionsOf } from "../database/pools.ts";
 import { connectSession } from "../database/session.ts";
 import { migrationState } from "../database/migrate.ts";
 import { checkRoles, checkWalls } from "./database-rights.check.ts";
@@ -9,10 +11,10 @@ const OLDEST = 150_000;
 /** Signatures and the schedule of webhooks tell the time of both clocks. In ms. */
 const MOST_SKEW = 2_000;
 
-/** Whether the database can be reached and is one that SalesOS can work with. Changes nothing. `now` is for tests. */
+/** Whether the database can be reached and is one that SalesOS can work with. Changes nothing. `pool` is the setting; `now` is for tests. */
 export async function checkDatabase(
-  connection: ClientConfig,
-  now: () => number = Date.now,
+  connection: Connection,
+  { now = Date.now, pool }: { now?: (() => number) | undefined; pool?: number } = {},
 ): Promise<Finding[]> {
   let client: Client;
   try {
@@ -33,7 +35,7 @@ export async function checkDatabase(
       await checkRoles(client),
       await checkWalls(client),
       await checkMigrations(client),
-      await checkConnections(client),
+      await checkConnections(client, connectionsOf(pool)),
       await checkClock(client, now),
     ];
   } catch (error) {
@@ -121,22 +123,19 @@ async function checkMigrations(client: Client): Promise<Finding> {
   }
 }
 
-/** What one process opens: for requests of three kinds, the system, visitors and signals, and one to spare. */
-const CONNECTIONS = 25;
-
-async function checkConnections(client: Client): Promise<Finding> {
+/** `needed`: what one process opens. */
+async function checkConnections(client: Client, needed: number): Promise<Finding> {
   const { rows } = await client.query<{ most: number }>(
     `select least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
         (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user),
         (select nullif(datconnlimit, -1) from pg_database where datname = current_database())) as most`,
   );
   const most = rows[0]?.most ?? 0;
-  if (most >= CONNECTIONS)
-    return ok("connections", `Up to ${most}; a process opens up to ${CONNECTIONS}.`);
+  if (most >= needed) return ok("connections", `Up to ${most}; a process opens up to ${needed}.`);
   return warning(
     "connections",
-    `The database allows ${most}, and a process of SalesOS opens up to ${CONNECTIONS}.`,
-    "Raise max_connections, or the connection limit of the role or the database.",
+    `The database allows ${most}, and a process of SalesOS opens up to ${needed}.`,
+    "Raise max_connections, or the connection limit of the role or the database; or lower SALESOS_DATABASE_POOL.",
   );
 }
 

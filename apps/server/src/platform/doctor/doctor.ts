@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../config.ts";
+import { parseDatabaseUrl } from "../database/address.ts";
 import {
   attachEmbeddedPostgres,
   StartError,
@@ -28,7 +29,9 @@ export async function examine(
   const database =
     config.databaseUrl === undefined
       ? await examineEmbedded(config)
-      : await checkDatabase({ connectionString: config.databaseUrl });
+      : await checkDatabase(parseDatabaseUrl(config.databaseDirectUrl ?? config.databaseUrl), {
+          pool: config.databasePool,
+        });
   return [
     checkNode(),
     ...findings,

@@ -48,7 +48,7 @@ export function isOutage(error: {
 }): boolean {
   // The server ended the session or would not open one, for whatever reason.
   if (error.severity === "FATAL" || error.severity === "PANIC") return true;
-  if (/^(08|57P0|53)/.test(error.code ?? "") && error.code?.length === 5) return true;
+  if (/^(08|57P0|53|25006|0A000)/.test(error.code ?? "") && error.code?.length === 5) return true;
   if (
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(error.code ?? "")
   )

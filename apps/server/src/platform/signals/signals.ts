@@ -1,12 +1,17 @@
 import { EventEmitter } from "node:events";
-import { Client, type ClientConfig } from "pg";
+import { Client } from "pg";
+import type { Connection } from "../database/address.ts";
+import { locate } from "../database/locate.ts";
 import type { Topic } from "../database/database.ts";
 
 /** The channel of LISTEN and NOTIFY. */
 export const CHANNEL = "salesos";
-/** Every so often the connection must answer, and within the timeout: a dead one is noticed in 0.8 s. In ms. */
+/** How often the connection is asked whether it lives, in ms. */
 const HEARTBEAT = 300;
-const ANSWER_TIMEOUT = 500;
+/** A connection that is silent for longer is not certain: a revoked key is then asked for each time. In ms. */
+const CERTAIN = 800;
+/** One that is silent for longer is given up. A slow database is no dead one, and loses no signal. In ms. */
+const ANSWER_TIMEOUT = 5_000;
 const RETRY = 250;
 
 /** What every instance does for what it wrote itself. */
@@ -26,11 +31,12 @@ export interface Signals {
  * transactions that make the changes. After a lost connection every topic is announced, since any
  * signal may have been missed.
  */
-export function startSignals(connection: ClientConfig, log: (error: Error) => void): Signals {
+export function startSignals(connection: Connection, log: (error: Error) => void): Signals {
   const emitter = new EventEmitter().setMaxListeners(100);
   const topics = new Set<Topic>();
   const pending = new Set<Topic>();
   let client: Client | undefined;
+  let heardAt = 0;
   let stopped = false;
   let heartbeat: NodeJS.Timeout | undefined;
   let reported = false;
@@ -42,6 +48,10 @@ export function startSignals(connection: ClientConfig, log: (error: Error) => vo
       .removeAllListeners("end")
       .end()
       .catch(() => {});
+    again(error);
+  };
+
+  const again = (error: Error) => {
     if (stopped) return;
     if (!reported) log(error);
     reported = true;
@@ -50,11 +60,17 @@ export function startSignals(connection: ClientConfig, log: (error: Error) => vo
 
   async function connect(): Promise<void> {
     if (stopped) return;
-    const next = new Client({
-      ...connection,
-      connectionTimeoutMillis: 2_000,
-      query_timeout: ANSWER_TIMEOUT,
-    });
+    let next: Client;
+    try {
+      next = new Client({
+        ...(await locate(connection)),
+        connectionTimeoutMillis: 5_000,
+        query_timeout: ANSWER_TIMEOUT,
+        keepAlive: true,
+      });
+    } catch (error) {
+      return again(error as Error);
+    }
     let over = false;
     const fail = (error: Error) => {
       if (over) return;
@@ -77,7 +93,16 @@ export function startSignals(connection: ClientConfig, log: (error: Error) => vo
     if (stopped) return void next.end().catch(() => {});
     client = next;
     reported = false;
-    heartbeat = setInterval(() => void next.query("select 1").catch(fail), HEARTBEAT).unref();
+    heardAt = performance.now();
+    let asked = false;
+    heartbeat = setInterval(() => {
+      if (asked) return;
+      asked = true;
+      next.query("select 1").then(() => {
+        asked = false;
+        heardAt = performance.now();
+      }, fail);
+    }, HEARTBEAT).unref();
     for (const topic of topics) emitter.emit(topic);
     return flush();
   }
@@ -109,7 +134,7 @@ export function startSignals(connection: ClientConfig, log: (error: Error) => vo
       topics.add(topic);
       emitter.on(topic, listener);
     },
-    connected: () => client !== undefined,
+    connected: () => client !== undefined && performance.now() - heardAt < CERTAIN,
     async stop() {
       stopped = true;
       clearInterval(heartbeat);

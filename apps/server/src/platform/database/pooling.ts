@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { Client, type ClientConfig } from "pg";
+import type { Connection } from "./address.ts";
+import { locate } from "./locate.ts";
+import { UnsafeDatabaseError } from "./walls.ts";
+
+/** A session is needed, and a pooler gives none. */
+export class SharedSessionError extends Error {
+  override readonly name = "SharedSessionError";
+  readonly code = "08000";
+  constructor() {
+    super(
+      "A pooler shares this connection between transactions, and LISTEN, migrations and backups need a session. Set SALESOS_DATABASE_DIRECT_URL to the address of PostgreSQL itself.",
+    );
+  }
+}
+
+/** What a pooler says that does not keep prepared statements apart: unknown, or known under this name already. */
+const UNPREPARED = ["26000", "42P05"];
+const ROUNDS = 3;
+
+/** What stands between a client and PostgreSQL: nothing, or a pooler that gives a client a session or a transaction. */
+export type Pooling = "none" | "session" | "transaction";
+
+/**
+ * Two clients that both hold a session are served by two processes of PostgreSQL, the same all the time. A pooler
+ * that shares its connections serves both by one, or one by several.
+ */
+export async function poolingOf(client: Client, config: ClientConfig): Promise<Pooling> {
+  if (await isDirect(client)) return "none";
+  const served = [new Set<number>(), new Set<number>()] as const;
+  await beside(config, async (second) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      served[1].add(await processOf(second));
+      served[0].add(await processOf(client));
+    }
+  });
+  const [first, second] = served;
+  return first.size === 1 && second.size === 1 && first.isDisjointFrom(second)
+    ? "session"
+    : "transaction";
+}
+
+/** Throws UnsafeDatabaseError where a pooler does not keep prepared statements apart. */
+export async function requirePrepared(connection: Connection): Promise<void> {
+  const config = await locate(connection);
+  // Named anew each time: what a failed attempt leaves in the pooler must not fail the next.
+  const statement = { name: `salesos_${randomUUID()}`, text: "select 1" };
+  await beside(config, async (first) => {
+    if (await isDirect(first)) return;
+    await beside(config, async (second) => {
+      for (let round = 0; round < ROUNDS; round++) {
+        for (const client of [first, second]) {
+          await client.query(statement).catch((error: unknown) => {
+            throw explainUnprepared(error);
+          });
+        }
+      }
+    });
+  });
+}
+
+/** An error of prepared statements in words that say what to set; any other as it is. */
+export function explainUnprepared(error: unknown): unknown {
+  if (!UNPREPARED.includes((error as { code?: string }).code ?? "")) return error;
+  return new UnsafeDatabaseError(
+    "A pooler mixes up prepared statements. Set SALESOS_DATABASE_PREPARE=off, or use PgBouncer 1.21 or newer with max_prepared_statements above 0.",
+  );
+}
+
+/** Whether no pooler is in between: one invents the number of the process that it tells its clients. */
+async function isDirect(client: Client): Promise<boolean> {
+  return (await processOf(client)) === (client as Client & { processID: number }).processID;
+}
+
+async function processOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+  return rows[0]?.pid ?? 0;
+}
+
+async function beside(config: ClientConfig, work: (client: Client) => Promise<void>) {
+  const client = new Client(config);
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
