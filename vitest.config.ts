@@ -8,6 +8,12 @@ const patient = { testTimeout: NEVER, hookTimeout: NEVER };
 /** Files share threads and modules, which saves a third of the processor time; for files that leave both as they were. */
 const together = { ...patient, pool: "threads", isolate: false, maxWorkers: 3 } as const;
 
+/** Where a pooler could do harm: walls, locks, transactions under load, signals, and what is sent. */
+const pooled = [
+  "platform/{database,idempotency,http}/{row-level-security,locks,idempotency,deadline}.http.test.ts",
+  "features/{leads,events,webhooks,webhook-replays}/{leads,events.log,events.stream,sender,webhook-replays}.http.test.ts",
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -42,6 +48,22 @@ export default defineConfig({
             "tests/docs/**/*.test.ts",
           ],
           exclude: ["**/*.http.test.ts"],
+          ...patient,
+        },
+      },
+      ...["session", "transaction"].map((mode) => ({
+        test: {
+          name: `pooler-${mode}`,
+          include: pooled.map((files) => `${server}/${files}`),
+          globalSetup: [`./${server}/testing/pooled-setup.ts`],
+          ...patient,
+        },
+      })),
+      {
+        test: {
+          name: "pooler-refusals",
+          include: ["tests/pooler/**/*.test.ts"],
+          globalSetup: [`./${server}/testing/pooled-setup.ts`],
           ...patient,
         },
       },

@@ -1,18 +1,33 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { pgBouncer } from "../apps/server/src/testing/pgbouncer.ts";
 import vitestConfig from "../vitest.config.ts";
 import { ensureBrowser } from "./browser.ts";
 import { runChecks } from "./checks.ts";
 import { readResults, sum, type Results } from "./results.ts";
 import { runStep } from "./step.ts";
 
-const wanted = ["unit", "http", "system", "e2e", "faults"];
+const wanted = [
+  "unit",
+  "http",
+  "system",
+  "e2e",
+  "pooler-session",
+  "pooler-transaction",
+  "pooler-refusals",
+  "faults",
+];
 
 // `npm test` without names runs all; `npm run test:http -- leads` runs one project, perhaps some files of it.
 const [project, ...files] = process.argv.slice(2);
 const configured = vitestConfig.test?.projects?.map(nameOf) ?? [];
 const missing = wanted.filter((name) => !configured.includes(name));
+
+// `pooler` stands for both of its projects.
+const chosen = configured.filter(
+  (name) => project === undefined || name === project || name.startsWith(`${project}-`),
+);
 
 const checked = project !== undefined || (await runChecks());
 let passed = checked;
@@ -20,7 +35,7 @@ const all: Results[] = [];
 const reports = mkdtempSync(path.join(os.tmpdir(), "salesos-results-"));
 try {
   // Tests that run on code which does not compile say nothing new.
-  for (const name of checked ? (project === undefined ? configured : [project]) : []) {
+  for (const name of checked ? chosen : []) {
     const { ok, results } = await runProject(name);
     passed &&= ok;
     all.push(results);
@@ -44,6 +59,10 @@ process.exitCode = failed === 0 ? 0 : 1;
 
 async function runProject(name: string): Promise<{ ok: boolean; results: Results }> {
   if (name === "e2e" && !(await ensureBrowser())) return { ok: false, results: sum([]) };
+  if (name.startsWith("pooler-") && pgBouncer === undefined) {
+    console.log(`\nPgBouncer is not installed, so the ${name} tests did not run.`);
+    return { ok: process.env["CI"] !== "true", results: sum([]) };
+  }
   const report = path.join(reports, `${name}.json`);
   const ok = await runStep({
     name: `${name} tests`,

@@ -3,7 +3,9 @@ import { generateKey } from "../platform/auth/key-format.ts";
 import { readConfig } from "../platform/config.ts";
 import { serve, type ServeOptions } from "../serve.ts";
 import { checkAnswer } from "./contract-check.ts";
-import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { inject } from "vitest";
+import type { ClientConfig } from "pg";
+import { createTestDatabase, urlOf, type TestDatabase } from "./database.ts";
 
 export interface TestAnswer {
   status: number;
@@ -53,8 +55,10 @@ export async function startTestApp(
   const database = beside?.database ?? on ?? (await createTestDatabase());
   const liveKey = beside?.liveKey ?? generateKey("live");
   const testKey = beside?.testKey ?? generateKey("test");
+  const { connection, settings } = throughPooler(database.connection);
   const config = readConfig(
     {
+      ...settings,
       PORT: "0",
       SALESOS_SAMPLE_DATA: "off",
       SALESOS_SANDBOX: "off",
@@ -64,7 +68,7 @@ export async function startTestApp(
     },
     [],
   );
-  const running = await serve(config, database.connection, pino({ level: "silent" }), {
+  const running = await serve(config, connection, pino({ level: "silent" }), {
     status: "off",
     ...options,
   });
@@ -108,4 +112,18 @@ export async function startTestApp(
       if (beside === undefined && on === undefined) await database.drop();
     },
   };
+}
+
+/** How the server reaches a database: as it is, or through the pooler of the run, if there is one. */
+function throughPooler(direct: ClientConfig) {
+  const pooler = inject("pooler");
+  if (pooler === undefined) return { connection: direct, settings: {} };
+  const connection = { ...direct, host: pooler.host, port: pooler.port };
+  const settings = {
+    DATABASE_URL: urlOf(connection),
+    SALESOS_DATABASE_DIRECT_URL: urlOf(direct),
+    // Debian's PgBouncer is older than 1.21.
+    SALESOS_DATABASE_PREPARE: pooler.mode === "transaction" ? "off" : "on",
+  };
+  return { connection, settings };
 }

@@ -61,3 +61,8 @@ async function createFrom(template: string): Promise<TestDatabase> {
       }),
   };
 }
+
+/** The address of a database, as an operator writes it. */
+export function urlOf({ host = "", port = 5432, user = "", database = "" }: ClientConfig): string {
+  return `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+}

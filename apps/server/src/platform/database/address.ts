@@ -34,7 +34,7 @@ export function parseDatabaseUrl(url: string): Connection {
   // Of several hosts, the driver's parser sees none.
   const authority = list === undefined ? hosts : "several";
   const { target_session_attrs: target, ...connection } = readByDriver(
-    `${start}${authority}${path}${query.size === 0 ? "" : `?${query}`}`,
+    `${start}${authority}${path}${query.size === 0 ? "" : `?${query.toString()}`}`,
   );
   if (target !== undefined && !WRITABLE.includes(target)) {
     throw new AddressError(

@@ -65,7 +65,7 @@ export function locatingClient(connection: Connection): typeof Client {
         return super.connect();
       };
       if (done === undefined) return connect();
-      connect().then((client) => done(null, client), done);
+      void connect().then((client) => done(null, client), done);
     }
   };
 }

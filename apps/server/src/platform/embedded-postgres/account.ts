@@ -1,41 +1,43 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
+import { freeUid, hasProcesses, namedUids } from "./uids.ts";
 
 /** The user under which PostgreSQL runs; `asRoot` when we may and must switch to it. */
 export type Account = { uid: number; gid: number; asRoot: boolean };
 
-// The overflow user of Linux and `nobody` almost everywhere: needs no entry in /etc/passwd.
-const UNPRIVILEGED = 65534;
+/** `nobody`: whoever runs as it could enter the database of another who does. Earlier versions used it. */
+export const SHARED_UID = 65534;
 
-/** PostgreSQL refuses root. As root it runs as the owner of the first existing folder of `folders` that root does not own, else as 65534. */
+/**
+ * PostgreSQL refuses root. As root it runs as the owner of the first existing folder of `folders` that root does not
+ * own, else as a user of its own, who needs no name. The folder's mode is then the lock on its socket.
+ */
 export function chooseAccount(folders: string[]): Account {
   const uid = process.getuid?.() ?? -1;
   const gid = process.getgid?.() ?? -1;
   if (uid !== 0) return { uid, gid, asRoot: false };
   for (const folder of folders) {
     const found = statSync(folder, { throwIfNoEntry: false });
-    if (found && found.uid !== 0) return { uid: found.uid, gid: found.gid, asRoot: true };
+    if (found && found.uid !== 0 && found.uid !== SHARED_UID)
+      return { uid: found.uid, gid: found.gid, asRoot: true };
   }
-  return { uid: UNPRIVILEGED, gid: UNPRIVILEGED, asRoot: true };
+  const own = freeUid(folders.at(-1) ?? "") ?? SHARED_UID;
+  return { uid: own, gid: own, asRoot: true };
 }
 
-/** The account for initdb, which insists on a name for its user, unlike the server: as root any named one will do. */
+/**
+ * The account for initdb, which insists on a name for its user, unlike the server. As root any named one will do; one
+ * without processes, since they could reach what is being made.
+ */
 export function namedAccount(account: Account): Account {
   if (!account.asRoot) return account;
-  const uids = readPasswd();
+  const named = namedUids().filter((uid) => uid > 0);
+  if (named.includes(account.uid)) return account;
   const uid =
-    [account.uid, UNPRIVILEGED].find((each) => uids.includes(each)) ??
-    uids.find((each) => each > 0);
-  return uid === undefined || uid === account.uid ? account : { uid, gid: uid, asRoot: true };
-}
-
-function readPasswd(): number[] {
-  try {
-    const lines = readFileSync("/etc/passwd", "utf8").split("\n");
-    return lines.map((line) => Number(line.split(":")[2])).filter(Number.isInteger);
-  } catch {
-    return [];
-  }
+    named.find((each) => each !== SHARED_UID && !hasProcesses(each)) ??
+    named.find((each) => each === SHARED_UID) ??
+    named[0];
+  return uid === undefined ? account : { uid, gid: uid, asRoot: true };
 }
 
 /** What `spawn` needs to run a program as `account`. */

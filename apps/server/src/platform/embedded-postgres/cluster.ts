@@ -4,6 +4,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -144,14 +145,15 @@ async function initdb(
   }
 }
 
-// A cluster that root restored from a backup belongs to root, and PostgreSQL insists on owning it.
+// A cluster that root restored from a backup belongs to root, and one of an earlier version to `nobody`. The folder
+// itself comes last: one that was given away half is given away again.
 function giveTo(folder: string, account: Account): void {
-  chownSync(folder, account.uid, account.gid);
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const at = path.join(folder, entry.name);
     if (entry.isDirectory()) giveTo(at, account);
-    else if (entry.isFile()) chownSync(at, account.uid, account.gid);
+    else if (entry.isFile()) lchownSync(at, account.uid, account.gid);
   }
+  lchownSync(folder, account.uid, account.gid);
 }
 
 async function syncFolder(folder: string): Promise<void> {

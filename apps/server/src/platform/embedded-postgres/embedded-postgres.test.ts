@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -15,9 +16,11 @@ import {
 import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { mayRead } from "./account.ts";
 import { attachEmbeddedPostgres, startEmbeddedPostgres } from "./index.ts";
 import type { EmbeddedPostgres } from "./index.ts";
 import { eventually } from "../../testing/poll.ts";
+import { launchPostmaster } from "./postmaster.ts";
 import { processIdentity } from "./process-identity.ts";
 import {
   copyPackage,
@@ -27,6 +30,7 @@ import {
   query,
   startInChild,
 } from "./test-support.ts";
+import { namedUids } from "./uids.ts";
 
 const packageHome = makeTemporary();
 let copied: { folder: string; version: string };
@@ -90,7 +94,6 @@ describe("start", () => {
       { su: "on" },
     ]);
     expect(lstatSync(path.join(dataDir, "postgres")).mode & 0o777).toBe(0o700);
-    expect(lstatSync(path.join(dataDir, "postgres")).uid).toBe(plainUid);
   });
 
   test("runs as the plain user that started it", async () => {
@@ -184,6 +187,47 @@ describe("start", () => {
     mkdirSync(path.join(remains, "base"), { recursive: true });
     await start();
     expect(readdirSync(dataDir).toSorted()).toEqual(["postgres", "postgres.log", "salesos.lock"]);
+  });
+});
+
+// Without root there is no other user to run as.
+describe.runIf(isRoot)("a start as root", () => {
+  test("runs as a user that nobody else has", async () => {
+    await start();
+    const { uid } = lstatSync(path.join(dataDir, "postgres"));
+    expect(uid).toBeGreaterThanOrEqual(60_706);
+    expect(uid).toBeLessThanOrEqual(61_183);
+    expect(namedUids()).not.toContain(uid);
+  });
+
+  test("takes a database of an earlier version, and its server that was left behind, away from nobody", async () => {
+    // As earlier versions did: as 65534, with the socket where that user can reach it.
+    await (await start()).stop();
+    const cluster = path.join(dataDir, "postgres");
+    for (const name of ["", ...(readdirSync(cluster, { recursive: true }) as string[])])
+      lchownSync(path.join(cluster, name), 65_534, 65_534);
+    const left = await launchPostmaster({
+      clusterFolder: cluster,
+      binaries: {
+        postgres: path.join(copied.folder, "native/bin/postgres"),
+        initdb: "",
+        version: copied.version,
+        major: 18,
+      },
+      account: { uid: 65_534, gid: 65_534, asRoot: true },
+      settings: { listen_addresses: "", unix_socket_directories: "." },
+      log: () => {},
+    });
+    const server = await start();
+    expect(left.hasExited()).toBe(true);
+    expect(await query(server.connection, "select 1 as one")).toEqual([{ one: 1 }]);
+    const owners = (readdirSync(cluster, { recursive: true }) as string[]).map(
+      (name) => lstatSync(path.join(cluster, name)).uid,
+    );
+    expect(new Set(owners)).toEqual(new Set([lstatSync(cluster).uid]));
+    expect(owners).not.toContain(65_534);
+    chmodSync(home, 0o755);
+    expect(mayRead({ uid: 65_534, gid: 65_534, asRoot: true }, cluster)).toBe(false);
   });
 });
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { chownSync, lstatSync } from "node:fs";
+import { chownSync, lstatSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { makeFolder } from "../make-folder.ts";
-import type { Account } from "./account.ts";
+import { SHARED_UID, type Account } from "./account.ts";
 import { cannotWrite, StartError } from "./errors.ts";
 
 /** PostgreSQL names its socket after the port, although it listens on no TCP port. */
@@ -25,6 +25,9 @@ export function chooseSocketFolder(clusterFolder: string): string {
 /** Makes a folder of `chooseSocketFolder` outside the cluster, for `account` only. */
 export function ensureSocketFolder(folder: string, account: Account): void {
   try {
+    const found = lstatSync(folder, { throwIfNoEntry: false });
+    if (account.asRoot && found?.uid === SHARED_UID && account.uid !== SHARED_UID)
+      rmSync(folder, { recursive: true });
     makeFolder(folder, 0o700);
     const before = lstatSync(folder);
     if (account.asRoot && before.isDirectory() && before.uid === 0) {

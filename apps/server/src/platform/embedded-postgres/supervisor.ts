@@ -61,8 +61,9 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
     }
     const binaries = await prepareBinaries(packageFolder, account, dataDir);
     const durable = options.throwAway !== true;
-    await ensureCluster({ clusterFolder, binaries, account, durable });
+    // First, as it may run as another user than the one that the cluster is given to.
     await stopLeftover(clusterFolder, options.log);
+    await ensureCluster({ clusterFolder, binaries, account, durable });
     if (socketFolder !== clusterFolder) ensureSocketFolder(socketFolder, account);
     const settings = {
       ...SERVER_SETTINGS,

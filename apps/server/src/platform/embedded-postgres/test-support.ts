@@ -20,7 +20,7 @@ import type { ConnectionSettings } from "./index.ts";
 
 export const isRoot = process.getuid?.() === 0;
 /** The unprivileged user of the tests: as root another one, else ourselves. */
-export const plainUid = isRoot ? 65534 : (process.getuid?.() ?? 0);
+export const plainUid = isRoot ? 1 : (process.getuid?.() ?? 0);
 
 const SCRIPT = fileURLToPath(new URL("./start-in-child.ts", import.meta.url));
 
