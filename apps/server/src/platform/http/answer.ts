@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { errors } from "../errors/errors.ts";
+import { problem } from "../errors/problem.ts";
 import type { Executed } from "./execute.ts";
+import { createPlaces } from "./places.ts";
 import { namesVersion } from "./precondition.ts";
 
 declare module "fastify" {
@@ -30,8 +33,37 @@ export function sendAnswer(
   }
   if (location !== undefined) reply.header("location", location);
   if (replayed === true) reply.header("idempotent-replayed", "true");
-  reply.code(status);
-  return body === null
-    ? reply.send()
-    : reply.header("content-type", "application/json; charset=utf-8").send(body);
+  if (body === null) return reply.code(status).send();
+  if (body.length > LARGE) holdUntilSent(request, reply, Buffer.byteLength(body));
+  return reply.code(status).header("content-type", "application/json; charset=utf-8").send(body);
+}
+
+const MB = 1024 * 1024;
+/** Smaller responses leave with what the system buffers. */
+const LARGE = 64 * 1024;
+/** Bytes of large responses that clients have not read yet: of one workspace, and of this process. */
+const unread = createPlaces({ each: 32 * MB, total: 128 * MB });
+
+/** Counts a large response until its client has read it; throws where too much is waiting to be read already. */
+function holdUntilSent(
+  { principal, raw }: FastifyRequest,
+  reply: FastifyReply,
+  bytes: number,
+): void {
+  const held = unread.take(principal?.workspaceId ?? "", bytes);
+  if (typeof held === "string") {
+    throw problem(errors.unavailable, {
+      detail:
+        "Earlier large responses have not been read yet. Read them first, or ask for smaller pages.",
+      headers: { "retry-after": "1" },
+    });
+  }
+  const release = () => {
+    held.release();
+    raw.socket.off("close", release);
+    reply.raw.off("close", release);
+  };
+  reply.raw.once("close", release);
+  // A response that waits behind another on its connection is never told that the connection is lost.
+  raw.socket.once("close", release);
 }

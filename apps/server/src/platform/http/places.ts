@@ -1,11 +1,11 @@
-/** Connections that stay open, such as streams: so many at once for one holder, and for all of them together. */
+/** What is there only so often, such as streams or bytes: for one holder, and for all of them together. */
 export interface Places {
-  /** Takes a place, or says who has used up theirs. */
-  take(holder: string): Taken | "holder" | "all";
+  /** Takes some places, or says who has used up theirs. */
+  take(holder: string, size?: number): Taken | "holder" | "all";
 }
 
 interface Taken {
-  /** Gives it back; harmless a second time. */
+  /** Gives them back; harmless a second time. */
   release(): void;
 }
 
@@ -13,19 +13,19 @@ export function createPlaces({ each, total }: { each: number; total: number }): 
   const held = new Map<string, number>();
   let all = 0;
   return {
-    take(holder) {
+    take(holder, size = 1) {
       const before = held.get(holder) ?? 0;
-      if (before >= each) return "holder";
-      if (all >= total) return "all";
-      held.set(holder, before + 1);
-      all++;
+      if (before + size > each) return "holder";
+      if (all + size > total) return "all";
+      held.set(holder, before + size);
+      all += size;
       let released = false;
       return {
         release() {
           if (released) return;
           released = true;
-          all--;
-          const left = (held.get(holder) ?? 1) - 1;
+          all -= size;
+          const left = (held.get(holder) ?? size) - size;
           if (left === 0) held.delete(holder);
           else held.set(holder, left);
         },

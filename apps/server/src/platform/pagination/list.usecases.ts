@@ -6,6 +6,7 @@ import type { Answer } from "../http/route.ts";
 import { nearest } from "../nearest.ts";
 import { lowestIdAfter, lowestIdFrom } from "../ids.ts";
 import { millisecondFrom, millisecondOf } from "../instants.ts";
+import { MAX_DOCUMENT } from "../records/document-size.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { searchQuery } from "../records/search.ts";
 import {
@@ -108,7 +109,8 @@ export async function listRecords<R extends RecordBase>(
 
   const after = cursor === undefined ? undefined : decodeCursor(order, cursor, resource.plural);
   // What is picked from is parsed, which takes its time.
-  const bytes = picked === undefined ? PAGE_BYTES : PAGE_BYTES / 4;
+  const most = picked === undefined ? PAGE_BYTES : PAGE_BYTES / 4;
+  const bytes = limit * MAX_DOCUMENT <= PAGE_BYTES ? undefined : most;
   const page = pageStatement({ ...query, order, after, offset, limit, bytes });
   const [rows, count] = await Promise.all([
     tx.query<PageRow>(page).catch((error: unknown) => {
@@ -123,7 +125,7 @@ export async function listRecords<R extends RecordBase>(
 
   const found = rows[0];
   const docs = found?.docs ?? "";
-  const more = Number(found?.found ?? 0) > Number(found?.shown ?? 0);
+  const more = Number(found?.found ?? 0) > Number(found?.shown ?? limit);
   const place = () => order.map(({ column }) => placeText(column, found?.[`at_${column}`] ?? ""));
   const next = more ? JSON.stringify(encodeCursor(order, place(), resource.plural)) : "null";
   return {

