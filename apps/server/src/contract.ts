@@ -49,6 +49,10 @@ const description = `The API of SalesOS. Send your key in the \`X-API-Key\` head
 
 **Names.** Query parameters are camelCase (\`minIcpScore\`), members of bodies snake_case (\`icp_score\`). These are the canonical names. A query parameter in snake_case (\`min_icp_score\`) is accepted too; sending both with different values is an error.
 
+**Strings.** Names and other single-line strings lose leading and trailing spaces and are composed (Unicode NFC); free text and values in \`custom\` are kept exactly as you send them. A string that must not be empty must not be blank either. Search and filters ignore case, accents, width and invisible characters. [Text, numbers and dates](/docs/text-numbers-dates) has the details.
+
+**Numbers** are exact: one that JSON would round is an error. **Instants** are RFC 3339 with any offset, kept in UTC to the millisecond; a leap second is the second after it.
+
 **Limits.** Every answer says what is left in \`X-RateLimit-Remaining\` and when the allowance is full again in \`X-RateLimit-Reset\` (epoch seconds). After a 429, wait the seconds in \`Retry-After\`. A body has at most 1 MB, a URL at most 8 KB.`;
 
 /** The contract of this API as an OpenAPI 3.1 document, for a server at `serverUrl`. */

@@ -1,5 +1,5 @@
 import type { Fields } from "../filter/filter.ts";
-import { fold, lowerAscii } from "../text/fold.ts";
+import { fold, isPlain, lowerAscii } from "../text/fold.ts";
 
 /**
  * The folded texts of a document that filters can ask about, in the places of the originals. Those
@@ -23,12 +23,13 @@ function foldedMembers(members: readonly [string, unknown][]): object {
 
 function foldedValue(value: unknown): unknown {
   if (typeof value === "string") {
+    if (isPlain(value)) return undefined;
     const folded = fold(value);
     return folded === lowerAscii(value) ? undefined : folded;
   }
   if (Array.isArray(value)) {
-    const folded = value.map((item) => (typeof item === "string" ? fold(item) : item));
-    return folded.every((item, i) => foldedValue(value[i]) === undefined) ? undefined : folded;
+    if (value.every((item) => foldedValue(item) === undefined)) return undefined;
+    return value.map((item) => (typeof item === "string" ? fold(item) : item));
   }
   if (typeof value !== "object" || value === null) return undefined;
   const members = foldedMembers(Object.entries(value));

@@ -42,6 +42,16 @@ test.each([
   expect(fold(one)).not.toBe(fold(other));
 });
 
+test("every character folds once, also in its other case", () => {
+  const wrong: string[] = [];
+  for (let point = 0; point <= 0x10ffff; point++) {
+    const character = String.fromCodePoint(point).toWellFormed();
+    const folded = fold(character);
+    if (fold(folded) !== folded || fold(character.toLowerCase()) !== folded) wrong.push(character);
+  }
+  expect(wrong).toEqual([]);
+});
+
 describe("for any text", () => {
   const text = fc.string({ unit: "binary", maxLength: 60 });
   const points = fc.array(

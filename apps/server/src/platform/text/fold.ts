@@ -1,8 +1,6 @@
 import { domainToUnicode } from "node:url";
 import anyAscii from "any-ascii";
 
-/** Printable ASCII needs lower case and nothing else, unless it spells an international domain. */
-const PLAIN = /^(?!.*xn--)[\x20-\x7e]*$/i;
 // Joiners, marks of direction, soft hyphens, the tatweel of Arabic: nobody types them. An iota below a letter is a mark too.
 const IGNORED = /\p{Default_Ignorable_Code_Point}|\u0640|\u0345/gu;
 /** Unicode's stream-safe limit: to sort the marks of one letter takes the square of their number. */
@@ -19,7 +17,7 @@ const DOMAIN_LABEL = /xn--[a-z0-9-]+/g;
  * and invisible characters. Folding twice changes nothing.
  */
 export function fold(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase();
+  if (isPlain(text)) return text.toLowerCase();
   const folded = foldLetters(text);
   if (!folded.includes("xn--")) return folded;
   return foldLetters(folded.replaceAll(DOMAIN_LABEL, (label) => domainToUnicode(label) || label));
@@ -35,11 +33,11 @@ function foldLetters(text: string): string {
   return (
     apart
       .replaceAll(MARKED, withoutMarks)
-      .replaceAll(LATIN, inAscii)
       // By upper case to lower: ß and ẞ, ı and İ, and each σ meet there.
       .toUpperCase()
       .toLowerCase()
       .replaceAll("ς", "σ")
+      .replaceAll(LATIN, inAscii)
       .normalize("NFC")
   );
 }
@@ -52,7 +50,12 @@ function withoutMarks(marked: string, letter: string): string {
 /** Latin letters that do not decompose: ł, ø, đ, æ, þ. */
 function inAscii(letter: string): string {
   const ascii = anyAscii(letter);
-  return /^[a-z]+$/i.test(ascii) ? ascii : letter;
+  return /^[a-z]+$/i.test(ascii) ? ascii.toLowerCase() : letter;
+}
+
+/** Whether folding is lower case and nothing else: printable ASCII that spells no international domain. */
+export function isPlain(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text) && !/xn--/i.test(text);
 }
 
 /** What PostgreSQL's `lower(… collate "C")` makes of a text. */
