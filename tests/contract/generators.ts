@@ -23,7 +23,27 @@ const number = fc.oneof(
   fc.double(),
   fc.constantFrom(0, -0, 1, -1, 1e21, 1e308, 0.1, 2 ** 53, 2147483648),
 );
+/** Objects whose members pass for methods and counts: whatever turns them into text or walks them must not trust these. */
+const impostors: Arbitrary<unknown> = fc
+  .dictionary(
+    fc.constantFrom(
+      ...["toString", "valueOf", "toJSON", "constructor", "__proto__", "length", "then"],
+      ...["hasOwnProperty", "message", "code", "eq", "and", "not", "field", "\ud800"],
+    ),
+    fc.oneof(fc.constantFrom(1, null, "x", {}, [], 1e9, -1, { toString: 1 }), fc.constant(true)),
+    { minKeys: 1, maxKeys: 4, noNullPrototype: false },
+  )
+  .chain((members) => fc.constantFrom<unknown>(members, [members], { and: [members] }));
+const long = fc
+  .tuple(
+    fc.constantFrom("a", "é", "🙂", "\u0301", "a.", "@", " ", "1", "%", "\\"),
+    fc.integer({ min: 1, max: 50_000 }),
+  )
+  .map(([part, times]) => part.repeat(times));
+
 const junk: Arbitrary<unknown> = fc.oneof(
+  impostors,
+  { weight: 1, arbitrary: long },
   text,
   number,
   fc.boolean(),
@@ -95,6 +115,17 @@ function objectOf(schema: JsonSchema, document: OpenApiDocument): Arbitrary<unkn
   return fc.record(members, { requiredKeys: required });
 }
 
+/** A body with another value in one of its places, however deep. */
+function replaced(body: unknown, value: unknown, at: number): unknown {
+  if (typeof body !== "object" || body === null) return value;
+  const names = Object.keys(body);
+  const name = names[at % (names.length + 1)];
+  if (name === undefined) return value;
+  const part = replaced((body as Record<string, unknown>)[name], value, Math.floor(at / 7));
+  if (Array.isArray(body)) return body.map((item, i) => (String(i) === name ? part : item));
+  return { ...body, [name]: part };
+}
+
 /** A body: one that fits, one that is wrong in a member, or junk of any kind. */
 function bodies(
   schema: JsonSchema | undefined,
@@ -123,10 +154,14 @@ function bodies(
   const wrong = fc
     .tuple(sound, fc.oneof(fc.constantFrom("x", ...names), text), junk)
     .map(([body, name, value]) => ({ ...(body as object), [name]: value }));
+  const deep = fc
+    .tuple(sound, junk, fc.nat())
+    .map(([body, value, at]) => replaced(body, value, at));
   const json = (value: unknown) => JSON.stringify(value);
   return fc.oneof(
     { weight: 5, arbitrary: sound.map(json) },
     { weight: 3, arbitrary: wrong.map(json) },
+    { weight: 3, arbitrary: deep.map(json) },
     { weight: 1, arbitrary: wild },
   );
 }
@@ -208,6 +243,7 @@ export function requests(document: OpenApiDocument, ids: readonly string[]): Arb
       "OPTIONS",
       "TRACE",
       "PROPFIND",
+      "QUERY",
     ),
     path: odd,
     headers,

@@ -33,7 +33,7 @@ const templates = Object.entries(document.paths).map(([path, operations]) => ({
 }));
 
 /** What any path of the API may answer where no operation is: the platform's refusals. */
-const REFUSALS = [400, 401, 403, 404, 405, 413, 414, 415, 422, 429, 431, 503];
+const REFUSALS = [400, 401, 403, 404, 405, 413, 414, 415, 422, 429, 431, 501, 503];
 const TELLING = ["ETag", "Location", "Retry-After", "Idempotent-Replayed", "WWW-Authenticate"];
 
 /**

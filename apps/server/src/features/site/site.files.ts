@@ -29,6 +29,8 @@ const types: Readonly<Record<string, string>> = {
 /** The pages of a built site by their paths, such as `/docs/quick-start`. */
 export interface SiteFiles {
   folder: string;
+  /** Whether the build has such a file; only these names ever reach the file system. */
+  has(urlPath: string): boolean;
   /** Whether another build has taken the place of this one. */
   replaced(): boolean;
   /** `undefined` where the site has no such page. */
@@ -37,19 +39,24 @@ export interface SiteFiles {
 
 /** Opens a built site. Each page is read at its first request, and kept. */
 export function openFiles(folder: string): SiteFiles {
-  const names = new Map(
+  const all = new Map<string, string>(
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && path.extname(entry.name) in types)
+      .filter((entry) => entry.isFile())
       .map((entry) => {
         const file = path.join(entry.parentPath, entry.name);
-        const urlPath = `/${path.relative(folder, file).split(path.sep).join("/")}`;
-        return [urlPath.replace(/(\/index)?\.html$/, ""), file] as const;
+        return [`/${path.relative(folder, file).split(path.sep).join("/")}`, file] as const;
       }),
+  );
+  const names = new Map(
+    [...all]
+      .filter(([, file]) => path.extname(file) in types)
+      .map(([urlPath, file]) => [urlPath.replace(/(\/index)?\.html$/, ""), file]),
   );
   const read = new Map<string, SiteFile>();
   const made = madeAt(folder);
   return {
     folder,
+    has: (urlPath) => all.has(urlPath),
     replaced: () => ![made, undefined].includes(madeAt(folder)),
     find(urlPath, origin) {
       const file = names.get(urlPath);

@@ -190,3 +190,30 @@ test("where the checkout cannot be written, the site is built in the data folder
   expect(builtSite(folders)).toEqual({ folder: folders[1], current: true });
   expect(await readdir(path.join(room, "data/site"))).toEqual(["dist"]);
 });
+
+test.each([
+  ...[
+    "%00",
+    "a%00.js",
+    "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "..%5c..%5cwin.ini",
+    "a%5cb",
+    "%2f",
+    "//////",
+  ],
+  ...[
+    "a".repeat(5_000),
+    "a/".repeat(2_000),
+    "%e2%80%ae",
+    "%ed%a0%80",
+    "con",
+    ".",
+    "%252e%252e",
+    "",
+  ],
+])("what the build has no file for is 404, whatever its name: %s", async (name) => {
+  for (const folder of ["/_astro/", "/docs/", "/help/", "/assets/"]) {
+    const { status } = await app.call("GET", folder + name);
+    expect([folder, [301, 404].includes(status)]).toEqual([folder, true]);
+  }
+});

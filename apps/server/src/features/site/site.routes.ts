@@ -71,7 +71,7 @@ export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
       const files = site.files();
       if (files === undefined) return sendBeingBuilt(reply);
       const asked = pathOf(request);
-      if (/\/\./.test(asked)) throw noPage();
+      if (!files.has(asked)) throw noPage();
       // Names of the build hold a hash of the content.
       void reply.header("cache-control", FOREVER);
       return reply.sendFile(asked.slice(1), files.folder);

@@ -1,4 +1,5 @@
 import { Feed } from "feed";
+import { xmlText } from "../../platform/xml.ts";
 import type { StatusIncident } from "./incidents.schemas.ts";
 
 /** The newest incidents and maintenance as a feed; each update is said in the text of its incident. */
@@ -37,5 +38,5 @@ export function feedOf(incidents: readonly StatusIncident[], publicUrl: string, 
 }
 
 function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return xmlText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

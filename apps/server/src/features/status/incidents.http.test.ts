@@ -123,6 +123,20 @@ describe("an incident", () => {
     await app.call("DELETE", `${incidents}/${id}`);
   });
 
+  test("leaves the feeds readable, whatever characters it holds", async () => {
+    const text = "a\ufffe\uffff]]>&<b>\u{1f642}";
+    const { id } = (await open({ name: text, message: text })).json;
+    await until("it is on the page", async () => (await page()).includes(id));
+    for (const format of ["atom", "rss"]) {
+      const feed = await app.call("GET", `/status/history.${format}`, { key: null });
+      expect(feed.text).toContain("a\ufffd\ufffd");
+      expect(feed.text).toContain("\u{1f642}");
+      // What XML 1.0 takes as a character.
+      expect(feed.text).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
+    }
+    await app.call("DELETE", `${incidents}/${id}`);
+  });
+
   test("reaches webhooks of the operator's organisation, and of no other", async () => {
     const receiver = await startReceiver();
     try {

@@ -2,6 +2,13 @@ import { defineErrors } from "./problem.ts";
 
 /** The platform's part of the error catalogue: what can happen to any request. */
 export const errors = defineErrors({
+  invalid_request: {
+    status: 400,
+    title: "The request could not be read",
+    cause: "The bytes that arrived are not a valid HTTP request.",
+    fix: "Send the request with an ordinary HTTP client, and let it set Content-Length and Transfer-Encoding.",
+    example: { detail: "The request is not valid HTTP." },
+  },
   invalid_json: {
     status: 400,
     title: "The body is not valid JSON",
@@ -206,6 +213,16 @@ export const errors = defineErrors({
     cause: "A fault in SalesOS. Nothing of the request was kept.",
     fix: "Send the request again with the same Idempotency-Key; if it persists, contact support with the request_id.",
     example: { detail: "The fault was logged under the request_id. Nothing was kept." },
+  },
+  method_not_implemented: {
+    status: 501,
+    title: "No path takes that method",
+    cause: "The HTTP method is one that nothing on this server takes.",
+    fix: "Use GET, HEAD, POST, PATCH or DELETE. To query with a body, send POST to the path that ends in /query.",
+    example: {
+      detail:
+        "No path here takes QUERY. The methods are GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.",
+    },
   },
   unavailable: {
     status: 503,

@@ -5,7 +5,7 @@ import { Problem, problem, problemBody } from "./problem.ts";
 const RETRY = { headers: { "retry-after": "1" } };
 
 /** What the framework, the driver and the database throw, in the words of the catalogue. */
-function asProblem(error: FastifyError): Problem | undefined {
+export function asProblem(error: FastifyError): Problem | undefined {
   switch (error.code) {
     case "FST_ERR_CTP_BODY_TOO_LARGE":
       return problem(errors.body_too_large, {
@@ -17,8 +17,8 @@ function asProblem(error: FastifyError): Problem | undefined {
         errors: [{ header: "Content-Type", rule: "enum", detail: "must be application/json." }],
       });
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
-      return problem(errors.invalid_json, {
-        detail: "The body has not the length that Content-Length says.",
+      return problem(errors.invalid_request, {
+        detail: "Content-Length does not match the body.",
       });
     case "FST_ERR_BAD_URL":
       return problem(errors.invalid_parameter, {
@@ -37,7 +37,21 @@ function asProblem(error: FastifyError): Problem | undefined {
       ...RETRY,
     });
   }
-  return undefined;
+  return withOwnStatus(error);
+}
+
+/** What is not listed above keeps the status that it came with, unless that says that it is our fault. */
+function withOwnStatus({
+  code = "",
+  message,
+  statusCode,
+}: Error & { code?: string; statusCode?: number }): Problem | undefined {
+  if (statusCode === undefined || !(statusCode >= 400 && statusCode < 500)) return undefined;
+  const listed = Object.values(errors).find(({ status }) => status === statusCode);
+  const entry = listed ?? { ...errors.invalid_request, status: statusCode };
+  // Messages of others may name files.
+  const isOfFramework = code.startsWith("FST_ERR_");
+  return problem(entry, { detail: isOfFramework ? message : entry.cause });
 }
 
 /** Whether an error says that the database is away, not that a statement is wrong. */

@@ -17,11 +17,13 @@ import { createGuard, type GuardDeps } from "./guard.ts";
 import { parseQueryString, UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { createAdvice } from "./unknown-path.ts";
 import { acceptedId, newRequestId } from "./request-id.ts";
-import { createSockets, type SocketLimits } from "./sockets.ts";
+import { createSockets, type SocketLimits, type UnreadableRequest } from "./sockets.ts";
 
 const MAX_BODY = 1_048_576;
 const MAX_URL = 8_192;
 const MAX_HEADERS = 32_768;
+/** Whatever a path takes, it is one of these. */
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 export interface ServerDeps extends GuardDeps {
   config: Pick<Config, "plans" | "trustedProxies" | "corsOrigins">;
@@ -129,6 +131,9 @@ export function createServer(deps: ServerDeps): FastifyInstance {
         done(error as Error);
       }
     });
+    app.addHook("onRequest", ({ method }, _reply, done) => {
+      done(METHODS.includes(method) ? undefined : notImplemented(method));
+    });
     app.addHook("onRequest", ({ raw, query }, _reply, done) => {
       if (raw.url === undefined || raw.url.length <= MAX_URL) {
         return done((query as ParsedQuery)[UNREADABLE]);
@@ -145,16 +150,25 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   return app;
 }
 
+function notImplemented(method: string): Problem {
+  return problem(errors.method_not_implemented, {
+    detail: `No path here takes ${method}. The methods are ${METHODS.join(", ")}.`,
+    headers: { allow: METHODS.join(", ") },
+  });
+}
+
 /** The whole response to what is not a request. */
-function refusal({ code }: NodeJS.ErrnoException, publicUrl: string): string {
-  const answer = whyRefused(code);
+function refusal(error: UnreadableRequest, publicUrl: string): string {
+  const answer = whyRefused(error);
   const { status } = answer.entry;
   const id = newRequestId();
   const body = problemBody(answer, id, publicUrl);
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\nX-Request-Id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 }
 
-function whyRefused(code: string | undefined): Problem {
+const REQUEST_LINE = /^([\w!#$%&'*+.^`|~-]{1,40}) \S+ HTTP\/1\.[01]\r?\n/;
+
+function whyRefused({ code, rawPacket, bytesParsed = 0 }: UnreadableRequest): Problem {
   if (code === "HPE_HEADER_OVERFLOW") {
     return problem(errors.headers_too_large, {
       detail: "The request headers have more than 32 KB.",
@@ -166,7 +180,13 @@ function whyRefused(code: string | undefined): Problem {
         "The request did not arrive in time. Its headers must arrive within 10 s, all of it within 30 s.",
     });
   }
-  return problem(errors.invalid_json, { detail: "The request is not valid HTTP." });
+  if (code === "HPE_INVALID_METHOD" && rawPacket !== undefined) {
+    // Other requests may stand before it.
+    const line = rawPacket.subarray(0, bytesParsed).lastIndexOf("\n") + 1;
+    const [, method] = REQUEST_LINE.exec(rawPacket.toString("latin1", line, line + MAX_URL)) ?? [];
+    if (method !== undefined) return notImplemented(method);
+  }
+  return problem(errors.invalid_request, { detail: "The request is not valid HTTP." });
 }
 
 /** Whatever anyone may call without a key must be cheap, or limited for each address. */

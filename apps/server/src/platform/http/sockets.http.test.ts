@@ -63,7 +63,7 @@ describe("a connection always ends", () => {
     ["whose body never comes", head(100), /^HTTP\/1.1 408 /],
     ["that sends garbage", "\x00\x01garbage\r\n\r\n", /^HTTP\/1.1 400 .*not valid HTTP/s],
     ["that speaks TLS", TLS, /^HTTP\/1.1 400 .*not valid HTTP/s],
-    ["that would make it a tunnel", "CONNECT x:1 HTTP/1.1\r\nhost: x\r\n\r\n", /^$/],
+    ["that would make it a tunnel", "CONNECT x:1 HTTP/1.1\r\nhost: x\r\n\r\n", /^HTTP\/1.1 501 /],
     ["that is idle after a request", request("/healthz"), /^HTTP\/1.1 200 /],
     [
       "that asks for an upgrade",

@@ -26,8 +26,19 @@ export const SOCKET_LIMITS = {
 };
 export type SocketLimits = typeof SOCKET_LIMITS;
 
+/** The parser's error, with the bytes that it could not read. */
+export type UnreadableRequest = NodeJS.ErrnoException & {
+  rawPacket?: Buffer;
+  bytesParsed?: number;
+};
+
 /** The error of a request that could not be parsed, as a whole HTTP response. */
-export type RefusalOf = (error: NodeJS.ErrnoException) => string;
+export type RefusalOf = (error: UnreadableRequest) => string;
+
+const CONNECT: UnreadableRequest = Object.assign(new Error("CONNECT"), {
+  code: "HPE_INVALID_METHOD",
+  rawPacket: Buffer.from("CONNECT / HTTP/1.1\r\n"),
+});
 
 /** Makes HTTP servers whose connections always end, whatever their clients do. */
 export function createSockets({
@@ -85,7 +96,7 @@ export function createSockets({
   }
 
   const refused = new WeakSet<Socket>();
-  function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  function refuse(error: UnreadableRequest, socket: Socket): void {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
     if (refused.has(socket)) return;
     refused.add(socket);
@@ -120,6 +131,11 @@ export function createSockets({
       server.timeout = limits.stuckMs;
       server.on("connection", admit);
       server.prependListener("request", ({ socket }, response) => follow(socket, response));
+      // Without a listener, Node.js would cut the connection, and answer an unknown expectation without a body.
+      server.on("connect", (_request, socket) => refuse(CONNECT, socket as Socket));
+      server.on("checkExpectation", (request, response) => {
+        server.emit("request", request, response);
+      });
       server.on("clientError", (error, socket) => refuse(error, socket as Socket));
       return server;
     },

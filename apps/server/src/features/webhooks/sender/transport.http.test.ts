@@ -153,3 +153,50 @@ test("those who ask for a name at the same time wait for one lookup, and later o
   asked[1]?.(gone, []);
   await next;
 });
+
+const loopback: OutboundPolicy = { ...onlyPublic("127.0.0.1"), allowLoopback: true };
+const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+const HINTS = "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n";
+const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
+
+/** A receiver that answers each request with these bytes, in parts of this size. */
+async function writing(text: string, size = text.length): Promise<string> {
+  const server = createTcpServer((socket) => {
+    socket.setNoDelay(true);
+    socket.on("error", () => {});
+    const writeFrom = (at: number) => {
+      socket.write(text.slice(at, at + size));
+      if (at + size < text.length) setImmediate(() => writeFrom(at + size));
+    };
+    socket.on("data", () => writeFrom(0));
+  });
+  return `http://127.0.0.1:${await portOf(server)}/`;
+}
+
+test.each([
+  ["100 Continue", CONTINUE],
+  ["102 Processing", "HTTP/1.1 102 Processing\r\n\r\n"],
+  ["103 Early Hints", HINTS],
+  ["several of them", CONTINUE + HINTS + HINTS + CONTINUE],
+])("an interim response before the response changes nothing: %s", async (_name, interim) => {
+  for (const size of [interim.length + OK.length, interim.length, 7, 1]) {
+    const url = await writing(interim + OK, size);
+    const { post } = transportWith();
+    // On the same connection again, since what was held back must not leak into the next response.
+    for (const nth of [1, 2]) {
+      const posted = await post(posting(url, loopback));
+      expect(posted, `response ${nth}`).toMatchObject({ status: 200, body: Buffer.from("OK") });
+      expect(posted.error).toBeUndefined();
+    }
+  }
+});
+
+test.each([
+  ["more of them than anybody needs", CONTINUE.repeat(1_000), "interim"],
+  ["one without an end", `HTTP/1.1 103 Early Hints\r\nx: ${"y".repeat(100_000)}`, "interim"],
+  ["101, after which no HTTP follows", "HTTP/1.1 101 Switching Protocols\r\n\r\n", "101"],
+])("interim responses that lead nowhere are a failed attempt: %s", async (_name, text, words) => {
+  const posted = await transportWith().post(posting(await writing(text), loopback));
+  expect(posted.status).toBeUndefined();
+  expect(posted.error).toContain(words);
+});

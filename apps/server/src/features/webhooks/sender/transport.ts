@@ -11,6 +11,7 @@ import {
 } from "../../../platform/outbound/address-guard.ts";
 import { sharedLookup } from "../../../platform/outbound/shared-lookup.ts";
 import { DeadlineError, failureWords, isClosedByPeer } from "./failure.rules.ts";
+import { withoutInterim, type InterimResponses } from "./interim-responses.ts";
 import { receivedHeaders, type Header } from "./headers.rules.ts";
 import { timedConnection, type ConnectionTimings, type Timings } from "./timings.ts";
 
@@ -51,6 +52,7 @@ interface Connection {
   answered: number;
   /** What connecting took, where the request under way had to. */
   timings: ConnectionTimings | undefined;
+  interim: InterimResponses | undefined;
 }
 
 type Exchanged = Posted & { failure?: unknown; reusable: boolean };
@@ -146,6 +148,7 @@ function open(
     remoteAddress: undefined,
     answered: 0,
     timings: undefined,
+    interim: undefined,
     client: new Client(origin, {
       allowH2: false,
       keepAliveTimeout: KEEP_ALIVE,
@@ -160,7 +163,10 @@ function open(
           connection.remoteAddress = socket.remoteAddress;
           connection.answered = 0;
           const refused = refusal(socket.remoteAddress);
-          if (refused === undefined) return callback(null, socket);
+          if (refused === undefined) {
+            connection.interim = withoutInterim(socket);
+            return callback(null, socket);
+          }
           socket.destroy();
           callback(new AddressNotAllowedError(refused), null);
         });
@@ -175,6 +181,7 @@ function exchange(connection: Connection, posting: Posting, until: number): Prom
   const { client } = connection;
   const startedAt = performance.now();
   connection.timings = undefined;
+  connection.interim?.responseIsNext();
   const { pathname, search } = new URL(posting.url);
   return new Promise((resolve) => {
     let status: number | undefined;
