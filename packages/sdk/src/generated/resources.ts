@@ -468,7 +468,7 @@ export interface Resources {
     /**
      * Create an API key
      *
-     * Create a key for this workspace. It is shown in this answer and never again. It can be granted only scopes that the calling key has. The plan says how many keys a workspace may have; revoked ones do not count.
+     * Create a key for this workspace. It is shown in this answer and never again. A key can never give more than it has: scopes, addresses and expiry of the new key must be within those of the calling key, which are also the default. The plan says how many keys a workspace may have; revoked ones do not count.
      *
      * Needs the scope `api_keys:write`.
      */
@@ -484,7 +484,7 @@ export interface Resources {
     /**
      * Change an API key
      *
-     * Change name, scopes, addresses or expiry of a key; it holds everywhere within a second. Scopes can be added only by a key that has them. Refused with 409 once the key is revoked or has expired.
+     * Change name, scopes, addresses or expiry of a key; it holds everywhere within a second. The calling key must be able to do all that this key can do, before the change and after it. Refused with 409 once the key is revoked or has expired.
      *
      * Needs the scope `api_keys:write`.
      */
@@ -492,7 +492,7 @@ export interface Resources {
     /**
      * Revoke an API key
      *
-     * Revoke a key, for good: within a second it opens nothing any more. It stays listed with `revoked_at`. A key may revoke itself.
+     * Revoke a key, for good: within a second it opens nothing any more. It stays listed with `revoked_at`. A key may revoke itself, and others that can do no more than it can.
      *
      * Needs the scope `api_keys:write`.
      */
@@ -500,7 +500,7 @@ export interface Resources {
     /**
      * Rotate an API key
      *
-     * Create a successor with the same name, scopes, addresses and length of life, shown in this answer and never again. The old key goes on working for `overlap_seconds`, but not beyond its own expiry, and names its `successor_id`.
+     * Create a successor with the same name, scopes, addresses and length of life, shown in this answer and never again. It never outlives the calling key, which must be able to do all that this key can do. The old key goes on working for `overlap_seconds`, but not beyond its own expiry, and names its `successor_id`.
      *
      * Needs the scope `api_keys:write`.
      */

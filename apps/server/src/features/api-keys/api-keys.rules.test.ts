@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
 import { keyExample } from "./api-keys.examples.ts";
-import {
-  endOfOverlap,
-  scopesNotHeld,
-  successorExpiry,
-  whyEnded,
-  wrongMembers,
-} from "./api-keys.rules.ts";
+import { endOfOverlap, successorExpiry, whyEnded, wrongMembers } from "./api-keys.rules.ts";
 
 const now = new Date("2026-01-11T12:00:00.000Z");
 const at = (text: string) => new Date(text);
@@ -25,15 +19,6 @@ test("a key may end in the future or never, not in the past and not now", () => 
   expect(wrong("2025-12-31T00:00:00Z")).toBe(true);
 });
 
-test("only scopes that are held can be granted", () => {
-  const held = new Set(["leads:read", "leads:write"]);
-  expect(scopesNotHeld(["leads:read"], held)).toEqual([]);
-  expect(scopesNotHeld(["deals:read", "leads:read", "deals:write"], held)).toEqual([
-    "deals:read",
-    "deals:write",
-  ]);
-});
-
 test("a key has ended when it is revoked, and from the instant of its expiry", () => {
   const key = { ...keyExample, expires_at: "2026-01-11T12:00:00.001Z" };
   expect(whyEnded(key, now)).toBeUndefined();
@@ -48,12 +33,18 @@ test("an overlap ends with its seconds or with the key, whichever is first", () 
   expect(endOfOverlap(key, now, 0)).toEqual(now);
 });
 
-test("a successor lives as long as its predecessor was made to live", () => {
-  expect(successorExpiry(keyExample, now)).toBeNull();
+test("a successor lives as long as its predecessor was made to live, and no longer than the caller", () => {
+  expect(successorExpiry(keyExample, now, null)).toBeNull();
   const key = {
     ...keyExample,
     created_at: "2026-01-01T00:00:00.000Z",
     expires_at: "2026-01-31T00:00:00.000Z",
   };
-  expect(successorExpiry(key, now)).toEqual(at("2026-02-10T12:00:00.000Z"));
+  expect(successorExpiry(key, now, null)).toEqual(at("2026-02-10T12:00:00.000Z"));
+  expect(successorExpiry(key, now, "2026-02-01T00:00:00.000Z")).toEqual(
+    at("2026-02-01T00:00:00.000Z"),
+  );
+  expect(successorExpiry(keyExample, now, "2026-02-01T00:00:00.000Z")).toEqual(
+    at("2026-02-01T00:00:00.000Z"),
+  );
 });

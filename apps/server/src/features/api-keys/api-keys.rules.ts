@@ -28,11 +28,6 @@ export function defaultScopes(held: ReadonlySet<string>): string[] {
   return [...held].filter((scope) => scope !== "operator");
 }
 
-/** The scopes that would be granted by a key that does not hold them. */
-export function scopesNotHeld(granted: readonly string[], held: ReadonlySet<string>): string[] {
-  return granted.filter((scope) => !held.has(scope));
-}
-
 /** Why a key can be neither changed nor rotated, if so. */
 export function whyEnded(key: ApiKey, now: Date): string | undefined {
   if (key.revoked_at !== null) return "is revoked";
@@ -46,8 +41,13 @@ export function endOfOverlap(key: ApiKey, now: Date, overlapSeconds: number): Da
   return new Date(key.expires_at === null ? end : Math.min(end, Date.parse(key.expires_at)));
 }
 
-/** A successor lives as long as its predecessor was made to live. */
-export function successorExpiry(key: ApiKey, now: Date): Date | null {
-  if (key.expires_at === null) return null;
-  return new Date(now.getTime() + Date.parse(key.expires_at) - Date.parse(key.created_at));
+/** A successor lives as long as its predecessor was made to live, but no longer than the key that asks for it. */
+export function successorExpiry(key: ApiKey, now: Date, caller: string | null): Date | null {
+  const latest = caller === null ? Infinity : Date.parse(caller);
+  const own =
+    key.expires_at === null
+      ? Infinity
+      : now.getTime() + Date.parse(key.expires_at) - Date.parse(key.created_at);
+  const end = Math.min(own, latest);
+  return end === Infinity ? null : new Date(end);
 }

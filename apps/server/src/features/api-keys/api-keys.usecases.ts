@@ -1,4 +1,5 @@
 import { generateKey } from "../../platform/auth/key-format.ts";
+import { authorityOf, excessOf, type Authority } from "../../platform/auth/authority.ts";
 import type { Mode, Principal } from "../../platform/auth/principal.ts";
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
@@ -12,7 +13,6 @@ import {
   DEFAULT_OVERLAP,
   defaultScopes,
   endOfOverlap,
-  scopesNotHeld,
   successorExpiry,
   whyEnded,
   wrongMembers,
@@ -76,14 +76,13 @@ export async function createKey(
   { body, principal }: Call<unknown, unknown, ApiKeyCreate>,
 ): Promise<Answer> {
   refuseWrongMembers(body, tx.now);
-  const scopes = body.scopes ?? defaultScopes(principal.scopes);
-  refuseScopes(scopesNotHeld(scopes, principal.scopes));
-  const expiresAt = typeof body.expires_at === "string" ? new Date(body.expires_at) : null;
-  const addresses = body.addresses ?? [];
-  const { name } = body;
-  return shownOnce(
-    await issueKey(tx, { mode: principal.mode, name, scopes, addresses, expiresAt }, principal),
-  );
+  const own = authorityOf(principal);
+  const { name, scopes = defaultScopes(principal.scopes), addresses = own.addresses } = body;
+  const { expires_at = own.expires_at } = body;
+  refuseExcess("give", { scopes, addresses, expires_at }, own);
+  const expiresAt = expires_at === null ? null : new Date(expires_at);
+  const wanted = { mode: principal.mode, name, scopes, addresses, expiresAt };
+  return shownOnce(await issueKey(tx, wanted, principal));
 }
 
 export async function changeKey(
@@ -93,20 +92,23 @@ export async function changeKey(
   const key = await lockedUsable(tx, call, "changed");
   refuseWrongMembers(call.body, tx.now);
   const changed = { ...key, ...call.body };
-  const added = changed.scopes.filter((scope) => !key.scopes.includes(scope));
-  refuseScopes(scopesNotHeld(added, call.principal.scopes));
+  refuseExcess("give", changed, authorityOf(call.principal));
   await updateKey(tx, key.id, changed);
   tx.signal("keys_changed");
   return answer(200, await known(tx, key.id));
 }
 
-/** Revokes a key, for good; a second time changes nothing. */
+/** Revokes a key, for good; a second time changes nothing. Without a principal, as the operator at the terminal. */
 export async function revokeKey(
   tx: WorkspaceTransaction,
-  call: Pick<ById, "params" | "ifMatch">,
+  call: Pick<ById, "params" | "ifMatch"> & { principal?: Principal },
 ): Promise<Answer> {
-  const { version } = (await lockKey(tx, call.params.id)) ?? notFound(call.params.id);
+  const { version, doc } = (await lockKey(tx, call.params.id)) ?? notFound(call.params.id);
   requireVersion("API key", version, call.ifMatch);
+  const { principal } = call;
+  if (principal !== undefined) {
+    refuseExcess("take", JSON.parse(doc) as ApiKey, authorityOf(principal));
+  }
   await markRevoked(tx, call.params.id);
   tx.signal("keys_changed");
   return { status: 204, body: null };
@@ -122,10 +124,8 @@ export async function rotateKey(
       detail: `This API key has a successor already, ${key.successor_id}. Rotate that one.`,
     });
   }
-  // The caller reads the successor, so it must be allowed all that the successor is.
-  refuseScopes(scopesNotHeld(key.scopes, call.principal.scopes));
   const { name, scopes, addresses } = key;
-  const expiresAt = successorExpiry(key, tx.now);
+  const expiresAt = successorExpiry(key, tx.now, authorityOf(call.principal).expires_at);
   const { mode } = call.principal;
   const wanted = { mode, name, scopes, addresses, expiresAt };
   const successor = await issueKey(tx, wanted, call.principal);
@@ -137,11 +137,12 @@ export async function rotateKey(
   return shownOnce(successor);
 }
 
-/** A key that can still be changed, locked. */
+/** A key that can still be changed and does not exceed the caller, locked. */
 async function lockedUsable(tx: WorkspaceTransaction, call: ById, verb: string): Promise<ApiKey> {
   const found = (await lockKey(tx, call.params.id)) ?? notFound(call.params.id);
   requireVersion("API key", found.version, call.ifMatch);
   const key = JSON.parse(found.doc) as ApiKey;
+  refuseExcess("take", key, authorityOf(call.principal));
   const ended = whyEnded(key, tx.now);
   if (ended === undefined) return key;
   throw problem(errors.conflict, {
@@ -162,10 +163,18 @@ function refuseWrongMembers(input: ApiKeyUpdate, now: Date): void {
   if (found.length > 0) throw invalidBody(found);
 }
 
-function refuseScopes(missing: readonly string[]): void {
-  if (missing.length === 0) return;
+/** A key gives no other more than it has, and takes nothing from one that has more. */
+function refuseExcess(what: "give" | "take", key: Authority, caller: Authority): void {
+  const found = excessOf(key, caller);
+  const [first] = found;
+  if (first === undefined) return;
+  const rule =
+    what === "give"
+      ? "A key cannot give more than it has, and this one"
+      : "A key cannot change, rotate or revoke one that may do more, and that one";
   throw problem(errors.forbidden, {
-    detail: `A key cannot grant scopes that it does not have: ${missing.join(", ")}.`,
+    detail: `${rule} ${first.detail} Use a key that has all of it.`,
+    errors: found.map(({ member, detail }) => ({ pointer: `/${member}`, rule: "exceeds", detail })),
   });
 }
 

@@ -39,23 +39,44 @@ export function networksHold(networks: BlockList, address: string): boolean {
 
 const MAPPED_BITS = 96;
 
-function addNetwork(networks: BlockList, entry: string): boolean {
+interface Network {
+  address: string;
+  family: "ipv4" | "ipv6";
+  prefix: number;
+}
+
+/** An address is a network of its own. */
+function readNetwork(entry: string): Network | undefined {
   const slash = entry.indexOf("/");
   const literal = slash < 0 ? entry : entry.slice(0, slash);
   const address = literal.includes("%") ? undefined : normalizeAddress(literal);
-  if (address === undefined) return false;
+  if (address === undefined) return undefined;
   const family = isIPv4(address) ? "ipv4" : "ipv6";
-  if (slash < 0) {
-    networks.addAddress(address, family);
-    return true;
-  }
+  const most = family === "ipv4" ? 32 : 128;
+  if (slash < 0) return { address, family, prefix: most };
   const bits = entry.slice(slash + 1);
-  if (!/^(0|[1-9][0-9]{0,2})$/.test(bits)) return false;
+  if (!/^(0|[1-9][0-9]{0,2})$/.test(bits)) return undefined;
   const mapped = family === "ipv4" && !isIPv4(literal);
   const prefix = mapped ? Number(bits) - MAPPED_BITS : Number(bits);
-  if (prefix < 0 || prefix > (family === "ipv4" ? 32 : 128)) return false;
-  networks.addSubnet(address, prefix, family);
-  return true;
+  return prefix < 0 || prefix > most ? undefined : { address, family, prefix };
+}
+
+function addNetwork(networks: BlockList, entry: string): boolean {
+  const network = readNetwork(entry);
+  if (network !== undefined) networks.addSubnet(network.address, network.prefix, network.family);
+  return network !== undefined;
+}
+
+/** Whether one of the networks holds all of the network. Several that do so only together are not found. */
+export function isWithin(entry: string, networks: readonly string[]): boolean {
+  const inner = readNetwork(entry.trim());
+  if (inner === undefined) return false;
+  const first = ipaddr.parse(inner.address);
+  return networks.some((text) => {
+    const outer = readNetwork(text.trim());
+    if (outer === undefined || outer.family !== inner.family) return false;
+    return inner.prefix >= outer.prefix && first.match(ipaddr.parse(outer.address), outer.prefix);
+  });
 }
 
 /** Reads addresses and CIDR networks, IPv4 and IPv6; a problem names the entry and its place. */
