@@ -1,5 +1,8 @@
-import { execFile } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -11,50 +14,76 @@ import { ROOT } from "../system/product.ts";
 const run = promisify(execFile);
 const cli = path.join(ROOT, "packages/cli");
 let app: TestApp;
+let registry: Server;
 let project: string;
 let packed: string[];
 
-/** Packs a package into the project. Its dependencies are packed from what is installed: no registry is asked. */
-async function pack(folder: string, ...flags: string[]) {
-  const args = ["pack", "--json", "--pack-destination", project, ...flags];
-  const { stdout } = await run("npm", args, { cwd: folder });
-  // The build before it may say something, too.
-  const [made] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [
-    { filename: string; files: { path: string }[] },
-  ];
-  return { tarball: `./${made.filename}`, files: made.files.map((file) => file.path) };
-}
+const [install, ...samples] = blocksOf(
+  "README.md",
+  readFileSync(path.join(cli, "README.md"), "utf8"),
+).filter(({ language }) => language === "sh");
 
 beforeAll(async () => {
-  app = await startTestApp();
+  [app, registry] = await Promise.all([startTestApp(), serveDependencies()]);
   project = await mkdtemp(path.join(tmpdir(), "salesos-cli-package-"));
-  // The command line is built against the types of the built SDK.
-  const sdk = await pack(path.join(ROOT, "packages/sdk"));
-  const own = await pack(cli);
-  packed = own.files;
-  const { dependencies } = JSON.parse(await readFile(path.join(cli, "package.json"), "utf8")) as {
-    dependencies: Record<string, string>;
-  };
-  const tarballs = [sdk.tarball, own.tarball];
-  for (const name of Object.keys(dependencies)) {
-    if (name === "@salesos/sdk") continue;
-    const { tarball } = await pack(path.join(ROOT, "node_modules", name), "--ignore-scripts");
-    tarballs.push(tarball);
-  }
-  await writeFile(path.join(project, "package.json"), '{ "private": true }\n');
-  const install = ["install", "--offline", "--no-audit", "--no-fund", ...tarballs];
-  await run("npm", install, { cwd: project });
+  await run("bash", ["-euo", "pipefail", "-c", install?.code ?? ""], { cwd: ROOT, env: env() });
+  const [tarball = ""] = (await readdir(project)).filter((name) => name.startsWith("salesos-cli"));
+  const { stdout } = await run("tar", ["-tzf", path.join(project, tarball)]);
+  packed = stdout
+    .trim()
+    .split("\n")
+    .map((file) => file.replace("package/", ""));
 });
 afterAll(async () => {
   await app.stop();
+  registry.close();
   await rm(project, { recursive: true, force: true });
 });
 
-const installed = (args: readonly string[]) =>
-  run(path.join(project, "node_modules/.bin/salesos"), args, {
-    cwd: project,
-    env: { ...process.env, SALESOS_URL: app.url, SALESOS_KEY: app.testKey },
+/** The surroundings of a reader with an own home, whose registry is ours. */
+function env(): NodeJS.ProcessEnv {
+  const { port } = registry.address() as AddressInfo;
+  return {
+    ...process.env,
+    HOME: project,
+    npm_config_prefix: project,
+    npm_config_cache: path.join(project, "cache"),
+    npm_config_registry: `http://127.0.0.1:${port}/`,
+    PATH: `${path.join(project, "bin")}:${process.env["PATH"]}`,
+    SALESOS_URL: app.url,
+    SALESOS_KEY: app.testKey,
+  };
+}
+
+interface Manifest {
+  version: string;
+  bin?: unknown;
+  dependencies?: unknown;
+}
+
+/** A registry that has what the command line depends on, as it is installed here: no other is asked. */
+async function serveDependencies(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const [, name = "", tarball] =
+      /^\/(.+?)(\/-\.tgz)?$/.exec(decodeURIComponent(request.url ?? "")) ?? [];
+    const folder = path.join(ROOT, "node_modules", name);
+    if (tarball !== undefined) {
+      const tar = spawn("tar", ["-cz", "--transform=s,^[.],package,", "-C", folder, "."]);
+      tar.stdout.pipe(response);
+      return;
+    }
+    const file = path.join(folder, "package.json");
+    if (!existsSync(file)) return void response.writeHead(404).end("{}");
+    const { version, bin, dependencies } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+    const dist = { tarball: `http://${request.headers.host}/${name}/-.tgz` };
+    const versions = { [version]: { name, version, bin, dependencies, dist } };
+    response.end(JSON.stringify({ name, "dist-tags": { latest: version }, versions }));
   });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return server;
+}
+
+const installed = (args: readonly string[]) => run("salesos", args, { cwd: project, env: env() });
 
 test("the package holds the program, the contract, readme and licence, and nothing else", () => {
   const others = packed.filter((file) => !/^dist\/.+\.js$/.test(file));
@@ -85,21 +114,11 @@ test("installed into an empty project it works, and has only the commands that n
 });
 
 test("the samples of the README run one after the other", async () => {
-  const text = await readFile(path.join(cli, "README.md"), "utf8");
-  const samples = blocksOf("README.md", text).filter(({ language }) => language === "sh");
   expect(samples.length).toBeGreaterThan(4);
   const script = path.join(project, "samples.sh");
   await writeFile(script, samples.map(({ code }) => code).join("\n"));
   await chmod(script, 0o700);
-  const { stdout } = await run("bash", ["-euo", "pipefail", script], {
-    cwd: project,
-    env: {
-      ...process.env,
-      PATH: `${path.join(project, "node_modules/.bin")}:${process.env["PATH"]}`,
-      SALESOS_URL: app.url,
-      SALESOS_KEY: app.testKey,
-    },
-  });
+  const { stdout } = await run("bash", ["-euo", "pipefail", script], { cwd: project, env: env() });
   expect(stdout).toContain("test workspace");
   expect(await readFile(path.join(project, "deals.csv"), "utf8")).toMatch(
     /^id,title,[\s\S]*\n\S*Enterprise Deal/m,

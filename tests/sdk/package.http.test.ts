@@ -1,16 +1,22 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
+import { blocksOf, type Block } from "../docs/blocks.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 const sdk = path.join(root, "packages/sdk");
 const run = promisify(execFile);
+const blocks = blocksOf("README.md", readFileSync(path.join(sdk, "README.md"), "utf8"));
+const shellBlocks = blocks.filter(({ language }) => language === "sh");
+const written = samples(blocks.filter(({ language }) => language === "ts"));
+
 let app: TestApp;
+let home: string;
 let project: string;
 let packed: string[];
 
@@ -25,23 +31,19 @@ const nodes = [
 
 beforeAll(async () => {
   app = await startTestApp();
-  project = await mkdtemp(path.join(tmpdir(), "salesos-sdk-"));
-  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", project], {
-    cwd: sdk,
-  });
-  // The build before it may say something, too.
-  const [{ filename, files }] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [
-    { filename: string; files: { path: string }[] },
-  ];
-  packed = files.map((file) => file.path);
-  await writeFile(path.join(project, "package.json"), '{ "type": "module", "private": true }\n');
-  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${filename}`], {
-    cwd: project,
-  });
+  home = await mkdtemp(path.join(tmpdir(), "salesos-sdk-"));
+  project = path.join(home, "my-app");
+  await inShell(shellBlocks[0]?.code ?? "", root);
+  const [tarball = ""] = (await readdir(home)).filter((name) => name.endsWith(".tgz"));
+  const { stdout } = await run("tar", ["-tzf", path.join(home, tarball)]);
+  packed = stdout
+    .trim()
+    .split("\n")
+    .map((file) => file.replace("package/", ""));
 });
 afterAll(async () => {
   await app.stop();
-  await rm(project, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
 });
 
 test("the package holds the build, its types, readme and licence, and nothing else", () => {
@@ -74,13 +76,21 @@ await webhooks.verify({ body: "{}", headers: {}, secret: "whsec_AA==" }).catch((
   expect(stdout).toBe(`${version}\nmissing_header\n`);
 });
 
-/** The samples of the README as one program each; those after the first continue with its client. */
-async function samples(): Promise<{ place: string; code: string }[]> {
-  const text = await readFile(path.join(sdk, "README.md"), "utf8");
-  const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = ""], nth) => ({
-    place: `sample ${nth + 1}`,
-    code,
-  }));
+test("the README's first sample runs by the command printed below it", async () => {
+  await writeFile(path.join(project, "first.ts"), written[0]?.code ?? "");
+  const { stdout } = await inShell(shellBlocks[1]?.code ?? "", project);
+  expect(stdout).toMatch(/^[0-9a-f-]{36} 30\n$/);
+});
+
+/** Runs a block of the README as a reader with an own home would. */
+function inShell(code: string, cwd: string) {
+  const script = code.replace("sos_test_…", app.liveKey);
+  const env = { ...process.env, HOME: home, SALESOS_URL: app.url, npm_config_offline: "true" };
+  return run("bash", ["-euo", "pipefail", "-c", script], { cwd, env });
+}
+
+/** The samples as one program each; those after the first continue with its client. */
+function samples(blocks: readonly Block[]): { place: string; code: string }[] {
   const client = /^import[^;]*;\s*const salesos = createClient\([\s\S]*?\n\}\);$/m.exec(
     blocks[0]?.code ?? "",
   )?.[0];
@@ -90,10 +100,8 @@ async function samples(): Promise<{ place: string; code: string }[]> {
   }));
 }
 
-const written = await samples();
-
-test.for(written)("$place of the README runs", async ({ place, code }) => {
-  const file = path.join(project, `${place.replace(" ", "-")}.ts`);
+test.for(written)("$place runs", async ({ place, code }) => {
+  const file = path.join(project, `${place.replace(":", "-")}.ts`);
   await writeFile(file, code);
   const env = { ...process.env, SALESOS_KEY: app.liveKey, SALESOS_URL: app.url };
   await run(process.execPath, [file], { cwd: project, env });
