@@ -39,7 +39,8 @@ export default defineConfig({
       routeMiddleware: "./src/section.ts",
       expressiveCode: {
         plugins: [reachableCode],
-        defaultProps: { frame: "none" },
+        // Lines wrap, so that nothing of a sample is out of sight.
+        defaultProps: { frame: "none", wrap: true },
         // By what the system prefers, as everything else, so that it needs no script.
         useStarlightDarkModeSwitch: false,
         themeCssSelector: () => false,

@@ -24,6 +24,7 @@ export interface ReferenceDeps {
 const style = asset(new URL("reference.css", import.meta.url));
 const script = asset(
   new URL("reference.script.js", import.meta.url),
+  new URL("../../platform/pages/copy.js", import.meta.url),
   new URL("../../platform/openapi/samples.js", import.meta.url),
 );
 

@@ -37,13 +37,14 @@ const remembered = localStorage.getItem("salesos-language");
 speak(languages.has(remembered) ? remembered : [...languages][0]);
 for (const button of all("button[data-language]"))
   button.addEventListener("click", () => speak(button.dataset.language));
-for (const button of all("button.copy"))
-  button.addEventListener("click", async () => {
+for (const button of all("button.copy")) {
+  button.hidden = navigator.clipboard === undefined;
+  button.addEventListener("click", () => {
     const shown = all("pre", button.closest(".samples")).find((pre) => !pre.hidden);
-    await navigator.clipboard.writeText(shown.textContent);
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy"), 1_500);
+    void copyText(button, shown.textContent);
   });
+}
+for (const pre of all("pre:not([data-language])")) offerCopy(pre);
 
 // Finds operations by the words of their titles and paths.
 const contents = root.querySelector(".contents");
@@ -161,8 +162,10 @@ function showAnswer(outcome, response, text, ms) {
     help.append(make("a", `What ${json.code} means`, { href: `/help/errors/${json.code}` }));
     outcome.append(help);
   }
-  if (text !== "")
-    outcome.append(coloured(json === undefined ? text : JSON.stringify(json, null, 2)));
+  if (text === "") return;
+  const pre = coloured(json === undefined ? text : JSON.stringify(json, null, 2));
+  outcome.append(pre);
+  offerCopy(pre);
 }
 
 async function send(form) {

@@ -17,12 +17,14 @@ async function send() {
     line.textContent = `${response.status} ${response.statusText} in ${ms} ms, from this server`;
     answer.textContent = JSON.stringify(body, null, 2);
     outcome.replaceChildren(line, answer);
+    offerCopy(answer);
   } catch {
     line.textContent = "The server did not answer.";
     outcome.replaceChildren(line);
   }
 }
 
+offerCopy(document.querySelector(".live pre"));
 if (button !== null) {
   button.hidden = false;
   button.addEventListener("click", () => void send());

@@ -25,7 +25,10 @@ const PAGES = [
 ];
 
 const style = asset(new URL("front.css", import.meta.url));
-const script = asset(new URL("front.script.js", import.meta.url));
+const script = asset(
+  new URL("front.script.js", import.meta.url),
+  new URL("../../platform/pages/copy.js", import.meta.url),
+);
 
 /** The front page, and the guides and the help centre as they were built. */
 export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {

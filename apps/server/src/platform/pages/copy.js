@@ -1,0 +1,19 @@
+/** Gives a block of code a button that copies it. Browsers have a clipboard at secure addresses only. */
+function offerCopy(pre) {
+  if (navigator.clipboard === undefined) return;
+  const frame = Object.assign(document.createElement("div"), { className: "code" });
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent: "Copy",
+  });
+  button.addEventListener("click", () => copyText(button, pre.textContent));
+  pre.replaceWith(frame);
+  frame.append(pre, button);
+}
+
+/** Copies a text, and says so on the button for a moment. */
+async function copyText(button, text) {
+  await navigator.clipboard.writeText(text);
+  button.textContent = "Copied";
+  setTimeout(() => (button.textContent = "Copy"), 1_500);
+}
