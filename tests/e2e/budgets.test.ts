@@ -31,15 +31,15 @@ interface Cost {
 }
 
 // About a fifth above what is there.
-const guide: Cost = { script: 7.7, style: 17, all: 42, requests: 13, chain: 3, shift: 0.05 };
-const plain: Cost = { script: 2, style: 12, all: 25, requests: 8, chain: 2, shift: 0.05 };
+const guide: Cost = { script: 10, style: 17, all: 42, requests: 13, chain: 3, shift: 0.05 };
+const plain: Cost = { script: 4.7, style: 12, all: 25, requests: 8, chain: 2, shift: 0.05 };
 // Its script writes the samples anew as the form changes.
 const reference: Cost = { script: 6.9, style: 5, all: 26, requests: 8, chain: 2, shift: 0.05 };
 const status: Cost = { script: 1.6, style: 5.3, all: 19, requests: 11, chain: 3, shift: 0.05 };
 const form: Cost = { script: 0, style: 3.1, all: 7, requests: 6, chain: 2, shift: 0.05 };
 
 const limits: Readonly<Record<string, Cost>> = {
-  "front page": { script: 1.2, style: 4.4, all: 10.5, requests: 9, chain: 3, shift: 0.05 },
+  "front page": { script: 1.5, style: 4.4, all: 10.5, requests: 9, chain: 3, shift: 0.05 },
   // With a picture.
   "overview of the guides": { ...guide, all: 72 },
   "guide with code and tables": guide,

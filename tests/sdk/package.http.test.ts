@@ -11,9 +11,9 @@ import { blocksOf, type Block } from "../docs/blocks.ts";
 const root = path.join(import.meta.dirname, "../..");
 const sdk = path.join(root, "packages/sdk");
 const run = promisify(execFile);
-const blocks = blocksOf("README.md", readFileSync(path.join(sdk, "README.md"), "utf8"));
-const shellBlocks = blocks.filter(({ language }) => language === "sh");
-const written = samples(blocks.filter(({ language }) => language === "ts"));
+const readme = blocksOf("README.md", readFileSync(path.join(sdk, "README.md"), "utf8"));
+const shellBlocks = readme.filter(({ language }) => language === "sh");
+const written = samples(readme.filter(({ language }) => language === "ts"));
 
 let app: TestApp;
 let home: string;
@@ -90,11 +90,11 @@ function inShell(code: string, cwd: string) {
 }
 
 /** The samples as one program each; those after the first continue with its client. */
-function samples(blocks: readonly Block[]): { place: string; code: string }[] {
+function samples(tsBlocks: readonly Block[]): { place: string; code: string }[] {
   const client = /^import[^;]*;\s*const salesos = createClient\([\s\S]*?\n\}\);$/m.exec(
-    blocks[0]?.code ?? "",
+    tsBlocks[0]?.code ?? "",
   )?.[0];
-  return blocks.map(({ place, code }, nth) => ({
+  return tsBlocks.map(({ place, code }, nth) => ({
     place,
     code: nth === 0 ? code : `${client}\n${code}`,
   }));
