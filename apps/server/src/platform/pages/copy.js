@@ -1,4 +1,5 @@
 /** Gives a block of code a button that copies it. Browsers have a clipboard at secure addresses only. */
+// oxlint-disable-next-line no-unused-vars -- the scripts that it is put before call it
 function offerCopy(pre) {
   if (navigator.clipboard === undefined) return;
   const frame = Object.assign(document.createElement("div"), { className: "code" });
