@@ -75,6 +75,31 @@ test.each(["バス", "कामत", "чаика"])("%s finds nothing: its marks
   expect(await passing({ field: "company_name", contains: typed })).toEqual([]);
 });
 
+test.each([
+  ["会社", "株式会社トヨタ自動車"],
+  ["トヨタ", "株式会社トヨタ自動車"],
+  ["ﾄﾖﾀ", "株式会社トヨタ自動車"],
+  ["abc", "有限会社ABC商事"],
+  ["商事", "有限会社ABC商事"],
+  ["ライト", "スーパーライト"],
+  ["ーラ", "スーパーライト"],
+  ["ไทย", "บริษัทไทยจำกัด"],
+  [
+    "も長い名前の会社であり同じ名前は他にないことを",
+    "これはとても長い名前の会社であり同じ名前は他にないことを示す",
+  ],
+])("%s is found within %s, as no space divides its words", async (typed, name) => {
+  await app.call("POST", "/api/leads", { body: { company_name: name } });
+  expect(await found(typed)).toContain(name);
+});
+
+test.each(["社会", "トヤタ", "bc", "会社XYZ", "も長い名前の会社であり同じ名前は他にないことをも"])(
+  "%s is found in none of them",
+  async (typed) => {
+    expect(await found(typed)).toEqual([]);
+  },
+);
+
 test("every word of a record is found", async () => {
   const words = Array.from({ length: 99 }, (_, i) => `w${i}`);
   const body = {
