@@ -2,8 +2,8 @@ import path from "node:path";
 import { run, ROOT, type Program } from "../system/product.ts";
 
 export const CLI = path.join(ROOT, "packages/cli/bin/salesos.js");
-/** The program that `npm run salesos` starts. */
-export const SALESOS = [process.execPath, "--conditions=@salesos/source", CLI] as const;
+/** The command line as a user of the repository starts it. */
+export const SALESOS = [path.join(ROOT, "salesos")] as const;
 
 /** What a command printed, and how it ended. */
 export interface Ran {

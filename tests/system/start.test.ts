@@ -49,7 +49,7 @@ test("the first start prints keys that work, the next start does not, and the ke
   const second = await product(own);
   expect(second.output()).toContain("SalesOS is ready");
   expect(second.output()).not.toContain("sos_");
-  expect(second.output()).toContain("salesos -- keys create");
+  expect(second.output()).toContain("./salesos keys create");
   for (const text of keys) {
     const answer = await fetch(`${second.url}/api/leads`, { headers: { "x-api-key": text } });
     expect(answer.status).toBe(200);

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that a Node too old to run TypeScript can still say so.
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 24) {
@@ -15,6 +14,12 @@ if (major < 24) {
 process.env.UV_THREADPOOL_SIZE ??= "32";
 // Not above: an old Node does not have it and would stop at the import.
 const { enableCompileCache } = await import("node:module");
-const here = dirname(fileURLToPath(import.meta.url));
-enableCompileCache(join(here, "../../../node_modules/.cache/salesos"));
-await import("../src/main.ts");
+const { buildSoon, builtProgram, cache } = await import("../../../tools/built.js");
+const isFirst = !existsSync(cache);
+enableCompileCache(cache);
+const built = builtProgram("server");
+if (built === undefined && process.argv[2] === "serve") {
+  if (isFirst) console.log("  Loading SalesOS for the first time…");
+  buildSoon();
+}
+await import(built ?? "../src/main.ts");

@@ -1,11 +1,11 @@
 import { Command, CommanderError } from "commander";
-import { addCompletion } from "./completion.ts";
+import { addCompletion, isCompletion } from "./completion.ts";
 import type { Context, Environment } from "./context.ts";
 import { loadContract } from "./contract.ts";
 import { explain, UsageError } from "./errors.ts";
 import { addListen } from "./listen/listen.command.ts";
 import { addLogin } from "./login.command.ts";
-import { addLogs } from "./logs.command.ts";
+import { addLogs } from "./logs/logs.command.ts";
 import { addOpenapi } from "./openapi.command.ts";
 import { thisTerminal } from "./output/terminal.ts";
 import { addResources } from "./resources.command.ts";
@@ -24,7 +24,7 @@ export async function runCli(
   const context: Context = { env, terminal: thisTerminal(env) };
   let outcome: number | undefined = 0;
   try {
-    const program = await buildProgram(context, (code) => (outcome = code));
+    const program = await buildProgram(args, context, (code) => (outcome = code));
     await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
     return outcome;
   } catch (error) {
@@ -39,6 +39,7 @@ export async function runCli(
 }
 
 async function buildProgram(
+  args: readonly string[],
   context: Context,
   ended: (code: number | undefined) => void,
 ): Promise<Command> {
@@ -51,17 +52,22 @@ async function buildProgram(
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError("(more with --help)")
-    .configureOutput({ writeErr: (text) => context.terminal.note(text.trimEnd()) })
+    .configureOutput({
+      writeErr: (text) => context.terminal.note(text.trimEnd()),
+      getOutHelpWidth: () => context.terminal.width ?? 80,
+    })
     .addHelpText("after", examples);
   addLogin(program, context);
-  addResources(program, contract, context);
+  const completes = isCompletion(args);
+  // Of the others only the names are asked for, and their hundreds of flags take time.
+  addResources(program, contract, context, ([noun = ""]) => completes || args.includes(noun));
   addLogs(program, context);
   addStatus(program, context);
   addListen(program, contract, context);
   addTrigger(program, contract, context);
   addOpenapi(program, context);
   addServerCommands(program, await loadServer(), context, ended);
-  addCompletion(program, context);
+  await addCompletion(program, context, completes);
   return program;
 }
 

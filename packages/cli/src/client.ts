@@ -1,4 +1,4 @@
-import { createClient, type SalesOS } from "@salesos/sdk";
+import type { SalesOS } from "@salesos/sdk";
 import { Option, type Command } from "commander";
 import type { Context } from "./context.ts";
 import { profileOf, type ServerFlags } from "./profiles.ts";
@@ -24,7 +24,8 @@ export function withClientFlags(command: Command, { url = false } = {}): Command
 }
 
 /** The client of a command. Throws CommandError without a key. */
-export function clientOf(flags: ClientFlags, { env }: Context): SalesOS {
+export async function clientOf(flags: ClientFlags, { env }: Context): Promise<SalesOS> {
   const { url, key } = profileOf(flags, env);
+  const { createClient } = await import("@salesos/sdk");
   return createClient({ apiKey: key, baseUrl: url });
 }

@@ -1,10 +1,19 @@
-import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
 import type { Context } from "./context.ts";
 
+/** Whether a command line asks for a completion: it needs to know every flag. */
+export const isCompletion = ([first = ""]: readonly string[]) => /^comple(te|tion)$/.test(first);
+
 /** `completion`: the script with which a shell completes commands, flags and their values. */
-export function addCompletion(program: Command, { terminal }: Context): void {
-  tab(program, { completionCommandName: "completion" });
+export async function addCompletion(
+  program: Command,
+  { terminal }: Context,
+  completes: boolean,
+): Promise<void> {
+  if (completes) {
+    const { default: tab } = await import("@bomb.sh/tab/commander");
+    tab(program, { completionCommandName: "completion" });
+  } else program.command("completion");
   program.commands
     .find((command) => command.name() === "completion")
     ?.description("Print a script that completes commands, flags and values in your shell")

@@ -1,4 +1,4 @@
-import { SalesOSError } from "@salesos/sdk";
+import type { SalesOSError } from "@salesos/sdk";
 import type { Terminal } from "./output/terminal.ts";
 
 /** The command line is wrong; the message says what is expected. */
@@ -21,11 +21,21 @@ export function noAnswer(url: string): CommandError {
 
 /** A failure in words for the person at the terminal. */
 export function explain(error: unknown, { style }: Terminal): string {
-  if (error instanceof SalesOSError) return explainProblem(error, style);
+  // By its name: to load its class is to load the client.
+  if (isProblem(error)) return explainProblem(error, style);
   if (error instanceof UsageError || error instanceof CommandError) {
     return style("red", error.message);
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // What the system reports says it all; a stack is for a fault of ours.
+  const { code = "" } = error as { code?: string };
+  return /^E(?!RR_)[A-Z0-9]+$/.test(code)
+    ? style("red", `${error.message}.`)
+    : (error.stack ?? error.message);
+}
+
+function isProblem(error: unknown): error is SalesOSError {
+  return error instanceof Error && error.name === "SalesOSError";
 }
 
 function explainProblem(error: SalesOSError, style: Terminal["style"]): string {

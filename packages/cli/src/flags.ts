@@ -98,12 +98,20 @@ function listOf(flag: string, texts: readonly string[]): unknown[] {
 export function dataOf(text: string | undefined): Record<string, unknown> {
   if (text === undefined) return {};
   const json =
-    text === "-" ? readFileSync(0, "utf8") : text.startsWith("@") ? readText(text.slice(1)) : text;
+    text === "-" ? readStandardInput() : text.startsWith("@") ? readText(text.slice(1)) : text;
   const data = parseJson("--data", json);
   if (typeof data === "object" && data !== null && !Array.isArray(data)) {
     return data as Record<string, unknown>;
   }
   throw new UsageError("--data takes a JSON object.");
+}
+
+function readStandardInput(): string {
+  try {
+    return readFileSync(0, "utf8");
+  } catch {
+    throw new UsageError("--data - reads standard input, which is closed.");
+  }
 }
 
 function readText(file: string): string {

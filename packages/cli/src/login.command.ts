@@ -1,7 +1,3 @@
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
-import { text } from "node:stream/consumers";
-import { createClient, SalesOSError } from "@salesos/sdk";
 import type { Command } from "commander";
 import type { Context } from "./context.ts";
 import { withClientFlags, type ClientFlags } from "./client.ts";
@@ -58,6 +54,7 @@ export function addLogin(program: Command, context: Context): void {
 
 /** Asks the server whether the key works. */
 async function workspaceOf(url: string, key: string): Promise<string> {
+  const { createClient, SalesOSError } = await import("@salesos/sdk");
   const client = createClient({ apiKey: key, baseUrl: url, maxRetries: 0, timeout: 10_000 });
   try {
     await client.request({ method: "GET", path: "/api/leads", query: { limit: 1, count: "none" } });
@@ -69,15 +66,16 @@ async function workspaceOf(url: string, key: string): Promise<string> {
 }
 
 async function keyOf(given: string | undefined): Promise<string> {
-  return checkedKey(
-    given === "-" ? await text(process.stdin) : (given ?? (await askSecretly("API key"))),
-  );
+  if (given !== "-") return checkedKey(given ?? (await askSecretly("API key")));
+  const { text } = await import("node:stream/consumers");
+  return checkedKey(await text(process.stdin));
 }
 
 const hintOf = (key: string) => `${key.slice(0, 9)}…${key.slice(-4)}`;
 
 async function ask(question: string, usual: string): Promise<string> {
   if (!process.stdin.isTTY) return usual;
+  const { createInterface } = await import("node:readline/promises");
   const asker = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return (await asker.question(`${question} [${usual}]: `)).trim() || usual;
@@ -92,6 +90,8 @@ async function askSecretly(question: string): Promise<string> {
       "Give the key with --key - and standard input, or run this in a terminal.",
     );
   }
+  const { createInterface } = await import("node:readline/promises");
+  const { Writable } = await import("node:stream");
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const asker = createInterface({ input: process.stdin, output: silent, terminal: true });
   // Only now does the terminal show nothing of what is typed or pasted.

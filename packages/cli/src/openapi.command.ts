@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { withServerFlags } from "./client.ts";
 import type { Context } from "./context.ts";
@@ -18,7 +18,7 @@ export function addOpenapi(program: Command, { env, terminal }: Context): void {
       if (!answer.ok) throw new CommandError(`${url} answered ${answer.status}.`);
       const text = `${JSON.stringify(await answer.json(), null, 2)}\n`;
       if (output === undefined) return terminal.print(text);
-      await writeFile(output, text);
+      writeFileSync(output, text);
       terminal.note(`Written to ${output}.`);
     });
 }

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Environment } from "./context.ts";
+import { configFolder } from "./environment.ts";
 import { CommandError, UsageError } from "./errors.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** A server and the key for it. */
 export interface Profile {
@@ -16,12 +17,7 @@ export const DEFAULT_URL = "http://127.0.0.1:7253";
 
 /** Where logins are kept: only their owner may read it. */
 export function profilesFile(env: Environment): string {
-  const home = env["HOME"] ?? os.homedir();
-  const base =
-    env["XDG_CONFIG_HOME"] ??
-    (process.platform === "win32" ? env["APPDATA"] : undefined) ??
-    path.join(home, ".config");
-  return path.join(base, "salesos", "profiles.json");
+  return path.join(configFolder(env), "salesos", "profiles.json");
 }
 
 /** Reads all logins; there may be none. */
@@ -30,7 +26,7 @@ export function readProfiles(env: Environment): Profiles {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Profiles;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    if (/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "")) return {};
     throw new CommandError(
       `${file} cannot be read: ${(error as Error).message}. Mend or remove it, then log in again.`,
     );
@@ -39,11 +35,17 @@ export function readProfiles(env: Environment): Profiles {
 
 export function writeProfiles(env: Environment, profiles: Profiles): void {
   const file = profilesFile(env);
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(fresh, 0o600);
-  renameSync(fresh, file);
+  try {
+    makeFolder(path.dirname(file), 0o700);
+    writeFileSync(fresh, `${JSON.stringify(profiles, null, 2)}\n`, { mode: 0o600 });
+    chmodSync(fresh, 0o600);
+    renameSync(fresh, file);
+  } catch (error) {
+    throw new CommandError(
+      `Cannot keep the login in ${file}: ${(error as Error).message}. Set XDG_CONFIG_HOME to a folder that you may write.`,
+    );
+  }
 }
 
 /** Which server and login a command is about. */
@@ -68,14 +70,14 @@ export function profileOf(given: ServerFlags & { key?: string }, env: Environmen
   const key = given.key ?? env["SALESOS_KEY"] ?? (saved?.url === url ? saved.key : undefined);
   if (key === undefined || key.trim() === "") {
     throw new CommandError(
-      `No key for ${url}. Log in with: salesos login (in the folder of SalesOS: npm run salesos -- login), or set SALESOS_KEY, or give --key. The first keys were printed when the server started for the first time; there, npm run salesos -- keys create makes another.`,
+      `No key for ${url}. Log in with: salesos login (in the folder of SalesOS: ./salesos login), or set SALESOS_KEY, or give --key. The first keys were printed when the server started for the first time; there, ./salesos keys create makes another.`,
     );
   }
   return { url, key: checkedKey(key) };
 }
 
 function savedFor({ profile }: ServerFlags, env: Environment): Profile | undefined {
-  const saved = readProfiles(env)[profile ?? (env["SALESOS_PROFILE"] || "default")];
+  const saved = readProfiles(env)[profile ?? env["SALESOS_PROFILE"] ?? "default"];
   if (profile === undefined || saved !== undefined) return saved;
   throw new CommandError(
     `There is no login "${profile}". Make it with: salesos login --profile ${profile}`,
@@ -93,7 +95,13 @@ export function checkedKey(text: string): string {
 
 /** A server's address in one spelling. Throws UsageError. */
 export function checkedUrl(text: string): string {
-  return httpUrl("The server", text).href.replace(/\/+$/, "");
+  const url = httpUrl("The server", text);
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw new UsageError(
+      "The server must be a URL without user, password, query and fragment. A key is given with SALESOS_KEY or --key.",
+    );
+  }
+  return url.href.replace(/\/+$/, "");
 }
 
 /** Reads an http: or https: URL. Throws UsageError. */

@@ -6,7 +6,7 @@ import type { Contract, Operation } from "./contract.ts";
 import { exampleOf } from "./examples.ts";
 import { dataOf, flagsOf, valueOf, type Flag } from "./flags.ts";
 import { commandName, kebab } from "./names.ts";
-import { printAnswer, printList, type OutputFlags } from "./output/answers.ts";
+import type { OutputFlags } from "./output/answers.ts";
 
 interface Flags extends ClientFlags, OutputFlags {
   data?: string;
@@ -16,13 +16,22 @@ interface Flags extends ClientFlags, OutputFlags {
   [flag: string]: unknown;
 }
 
-/** Every operation of the contract as a command: `salesos leads list`. What the contract gains comes by itself. */
-export function addResources(program: Command, contract: Contract, context: Context): void {
+/**
+ * Every operation of the contract as a command: `salesos leads list`. What the contract gains comes by itself. Resources
+ * that are not wanted get their description alone.
+ */
+export function addResources(
+  program: Command,
+  contract: Contract,
+  context: Context,
+  isWanted: (nouns: readonly string[]) => boolean,
+): void {
   for (const [resource, operations] of Map.groupBy(contract.operations, (one) => one.resource)) {
     const names = namesOf(operations);
     const group = groupOf(program, resource)
       .description(names.join(", "))
       .addHelpText("after", `\nMore: salesos ${resource} <command> --help`);
+    if (!isWanted(resource.split(" "))) continue;
     operations.forEach((operation, i) => {
       addOperation(group.command(names[i] ?? ""), operation, contract, context);
     });
@@ -92,20 +101,24 @@ Example:
     "--json",
     pages ? "the answer as JSON; with --all one record a line" : "the answer as JSON",
   );
-  if (pages) command.option("--csv", "records as CSV");
+  if (pages) {
+    command.option("--csv", "records as CSV; a text that begins like a formula gets a ' before it");
+    command.option("--csv-raw", "records as CSV, every text as it is, for programs");
+  }
   withClientFlags(command).action(async (...given: unknown[]) => {
     const values = command.opts<Flags>();
     const path = ids.reduce(
       (text, id, i) => text.replace(`{${id}}`, encodeURIComponent(String(given[i]))),
       operation.path,
     );
-    const client = clientOf(values, context);
+    const client = await clientOf(values, context);
     const query = membersOf(flags, "query", values) as Query;
     const body =
       operation.body === undefined
         ? undefined
         : { ...dataOf(values.data), ...membersOf(flags, "body", values) };
     const request = { method: operation.method, path, query };
+    const { printAnswer, printList } = await import("./output/answers.ts");
     if (pages) {
       const ask = (cursor: string | undefined) => {
         const next = cursor === undefined ? {} : { cursor };

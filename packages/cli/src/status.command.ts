@@ -3,7 +3,6 @@ import { withServerFlags } from "./client.ts";
 import type { Context } from "./context.ts";
 import { CommandError, noAnswer, UsageError } from "./errors.ts";
 import { instead } from "./nearest.ts";
-import { sheet } from "./output/table.ts";
 import { serverOf, type ServerFlags } from "./profiles.ts";
 
 interface Summary {
@@ -36,7 +35,10 @@ export function addStatus(program: Command, { env, terminal }: Context): void {
       if (!answer.ok) throw new CommandError(`${answer.url} answered ${answer.status}.`);
       const summary = (await answer.json()) as Summary;
       if (flags.json === true) await terminal.print(JSON.stringify(summary, null, 2));
-      else await terminal.print(said(summary, terminal.style));
+      else {
+        const { sheet } = await import("./output/table.ts");
+        await terminal.print(said(summary, terminal.style, sheet));
+      }
       if (/major|critical/.test(summary.status.indicator)) {
         throw new CommandError(`${summary.status.description}. More: ${url}/status`);
       }
@@ -66,6 +68,7 @@ async function ask(url: string): Promise<Response> {
 function said(
   { status, components, incidents }: Summary,
   style: Context["terminal"]["style"],
+  sheet: (rows: (readonly [string, string])[]) => string,
 ): string {
   const good = status.indicator === "none";
   const lines = components.map(({ name, status: state }) => {

@@ -14,7 +14,7 @@ export const backupCommand: Command = {
 Write everything into one file: leads, deals, events, webhooks with what is still to be sent, keys.
 As it stood at one moment, while SalesOS runs or while it is stopped. Nothing else is held up but upgrades.
 
-Usage: npm run salesos -- backup [flags]
+Usage: ./salesos backup [flags]
 
   --output <file>       Where to. Default: salesos-<date and time>.tar.gz in this folder. - is standard output.
   --force               Write over a file that is there.
@@ -22,12 +22,12 @@ ${whereHelp}
   --json                Say what was written as JSON.
 
 The file holds the secrets of webhooks and the hashes of keys. Only its owner may read it (mode 0600).
-Ctrl-C leaves nothing behind. To bring it back: npm run salesos -- restore --help
+Ctrl-C leaves nothing behind. To bring it back: ./salesos restore --help
 
 Examples:
-  npm run salesos -- backup
-  npm run salesos -- backup --output /backups/salesos.tar.gz --force
-  npm run --silent salesos -- backup --output - | ssh backup@host 'cat > salesos.tar.gz'
+  ./salesos backup
+  ./salesos backup --output /backups/salesos.tar.gz --force
+  ./salesos backup --output - | ssh backup@host 'cat > salesos.tar.gz'
 `,
   run: runBackup,
 };

@@ -29,7 +29,7 @@ export function printBanner(config: Config, running: Running, startMs: number): 
     const key = keys.test ?? keys.live ?? "";
     lines.push("", "  Try it:", "", `  curl -s '${base}/api/leads?limit=1' -H 'X-API-Key: ${key}'`);
   } else {
-    lines.push('  Keys       npm run salesos -- keys create --name "My laptop" --mode test');
+    lines.push('  Keys       ./salesos keys create --name "My laptop" --mode test');
   }
   console.log([...lines, ""].join("\n"));
 }

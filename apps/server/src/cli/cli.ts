@@ -1,11 +1,8 @@
-import { BackupError } from "../platform/backup/index.ts";
-import { ConfigError } from "../platform/config.ts";
-import { StartError } from "../platform/embedded-postgres/index.ts";
-import { Problem } from "../platform/errors/problem.ts";
 import { UsageError } from "../platform/flags.ts";
+import { withMaskedUrls } from "../platform/masked-url.ts";
 import { nearest } from "../platform/nearest.ts";
 import { version } from "./version.ts";
-import { CommandError, type Command, type Environment } from "./command.ts";
+import type { Command, Environment } from "./command.ts";
 
 /** What each command is for, and where it is: loaded only when asked for, so that help answers at once. */
 const commands: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
@@ -50,9 +47,12 @@ export async function runCli(
   env: Environment,
 ): Promise<number | undefined> {
   try {
-    return await dispatch(args, env);
+    // An empty variable is one that is not set.
+    const set = Object.entries(env).filter(([, value]) => value?.trim());
+    return await dispatch(args, Object.fromEntries(set));
   } catch (error) {
-    console.error(isPlain(error) ? `\n  ${error.message}\n` : error);
+    const { message, stack = message } = error as Error;
+    console.error(withMaskedUrls(isPlain(error) ? `\n  ${message}\n` : stack));
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -94,10 +94,14 @@ function commandNamed(name: string): Promise<Command> {
   );
 }
 
-/** Whether the message says it all, and a stack would only frighten. */
+/** By their names: to load these classes is to load most of the server. */
+const told = /^(Usage|Config|Command|Backup|Start|StillEnding)Error$|^Problem$/;
+
+/** Whether the message says it all, as it does of a system's error, and a stack would only frighten. */
 function isPlain(error: unknown): error is Error {
-  return [UsageError, ConfigError, CommandError, BackupError, StartError, Problem].some(
-    (kind) => error instanceof kind,
+  if (!(error instanceof Error)) return false;
+  return (
+    told.test(error.name) || /^E(?!RR_)[A-Z0-9]+$/.test((error as { code?: string }).code ?? "")
   );
 }
 
@@ -108,7 +112,7 @@ function overview(): string {
   return `
 SalesOS ${version()}: the API-first sales system.
 
-Usage: npm run salesos -- <command> [flags]
+Usage: ./salesos <command> [flags]
 
 ${lines.join("\n")}
   help    Explain a command: salesos help keys
@@ -118,7 +122,7 @@ Flags: --help, --version
 Examples:
   npm start
   npm start -- --port 7300
-  npm run salesos -- keys create --name "Website form" --mode live
-  npm run salesos -- serve --help
+  ./salesos keys create --name "Website form" --mode live
+  ./salesos serve --help
 `;
 }

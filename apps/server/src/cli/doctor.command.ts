@@ -1,5 +1,6 @@
 import { flagOf, settings, type Setting } from "../platform/config.ts";
 import { examine } from "../platform/doctor/doctor.ts";
+import { withMaskedUrls } from "../platform/masked-url.ts";
 import { parseFlags } from "../platform/flags.ts";
 import type { Command, Environment } from "./command.ts";
 import { printed } from "./doctor.print.ts";
@@ -9,15 +10,15 @@ export const doctorCommand: Command = {
 Look at this installation, whether it runs or not, and say what is wrong with it and how to mend it.
 Changes nothing. Give it the settings that the server gets, as variables or flags.
 
-Usage: npm run salesos -- doctor [flags]
+Usage: ./salesos doctor [flags]
 
   --json                Say it as JSON: a list of {check, level, what, mend}, where level is ok, warning or problem.
 
 Exit codes: 0 it works, perhaps with warnings; 1 there is a problem.
 
 Examples:
-  npm run salesos -- doctor
-  npm run salesos -- doctor --database-url postgres://salesos@db/salesos
+  ./salesos doctor
+  ./salesos doctor --database-url postgres://salesos@db/salesos
 `,
   run: runDoctor,
 };
@@ -27,10 +28,16 @@ async function runDoctor(args: readonly string[], env: Environment): Promise<num
   const flags = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   const { values } = parseFlags(args, { ...flags, json: { type: "boolean" } });
   const given = names.filter((name) => values[name] !== undefined);
-  const findings = await examine(
+  const found = await examine(
     env,
     given.map((name) => `--${name}=${String(values[name])}`),
   );
+  // It is shown to those who help.
+  const findings = found.map(({ what, mend, ...rest }) => ({
+    ...rest,
+    what: withMaskedUrls(what),
+    ...(mend === undefined ? {} : { mend: withMaskedUrls(mend) }),
+  }));
   const isJson = values["json"] === true;
   console.log(isJson ? JSON.stringify(findings, null, 2) : printed(findings, process.stdout.isTTY));
   return findings.some(({ level }) => level === "problem") ? 1 : 0;

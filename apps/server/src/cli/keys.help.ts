@@ -4,7 +4,7 @@ export const keysHelp = `
 Create, list and revoke API keys. Works while SalesOS runs: a new key opens at once, a revoked one
 within a second. Where it does not run, its database is started for the moment.
 
-Usage: npm run salesos -- keys <action> [flags]
+Usage: ./salesos keys <action> [flags]
 
   create --name <text>       Create a key. It is shown once; only a hash of it is kept.
     --mode test|live         The workspace that it opens. Default: test.
@@ -27,8 +27,8 @@ Scopes: ${scopes.slice(0, 4).join(", ")},
         operator is for the installation as a whole: incidents, maintenance, requests for support.
 
 Examples:
-  npm run salesos -- keys create --name "Website form" --mode live --scopes leads:write
-  npm run salesos -- keys create --name "Status of us" --mode live --scopes operator
-  npm run --silent salesos -- keys list --json
-  npm run salesos -- keys revoke 'sos_live_Ab12…x9Yz'
+  ./salesos keys create --name "Website form" --mode live --scopes leads:write
+  ./salesos keys create --name "Status of us" --mode live --scopes operator
+  ./salesos keys list --json
+  ./salesos keys revoke 'sos_live_Ab12…x9Yz'
 `;

@@ -14,7 +14,7 @@ export const migrateCommand: Command = {
 Bring the database up to date without starting SalesOS. Every start does the same; with many instances, run it
 once before the new version is started anywhere. Migrations only go forward, each in its own transaction.
 
-Usage: npm run salesos -- migrate [flags]
+Usage: ./salesos migrate [flags]
 
   --check               Only say what would run, and change nothing.
 ${whereHelp}
@@ -23,8 +23,8 @@ ${whereHelp}
 Exit codes: 0 up to date; 1 failed, or the database was changed by a newer SalesOS; 3 --check found some to run.
 
 Examples:
-  npm run salesos -- migrate
-  npm run salesos -- migrate --check --database-url postgres://salesos@db/salesos
+  ./salesos migrate
+  ./salesos migrate --check --database-url postgres://salesos@db/salesos
 `,
   run: runMigrate,
 };

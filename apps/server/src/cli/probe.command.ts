@@ -17,7 +17,7 @@ export const probeCommand: Command = {
 Look at another SalesOS from outside, and report to it what was seen: its status page shows it apart
 from what it measures itself. What is seen while it is down is reported once it is back.
 
-Usage: npm run salesos -- probe --url <url> [flags]
+Usage: ./salesos probe --url <url> [flags]
 
   --url <url>        The server to look at (SALESOS_URL).
   --secret <secret>  Signs the reports (SALESOS_WITNESS_SECRET). Made by POST /api/status/witnesses,
@@ -28,8 +28,8 @@ Usage: npm run salesos -- probe --url <url> [flags]
   --once             One look, then end; exit code 1 where something failed.
 
 Examples:
-  SALESOS_KEY=sos_live_… npm run salesos -- probe --url https://sales.example.com --from Frankfurt
-  SALESOS_WITNESS_SECRET=witness_… npm run salesos -- probe --url https://sales.example.com
+  SALESOS_KEY=sos_live_… ./salesos probe --url https://sales.example.com --from Frankfurt
+  SALESOS_WITNESS_SECRET=witness_… ./salesos probe --url https://sales.example.com
 `,
   run,
 };
@@ -99,7 +99,12 @@ async function makeWitness(url: string, name: unknown, key: string | undefined):
 
 function urlOf(given: string | boolean | undefined): string {
   const url = String(given ?? "").replace(/\/+$/, "");
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) {
+    if (/[?#]|\/\/[^/]*@/.test(url)) {
+      throw new UsageError("--url must have no user, password, query or fragment.");
+    }
+    return url;
+  }
   throw new UsageError("probe needs the --url of a server, such as https://sales.example.com.");
 }
 

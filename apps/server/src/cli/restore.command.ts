@@ -12,7 +12,7 @@ export const restoreCommand: Command = {
 Bring a backup back into an empty database: a new data folder, or a new database of your own PostgreSQL (15 or newer).
 So one also moves from the embedded database to one's own, and back.
 
-Usage: npm run salesos -- restore <file> [flags]
+Usage: ./salesos restore <file> [flags]
 
   --verify-only         Only read the file from end to end and say what it holds.
 ${whereHelp}
@@ -22,9 +22,9 @@ The whole file is held against its checksums before anything is changed, and all
 whatever ends it early leaves the database empty. A backup of an older SalesOS is brought up to date; one of a newer is refused.
 
 Examples:
-  npm run salesos -- restore salesos.tar.gz --data-dir ./restored
-  npm run salesos -- restore salesos.tar.gz --database-url postgres://salesos:password@db/salesos
-  npm run salesos -- restore salesos.tar.gz --verify-only
+  ./salesos restore salesos.tar.gz --data-dir ./restored
+  ./salesos restore salesos.tar.gz --database-url postgres://salesos:password@db/salesos
+  ./salesos restore salesos.tar.gz --verify-only
 `,
   run: runRestore,
 };

@@ -18,8 +18,8 @@ export function startSteps(print: (line: string) => void = console.log): StartSt
   };
   delay(Math.max(0, QUICK - performance.now()), undefined, { ref: false, signal: over.signal })
     .then(() => {
+      if (!slow) tell();
       slow = true;
-      tell();
     })
     // The start was quick.
     .catch(() => {});

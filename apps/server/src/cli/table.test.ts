@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { table } from "./table.ts";
 
@@ -14,6 +15,15 @@ test("columns are as wide as their widest cell, and lines end without spaces", (
     "1    Website form",
     "234  CI            never",
   ]);
+});
+
+test("columns stand below each other in every script", () => {
+  const lines = table(
+    ["NAME", "ID"],
+    ["日本語", "👩‍👩‍👧", "Zoe\u0308", "plain"].map((name) => [name, "1"]),
+  ).split("\n");
+  const ends = lines.slice(1).map((line) => stringWidth(line));
+  expect(new Set(ends).size).toBe(1);
 });
 
 test("without rows the titles stand alone", () => {

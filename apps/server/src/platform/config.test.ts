@@ -79,6 +79,8 @@ const cases: Record<
     bad: [
       ["crm.example.com", "must be an http: or https: URL."],
       ["ftp://example.com", "must be an http: or https: URL."],
+      ["https://user:secret@example.com", "must have no user, password"],
+      ["https://example.com/?key=secret", "must have no user, password"],
     ],
   },
   SALESOS_LIVE_KEY: {

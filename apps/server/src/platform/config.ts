@@ -3,6 +3,7 @@ import { parseKey } from "./auth/key-format.ts";
 import { AddressError, parseDatabaseUrl } from "./database/address.ts";
 import { parseFlags } from "./flags.ts";
 import type { MailSettings } from "./mail/settings.ts";
+import { withMaskedUrls } from "./masked-url.ts";
 import { parseNetworks } from "./network/addresses.ts";
 import type { OutboundPolicy } from "./outbound/address-guard.ts";
 import {
@@ -183,7 +184,9 @@ export function readConfig(
   const value = (name: Setting) =>
     String(flags[flagOf(name)] ?? (env[name]?.trim() || settings[name].default)).trim();
   const refuse = (name: Setting, rule: string): never => {
-    throw new ConfigError(`${name} ${rule} It is "${/KEY|URL/.test(name) ? "…" : value(name)}".`);
+    throw new ConfigError(
+      `${name} ${rule} It is "${/KEY|URL/.test(name) ? "…" : withMaskedUrls(value(name))}".`,
+    );
   };
   const oneOf = <const T extends string>(name: Setting, allowed: readonly T[]): T =>
     allowed.find((word) => word === value(name)) ??
@@ -214,7 +217,7 @@ export function readConfig(
     if (parseKey(value(name))?.mode !== mode)
       refuse(
         name,
-        `must be a sos_${mode}_ key with a valid checksum; make one with: npm run salesos -- keys generate --mode ${mode}.`,
+        `must be a sos_${mode}_ key with a valid checksum; make one with: ./salesos keys generate --mode ${mode}.`,
       );
     return value(name);
   };
@@ -253,6 +256,10 @@ export function readConfig(
   const publicUrl = value("SALESOS_PUBLIC_URL").replace(/\/+$/, "");
   if (publicUrl !== "" && urlFault(publicUrl) !== undefined) {
     refuse("SALESOS_PUBLIC_URL", "must be an http: or https: URL.");
+  }
+  // It stands on public pages.
+  if (/[?#]|\/\/[^/]*@/.test(publicUrl)) {
+    refuse("SALESOS_PUBLIC_URL", "must have no user, password, query or fragment.");
   }
   const corsOrigins = list("SALESOS_CORS_ORIGINS").filter((origin) => origin !== "none");
   if (!corsOrigins.every((origin) => origin === "*" || ORIGIN.test(origin))) {

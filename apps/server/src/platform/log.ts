@@ -2,6 +2,7 @@ import { pino, type Logger } from "pino";
 import type { Config } from "./config.ts";
 import { isOutage } from "./errors/handler.ts";
 import { textLine } from "./log-text.ts";
+import { withMaskedUrls } from "./masked-url.ts";
 
 /**
  * The log of the process, on standard error, so that standard output stays for people: a line of text for each thing
@@ -10,6 +11,9 @@ import { textLine } from "./log-text.ts";
 export function createLog({ logLevel, logFormat }: Pick<Config, "logLevel" | "logFormat">): Logger {
   const { stderr } = process;
   const isText = logFormat === "auto" ? stderr.isTTY : logFormat === "text";
+  const lines = pino.destination({ dest: 2, sync: true });
+  // Nobody reads the log any more; the server has others to serve.
+  lines.on("error", () => {});
   return pino(
     {
       level: logLevel,
@@ -17,17 +21,17 @@ export function createLog({ logLevel, logFormat }: Pick<Config, "logLevel" | "lo
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: describeError },
     },
-    isText
-      ? { write: (json: string) => void stderr.write(textLine(json)) }
-      : pino.destination({ dest: 2, sync: true }),
+    isText ? { write: (json: string) => void stderr.write(textLine(json)) } : lines,
   );
 }
 
 // The other members of an error may hold values of a row or a whole connection.
 function describeError(error: Error & { code?: string }): object {
-  const { name, code, message, stack } = error;
+  const { name, code, stack } = error;
+  const message = withMaskedUrls(error.message);
   const described = { type: name, code, message };
-  return isFromOutside(error) ? described : { ...described, stack };
+  if (stack === undefined || isFromOutside(error)) return described;
+  return { ...described, stack: withMaskedUrls(stack) };
 }
 
 /** Whether the system or the database reports it. Only a fault of ours needs a stack. */

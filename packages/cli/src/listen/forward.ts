@@ -10,6 +10,8 @@ export interface Forwarded {
   ok: boolean;
   /** Its status, or why there was no answer. */
   outcome: string;
+  /** Where it answered. */
+  status?: number;
   ms: number;
 }
 
@@ -21,9 +23,10 @@ export async function forward(
   const began = performance.now();
   const body = Buffer.from(text);
   const deadline = AbortSignal.timeout(DEADLINE);
-  const done = (ok: boolean, outcome: string) => ({
+  const done = (ok: boolean, outcome: string, status?: number): Forwarded => ({
     ok,
     outcome,
+    ...(status === undefined ? {} : { status }),
     ms: Math.round(performance.now() - began),
   });
   try {
@@ -48,7 +51,7 @@ export async function forward(
       if (read > MOST_READ) break;
     }
     const { statusCode: status = 0 } = answer;
-    return done(status >= 200 && status < 300, String(status));
+    return done(status >= 200 && status < 300, String(status), status);
   } catch (error) {
     const late = deadline.aborted && !ended.aborted;
     return done(false, late ? `no complete answer within ${DEADLINE / 1000} s` : failureOf(error));

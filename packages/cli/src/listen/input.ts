@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { homedir } from "node:os";
 import path from "node:path";
 import type { ClientFlags } from "../client.ts";
 import type { Environment } from "../context.ts";
+import { stateFolder } from "../environment.ts";
 import { UsageError } from "../errors.ts";
 import { instead } from "../nearest.ts";
 import { httpUrl, profileOf } from "../profiles.ts";
@@ -78,6 +78,5 @@ function secretOf(value: string): string {
 /** One file for each server, key and receiver, so that two of them never take each other's place. */
 function stateFileOf(parts: readonly string[], env: Environment): string {
   const name = createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
-  const folder = env["XDG_STATE_HOME"] || path.join(homedir(), ".local/state");
-  return path.join(folder, "salesos", `listen-${name}.json`);
+  return path.join(stateFolder(env), "salesos", `listen-${name}.json`);
 }

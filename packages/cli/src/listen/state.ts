@@ -1,6 +1,7 @@
-import { open, readFile, mkdir, rename } from "node:fs/promises";
+import { open, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { CommandError } from "../errors.ts";
+import { makeFolder } from "../make-folder.ts";
 
 /** What `listen` keeps between two runs. */
 export interface State {
@@ -39,7 +40,7 @@ export async function readState(file: string): Promise<State | undefined> {
 export async function writeState(file: string, state: State): Promise<void> {
   const next = `${file}.next`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file), 0o700);
     // It holds a secret.
     const handle = await open(next, "w", 0o600);
     try {

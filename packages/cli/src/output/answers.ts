@@ -6,6 +6,7 @@ import type { Terminal } from "./terminal.ts";
 export interface OutputFlags {
   json?: boolean;
   csv?: boolean;
+  csvRaw?: boolean;
   all?: boolean;
 }
 
@@ -64,11 +65,12 @@ export async function printList(
 function writerOf(flags: OutputFlags, terminal: Terminal): (rows: readonly Row[]) => string {
   if (flags.json === true) return (rows) => rows.map((row) => JSON.stringify(row)).join("\n");
   let names: string[] | undefined;
-  if (flags.csv === true) {
+  if (flags.csv === true || flags.csvRaw === true) {
+    const cell = flags.csvRaw === true ? plain : formulaSafe;
     return (rows) => {
       const isFirst = names === undefined;
       names ??= allNames(rows);
-      return csv(names, rows, isFirst);
+      return csv(names, rows, { header: isFirst, cell });
     };
   }
   let table: Layout | undefined;
@@ -100,14 +102,26 @@ function columnsOf(names: readonly string[], rows: readonly Row[]) {
 }
 
 /** Rows as CSV (RFC 4180), with what is no text as JSON. */
-export function csv(names: readonly string[], rows: readonly Row[], header: boolean): string {
-  const records = rows.map((row) => names.map((name) => plain(row[name])));
+export function csv(
+  names: readonly string[],
+  rows: readonly Row[],
+  { header, cell = formulaSafe }: { header: boolean; cell?: (value: unknown) => unknown },
+): string {
+  const records = rows.map((row) => names.map((name) => cell(row[name])));
   // Unless told so, the library writes 1 for true and nothing for false.
   return stringify(records, { header, columns: [...names], cast: { boolean: String } });
 }
 
-const plain = (value: unknown) =>
+/** A value as it is, with what is no text as JSON. */
+export const plain = (value: unknown) =>
   typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+
+/**
+ * A text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises; spreadsheets do not
+ * show it. Numbers stay numbers, negative ones too.
+ */
+const formulaSafe = (value: unknown) =>
+  typeof value === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : plain(value);
 
 function allNames(rows: readonly Row[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { csv } from "./answers.ts";
+import { csv, plain } from "./answers.ts";
+import stringWidth from "string-width";
 import { body, cellOf, head, layout, sheet, shortCellOf, type Column } from "./table.ts";
 
 const table = (of: readonly Column[], rows: readonly (readonly string[])[], width?: number) => {
@@ -67,7 +68,7 @@ test("no control character reaches the terminal, whatever holds it", () => {
 
 test("CSV keeps what a program needs: quotes, commas, line ends, true and false, JSON of the rest", () => {
   const row = { a: 'x "y", z', b: "1\n2", c: false, d: true, e: null, f: ["p"], g: -1.5 };
-  expect(csv(Object.keys(row), [row], true)).toBe(
+  expect(csv(Object.keys(row), [row], { header: true })).toBe(
     'a,b,c,d,e,f,g\n"x ""y"", z","1\n2",false,true,,"[""p""]",-1.5\n',
   );
 });
@@ -87,4 +88,55 @@ test("an id is never cut: the last columns are left out instead", () => {
   }
   expect(table(wide, [row], 80)).not.toContain("industry");
   expect(table(wide, [row], 120)).toContain("industry");
+});
+
+const scripts = [
+  "日本語の会社",
+  "한글 회사",
+  "👩‍👩‍👧 Family",
+  "🇩🇪 GmbH",
+  "Zoe\u0308",
+  "ก็ไทย",
+  "नमस्ते",
+  "1️⃣ One",
+  "ﾊﾞｽ",
+];
+
+test("columns stand below each other in every script, cut or not", () => {
+  const both = [
+    { title: "name", right: false },
+    { title: "value", right: true, whole: true },
+  ];
+  const rows = scripts.map((name) => [name, "12345"]);
+  for (const width of [undefined, 80, 19]) {
+    const ends = table(both, rows, width)
+      .split("\n")
+      .map((line) => stringWidth(line));
+    expect(new Set(ends).size).toBe(1);
+    expect(ends[0]).toBeLessThanOrEqual(width ?? 80);
+  }
+});
+
+test("a letter of several code points is cut as a whole", () => {
+  for (const letter of ["👩‍👩‍👧", "🇩🇪", "e\u0301"]) {
+    const made = layout([{ title: "a", right: false }], [["x"]], 4);
+    const [kept = ""] = body([[letter.repeat(8)]], { ...made, widths: [4] }).split("…");
+    expect(kept.replaceAll(letter, "")).toBe("");
+  }
+});
+
+test("no mark that turns the direction of a line reaches the terminal", () => {
+  expect(cellOf("a\u202Eb\u2066c")).toBe("a\u{FFFD}b\u{FFFD}c");
+});
+
+test("a text that a spreadsheet would run gets an apostrophe in CSV; numbers, and raw CSV, stay as they are", () => {
+  const texts = ["=1+1", "+49 30 1", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", "plain", "a=b"];
+  const safe = csv(
+    ["t", "n"],
+    texts.map((t) => ({ t, n: -1.5 })),
+    { header: false },
+  );
+  expect(safe.match(/^"?'/gm)).toHaveLength(7);
+  expect(safe.match(/,-1\.5$/gm)).toHaveLength(texts.length);
+  expect(csv(["t"], [{ t: "=1+1" }], { header: false, cell: plain })).toBe("=1+1\n");
 });

@@ -1,3 +1,5 @@
+import stringWidth from "string-width";
+
 /** A column of a table. */
 export interface Column {
   title: string;
@@ -58,7 +60,9 @@ function line(cells: readonly string[], { columns, widths, cuts }: Layout): stri
 /** Names and values, one below the other. */
 export function sheet(members: readonly (readonly [string, string])[]): string {
   const width = Math.max(0, ...members.map(([name]) => lengthOf(name)));
-  return members.map(([name, value]) => `${name.padEnd(width)}  ${value}`.trimEnd()).join("\n");
+  return members
+    .map(([name, value]) => `${aligned(name, width, false)}  ${value}`.trimEnd())
+    .join("\n");
 }
 
 /** A value as a person reads it in a cell, on one line. */
@@ -68,7 +72,9 @@ export function cellOf(value: unknown): string {
   const text =
     typeof value === "string" ? value : isList ? value.join(", ") : JSON.stringify(value);
   // What others wrote, such as the answer of a webhook's receiver, must not steer the terminal.
-  return text.replaceAll(/\s+/g, " ").replaceAll(/\p{Cc}/gu, "\u{FFFD}");
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu, "\u{FFFD}");
 }
 
 /** A value in a table, where a moment is short: 2026-11-24 11:12:33, in UTC as the contract has it. */
@@ -100,11 +106,20 @@ function fit(columns: readonly Column[], natural: readonly number[], width: numb
   return widths;
 }
 
-const lengthOf = (text: string) => [...text].length;
+/** Columns of a terminal, which letters of some scripts and emoji take two of, and marks none. */
+const lengthOf = (text: string) => stringWidth(text);
+
+/** Letters as a person sees them: one may be of several code points. */
+const letters = new Intl.Segmenter();
 
 function cut(text: string, width: number): string {
-  const letters = [...text];
-  return letters.length <= width ? text : `${letters.slice(0, Math.max(0, width - 1)).join("")}…`;
+  if (lengthOf(text) <= width) return text;
+  let kept = "";
+  for (const { segment } of letters.segment(text)) {
+    if (lengthOf(kept + segment) > width - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }
 
 function aligned(text: string, width: number, right: boolean | undefined): string {

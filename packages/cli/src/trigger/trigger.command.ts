@@ -28,7 +28,7 @@ export function addTrigger(program: Command, contract: Contract, context: Contex
           "trigger writes records, and this is a live key. Use a key of the test workspace (sos_test_…).",
         );
       }
-      const client = clientOf(flags, context);
+      const client = await clientOf(flags, context);
       const { terminal } = context;
       const path = await perform(
         script,

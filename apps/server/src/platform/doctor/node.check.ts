@@ -14,6 +14,6 @@ export function checkNode(
   return problem(
     "node",
     `${what}, is too old: SalesOS needs Node ${NEEDED}.`,
-    "The repository brings it along: run npm start, or npm run salesos -- doctor.",
+    "The repository brings it along: run npm start, or ./salesos doctor.",
   );
 }

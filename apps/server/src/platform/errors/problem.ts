@@ -28,6 +28,7 @@ export interface ProblemOptions {
 
 /** What a use case throws and the one error handler answers, as RFC 9457 problem details. */
 export class Problem extends Error {
+  override readonly name = "Problem";
   readonly entry: ErrorEntry;
   readonly errors: readonly ErrorDetail[];
   readonly headers: Readonly<Record<string, string>>;
