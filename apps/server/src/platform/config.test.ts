@@ -77,10 +77,10 @@ const cases: Record<
       ["", (config) => config.publicUrl, ""],
     ],
     bad: [
-      ["crm.example.com", "must be an http: or https: URL."],
-      ["ftp://example.com", "must be an http: or https: URL."],
-      ["https://user:secret@example.com", "must have no user, password"],
-      ["https://example.com/?key=secret", "must have no user, password"],
+      ["crm.example.com", "must be an http: or https: URL, without"],
+      ["ftp://example.com", "must be an http: or https: URL, without"],
+      ["https://user:secret@example.com", "must be an http: or https: URL, without"],
+      ["https://example.com/?key=secret", "must be an http: or https: URL, without"],
     ],
   },
   SALESOS_LIVE_KEY: {

@@ -151,7 +151,7 @@ export const settings = {
   LOG_LEVEL: { default: "info", text: `Least severe log line: ${levels.join(", ")}.` },
   LOG_FORMAT: {
     default: "auto",
-    text: "Format of the log: text (one line for each event), json, or auto (text when standard error is a terminal).",
+    text: "Format of the log: text, json, or auto (text when standard error is a terminal).",
   },
 } as const;
 
@@ -188,6 +188,7 @@ export function readConfig(
       `${name} ${rule} It is "${/KEY|URL/.test(name) ? "…" : withMaskedUrls(value(name))}".`,
     );
   };
+  const required = (name: Setting) => value(name) || refuse(name, "must not be empty.");
   const oneOf = <const T extends string>(name: Setting, allowed: readonly T[]): T =>
     allowed.find((word) => word === value(name)) ??
     refuse(name, `must be one of ${allowed.join(", ")}.`);
@@ -225,7 +226,7 @@ export function readConfig(
   const port = Number(value("PORT"));
   if (!/^\d{1,5}$/.test(value("PORT")) || port > 65_535)
     refuse("PORT", "must be a number from 0 to 65535.");
-  const host = value("HOST") === "" ? refuse("HOST", "must not be empty.") : value("HOST");
+  const host = required("HOST");
   const loopback =
     host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
   const onOff = (name: Setting) => {
@@ -254,13 +255,11 @@ export function readConfig(
   if (!/^[1-9]\d{0,2}$/.test(value("SALESOS_DATABASE_POOL")) || databasePool > 500)
     refuse("SALESOS_DATABASE_POOL", "must be a whole number from 1 to 500.");
   const publicUrl = value("SALESOS_PUBLIC_URL").replace(/\/+$/, "");
-  if (publicUrl !== "" && urlFault(publicUrl) !== undefined) {
-    refuse("SALESOS_PUBLIC_URL", "must be an http: or https: URL.");
-  }
-  // It stands on public pages.
-  if (/[?#]|\/\/[^/]*@/.test(publicUrl)) {
-    refuse("SALESOS_PUBLIC_URL", "must have no user, password, query or fragment.");
-  }
+  if (publicUrl !== "" && (urlFault(publicUrl) !== undefined || /[?#]|\/\/[^/]*@/.test(publicUrl)))
+    refuse(
+      "SALESOS_PUBLIC_URL",
+      "must be an http: or https: URL, without user, query or fragment.",
+    );
   const corsOrigins = list("SALESOS_CORS_ORIGINS").filter((origin) => origin !== "none");
   if (!corsOrigins.every((origin) => origin === "*" || ORIGIN.test(origin))) {
     refuse(
@@ -284,10 +283,7 @@ export function readConfig(
   return {
     host,
     port,
-    dataDir:
-      value("SALESOS_DATA_DIR") === ""
-        ? refuse("SALESOS_DATA_DIR", "must not be empty.")
-        : value("SALESOS_DATA_DIR"),
+    dataDir: required("SALESOS_DATA_DIR"),
     databaseUrl,
     databaseDirectUrl,
     databasePool,
