@@ -6,13 +6,7 @@ import type { MailSettings } from "./mail/settings.ts";
 import { withMaskedUrls } from "./masked-url.ts";
 import { parseNetworks } from "./network/addresses.ts";
 import type { OutboundPolicy } from "./outbound/address-guard.ts";
-import {
-  isPlanName,
-  parsePlans,
-  PLAN_NAMES,
-  type PlanName,
-  type Plans,
-} from "./rate-limit/plans.ts";
+import { parsePlans, PLAN_NAMES, type PlanName, type Plans } from "./rate-limit/plans.ts";
 import { isEmailAddress } from "./text/email.ts";
 import { urlFault } from "./text/url.ts";
 
@@ -267,7 +261,6 @@ export function readConfig(
       "must be *, none, or origins such as https://app.example.com, without a path.",
     );
   }
-  const plan = value("SALESOS_PLAN");
   const smtpUrl = value("SALESOS_SMTP_URL");
   if (smtpUrl !== "" && !(/^smtps?:\/\/[^/]/.test(smtpUrl) && URL.canParse(smtpUrl))) {
     refuse("SALESOS_SMTP_URL", "must begin with smtp:// or smtps:// and name a host.");
@@ -291,9 +284,7 @@ export function readConfig(
     role: oneOf("SALESOS_ROLE", roles),
     liveKey: key("SALESOS_LIVE_KEY", "live"),
     testKey: key("SALESOS_TEST_KEY", "test"),
-    plan: isPlanName(plan)
-      ? plan
-      : refuse("SALESOS_PLAN", `must be one of ${PLAN_NAMES.join(", ")}.`),
+    plan: oneOf("SALESOS_PLAN", PLAN_NAMES),
     plans: readPlans(value("SALESOS_PLANS")),
     sampleData: oneOf("SALESOS_SAMPLE_DATA", ["on", "off"]) === "on",
     sandbox: onOff("SALESOS_SANDBOX"),
