@@ -65,7 +65,8 @@ export async function startSharedLimiter({ db, signals, log }: SharedLimiterDeps
     beatAt = sentAt + BEAT;
     const { others, taken } = await transact(async (tx) => {
       const found = await join(tx, self);
-      if (found.some((other) => other.alone)) tx.signal("limiters_changed");
+      const isNew = found.length > 0 && !isMember();
+      if (isNew || found.some((other) => other.alone)) tx.signal("limiters_changed");
       const buckets = found.length === 0 && !alone ? await takeBuckets(tx) : undefined;
       return { others: found, taken: buckets };
     });
