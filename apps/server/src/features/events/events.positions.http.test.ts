@@ -48,6 +48,11 @@ test("a workspace's positions count its own commits, whatever others write meanw
     expect((await create(instances[round % 3] as TestApp, testKey, round)).status).toBe(201);
   }
   expect(await positions(testKey, 11)).toEqual(Array.from({ length: 11 }, (_, n) => n + 1));
+  const logs = await app.database.query<{ commits: number; places: number; last: number }>(
+    `select count(*)::int as commits, count(distinct position)::int as places, max(position)::int as last
+      from event_commits group by workspace_id`,
+  );
+  for (const { commits, places, last } of logs) expect([places, last]).toEqual([commits, commits]);
   // Creates that share a transaction share its position.
   const live = await positions(liveKey, 60);
   expect(live[0]).toBe(1);

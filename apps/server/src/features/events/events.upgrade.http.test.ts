@@ -6,9 +6,12 @@ import {
   ownMigrations,
   prepareMigrations,
 } from "../../platform/database/migrate.ts";
+import { restoreBackup } from "../../platform/backup/index.ts";
 import { newId } from "../../platform/ids.ts";
+import { leapLogs } from "../../platform/outbox/sequencer.store.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { createBareDatabase, type TestDatabase } from "../../testing/database.ts";
+import { openWorkbench, type Workbench } from "../../testing/backup.ts";
 import { until } from "../../testing/poll.ts";
 import { behindAll, placeCursor } from "./events.rules.ts";
 
@@ -34,6 +37,9 @@ const [one, two] = tenants as [Tenant, Tenant];
 
 let database: TestDatabase;
 let app: TestApp;
+let bench: Workbench;
+/** Made with the release before. */
+let backup: string;
 
 beforeAll(async () => {
   database = await createBareDatabase();
@@ -62,10 +68,13 @@ beforeAll(async () => {
     await write(client, tenant, { events: n % 5 === 0 ? 3 : 1, placed: n < PLACED });
   }
   await client.end();
+  bench = await openWorkbench();
+  backup = await bench.backUp(database.connection);
   app = await startTestApp({}, { beside: { database, liveKey: one.key, testKey: two.key } });
 }, 60_000);
 afterAll(async () => {
   await app.stop();
+  await bench.close();
   await database.drop();
 });
 
@@ -104,12 +113,17 @@ async function write(client: Client, tenant: Tenant, how: { events: number; plac
 }
 
 /** All that comes after a cursor, page by page, until so many events are there. */
-async function readOn(tenant: Tenant, cursor: string, expected: number): Promise<string[]> {
+async function readOn(
+  tenant: Tenant,
+  cursor: string,
+  expected: number,
+  on: TestApp = app,
+): Promise<string[]> {
   const seen: string[] = [];
   let after = cursor;
   await until(`${expected} events are read`, async () => {
     const path = `/api/events?after=${encodeURIComponent(after)}&limit=7`;
-    const { status, json } = await app.call("GET", path, { key: tenant.key });
+    const { status, json } = await on.call("GET", path, { key: tenant.key });
     expect(status).toBe(200);
     seen.push(...json.data.map(({ id }: { id: string }) => id));
     after = json.next_after;
@@ -148,4 +162,41 @@ test("an instance of the release before that is still running can place nothing 
   await expect(database.query("select nextval('event_position')")).rejects.toThrow(
     "does not exist",
   );
+});
+
+test("after a restore of a backup from before the upgrade, a reader that had seen more misses nothing new", async () => {
+  const restored = await bench.emptyDatabase();
+  await restoreBackup(restored.connection, backup, {
+    finish: (client) => leapLogs(client, 1_000_000_000),
+  });
+  const beside = { database: restored, liveKey: one.key, testKey: two.key };
+  const other = await startTestApp({}, { beside });
+  for (const tenant of tenants) {
+    const { key } = tenant;
+    // On the server that goes on, this reader comes further than the backup did.
+    const { json } = await app.call("GET", "/api/events?limit=1", { key });
+    const body = { company_name: "After the restore" };
+    expect((await other.call("POST", "/api/leads", { key, body })).status).toBe(201);
+    // What had no position in the backup gets one now, so it may come again.
+    const again = tenant.events.length - Math.max(...tenant.held.map(({ read }) => read));
+    const seen = await readOn(tenant, json.next_after, again + 1, other);
+    const newest = await other.call("GET", `/api/events/${seen.at(-1)}`, { key });
+    expect(newest.json.data.company_name).toBe("After the restore");
+  }
+  await other.stop();
+});
+
+test("a log that was empty in the backup goes on behind what its readers may have seen since", async () => {
+  const [organisation, workspace] = [newId(), newId()];
+  await bench.source.query("insert into organisations values ($1, 'Acme', now())", [organisation]);
+  await bench.source.query(
+    "insert into workspaces (id, organisation_id, mode, name, plan, created_at) values ($1, $2, 'live', 'W', 'free', now())",
+    [workspace, organisation],
+  );
+  const fresh = await bench.emptyDatabase();
+  await restoreBackup(fresh.connection, await bench.backUp(), {
+    finish: (client) => leapLogs(client, 1_000),
+  });
+  const ends = await fresh.query("select workspace_id, position::int from event_log_ends");
+  expect(ends).toEqual([{ workspace_id: workspace, position: 1_000 }]);
 });
