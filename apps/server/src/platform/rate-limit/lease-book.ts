@@ -11,8 +11,10 @@ type Entry = {
   spent: number;
   owed: number;
   want: number;
-  /** Spent since the last look at what to keep. */
+  /** Spent since the last round. */
   recent: number;
+  /** Rounds since it was last of use. */
+  idle: number;
   /** Below this, more is drawn ahead. */
   mark: number;
   /** What was used as a whole, and held by others, when it last asked. */
@@ -27,6 +29,9 @@ type Entry = {
 
 /** Refusals are decided from memory for at most this long: what others gave back is seen then. In ms. */
 const MOST_DENIED = 1_000;
+/** Kept for so many rounds without use, where much is free. */
+const IDLE_KEEP = 2 * UNITS;
+const IDLE_ROUNDS = 10;
 
 export type LeaseBook = ReturnType<typeof createLeaseBook>;
 
@@ -43,8 +48,8 @@ export function createLeaseBook({ now }: { now: () => number }) {
       return found;
     }
     const at = now();
-    const [held, spent, owed, want, recent, mark] = [0, 0, 0, 0, 0, 0];
-    const made = { limit, held, until: at, spent, owed, want, recent, mark };
+    const [held, spent, owed, want, recent, idle, mark] = [0, 0, 0, 0, 0, 0, 0];
+    const made = { limit, held, until: at, spent, owed, want, recent, idle, mark };
     const entry = { ...made, used: 0, others: 0, askedAt: at, freeAt: 0, deniedUntil: 0 };
     entries.set(key, entry);
     return entry;
@@ -85,6 +90,12 @@ export function createLeaseBook({ now }: { now: () => number }) {
       resetAt: Date.now() + Math.ceil(level / limit.perMinute),
       retryAfterMs: fits ? 0 : Math.max(1, Math.ceil(entry.freeAt - now())),
     };
+  }
+
+  /** What is worth keeping at a round. Where much is free, a slow client finds something as well. */
+  function toKeep({ limit, held, recent, idle, used, others }: Entry): number {
+    const isPlenty = used + others + held <= (limit.burst * UNITS) / 2;
+    return Math.max(2 * recent, isPlenty && idle < IDLE_ROUNDS ? IDLE_KEEP : 0);
   }
 
   return {
@@ -136,12 +147,12 @@ export function createLeaseBook({ now }: { now: () => number }) {
           if (entry.deniedUntil <= now()) entries.delete(key);
           continue;
         }
-        const keep = { due: held, round: Math.min(held, 2 * recent), end: 0 }[when];
+        const keep = { due: held, round: Math.min(held, toKeep(entry)), end: 0 }[when];
         const ahead = when === "due" ? 2 * Math.max(recent, want) : 0;
         asks.set(key, { limit, spent, owed, keep, want, ahead });
         // What is given back is spent no more, whether or not the ask arrives.
         entry.held = keep;
-        if (when === "round") entry.recent = 0;
+        if (when === "round") [entry.recent, entry.idle] = [0, recent === 0 ? entry.idle + 1 : 0];
       }
       return asks;
     },

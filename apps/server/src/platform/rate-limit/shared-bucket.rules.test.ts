@@ -176,7 +176,7 @@ test("waiting as told succeeds on every instance, if nobody else draws", () => {
   );
 });
 
-test("what an instance lays idle is free again after two of its rounds, and what a killed one held after its lifetime", () => {
+test("an instance gives back what it leaves idle, and what a killed one held is free after its lifetime", () => {
   const limit = { perMinute: 60, burst: 60 };
   const world = worldOf(limit);
   for (let i = 0; i < 20; i++) expect(ask(world, 0).allowed).toBe(true);
@@ -185,6 +185,9 @@ test("what an instance lays idle is free again after two of its rounds, and what
   expect(held()).toBeGreaterThan(0);
   exchange(world, 0, "round");
   exchange(world, 0, "round");
+  // A little is kept for a while, as much is free.
+  expect(held()).toBeLessThanOrEqual(2 * UNITS);
+  for (let round = 0; round < 11; round++) exchange(world, 0, "round");
   expect(held()).toBe(0);
 
   for (let i = 0; i < 5; i++) ask(world, 1);
@@ -197,6 +200,23 @@ test("what an instance lays idle is free again after two of its rounds, and what
   // Taken as spent at the end of its lease, and refilled from then on.
   world.pass((lost * 60_000) / limit.perMinute + 60_000);
   expect(drainBucket(world.bucket() as SharedBucket, world.now()).used).toBe(0);
+});
+
+test("a client that is slower than the rounds waits for its first lease alone", () => {
+  const limit = { perMinute: 60, burst: 60 };
+  const world = worldOf(limit);
+  const { book } = world.instances[0] as Instance;
+  const draws = [{ key: KEY, limit }];
+  expect(ask(world, 0).allowed).toBe(true);
+  for (let n = 0; n < 20; n++) {
+    for (let round = 0; round < 3; round++) {
+      world.pass(1_000);
+      exchange(world, 0, "due");
+      exchange(world, 0, "round");
+    }
+    expect(book.undecided(draws)).toEqual([]);
+    expect(book.takeAll(draws).allowed).toBe(true);
+  }
 });
 
 test("a bucket is forgotten no sooner than it is as good as new", () => {

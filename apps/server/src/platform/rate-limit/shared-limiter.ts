@@ -4,6 +4,7 @@ import { newId } from "../ids.ts";
 import type { Signals } from "../signals/signals.ts";
 import { createLimiter, isCounted } from "./gcra.ts";
 import type { Decision, Draw, JointDecision, Limiter } from "./gcra.ts";
+import { takePart } from "./limit-part.ts";
 import { createLeaseBook } from "./lease-book.ts";
 import { forgetBuckets, join, leave, settleAll, share, takeBuckets } from "./leases.store.ts";
 
@@ -184,27 +185,10 @@ export async function startSharedLimiter({ db, signals, log }: SharedLimiterDeps
     if (alone && isMember()) return local.takeAll(draws);
     const shares =
       isMember() && !alone && !blocked && !(failing && book.undecided(draws).length > 0);
-    if (!shares) return takePart(draws);
+    if (!shares) return takePart(local, draws, members);
     const decision = book.takeAll(draws);
     if (book.hasDue()) schedule();
     return decision;
-  }
-
-  /** Decides here alone, by this instance's part of each limit. */
-  function takePart(draws: readonly Draw[]): JointDecision {
-    const part = (n: number) => Math.max(1, Math.floor(n / members));
-    const parts = draws.map(({ limit, ...one }) => {
-      const { perMinute, burst } = limit;
-      return isCounted(limit)
-        ? { ...one, limit: { perMinute: part(perMinute), burst: part(burst) } }
-        : { ...one, limit };
-    });
-    const { decisions, ...joint } = local.takeAll(parts);
-    const named = decisions.map((decision, n) => ({
-      ...decision,
-      limit: draws[n]?.limit.perMinute ?? 0,
-    }));
-    return { ...joint, decisions: named };
   }
 
   signals.subscribe("limiters_changed", () => {
