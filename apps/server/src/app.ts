@@ -19,6 +19,7 @@ import { usageRoutes } from "./features/usage/index.ts";
 import { deliveryRoutes } from "./features/webhook-deliveries/index.ts";
 import { replayRoutes } from "./features/webhook-replays/index.ts";
 import { webhookRoutes } from "./features/webhooks/index.ts";
+import type { Authenticator } from "./platform/auth/authenticate.ts";
 import type { Database } from "./platform/database/database.ts";
 import { errors } from "./platform/errors/errors.ts";
 import type { ErrorEntry } from "./platform/errors/problem.ts";
@@ -30,6 +31,7 @@ import { assetRoutes } from "./platform/pages/assets.ts";
 import { readConfig, type Config } from "./platform/config.ts";
 
 export interface AppDeps extends ServerDeps {
+  authenticator: Authenticator;
   config: Config;
   db: Database;
   metrics: Metrics;

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { until } from "../../testing/poll.ts";
 
@@ -81,6 +81,53 @@ test("a key that is revoked ends its streams in order, and no other's", async ()
   await until("the other gets it", () => other.got.text.includes("Not for the revoked"));
   expect(revoked.got.text).not.toContain("Not for the revoked");
   expect(other.got.over).toBe(false);
+});
+
+describe("the key of a stream and of a long poll", () => {
+  const narrower: [string, (path: string) => Promise<unknown>][] = [
+    [
+      "whose addresses are narrowed",
+      (path) => app.call("PATCH", path, { body: { addresses: ["192.0.2.1"] } }),
+    ],
+    [
+      "that loses the scope",
+      (path) => app.call("PATCH", path, { body: { scopes: ["leads:read"] } }),
+    ],
+    ["that is revoked", (path) => app.call("DELETE", path)],
+    [
+      "that expires",
+      (path) =>
+        app.call("PATCH", path, {
+          body: { expires_at: new Date(Date.now() + 1_000).toISOString() },
+        }),
+    ],
+  ];
+  test.each(narrower)("%s ends both, and neither tells what comes after", async (_name, narrow) => {
+    const { id, key } = (
+      await app.call("POST", "/api/api-keys", { body: { name: "R", scopes: ["events:read"] } })
+    ).json;
+    const { next_after } = (await app.call("GET", "/api/events?limit=1")).json;
+    const before = await waiting();
+    const { got } = await open("", key);
+    const poll = app.call("GET", `/api/events?after=${next_after}&wait=30`, { key });
+    await until("both wait", async () => (await waiting()) === before + 2);
+    await narrow(`/api/api-keys/${id}`);
+    await until("the stream is over", () => got.over);
+    const answer = await poll;
+    await app.call("POST", "/api/leads", { body: { company_name: "Later" } });
+    expect([answer.status, answer.json.data]).toEqual([200, []]);
+    expect(got.text).not.toContain("Later");
+  });
+
+  test("that expires ends its stream, though nobody changed it", async () => {
+    const { key } = (
+      await app.call("POST", "/api/api-keys", {
+        body: { name: "R", expires_at: new Date(Date.now() + 2_000).toISOString() },
+      })
+    ).json;
+    const { got } = await open("", key);
+    await until("it is over", () => got.over);
+  });
 });
 
 test("what a client does not read stays in the log and not in the server's memory", async () => {

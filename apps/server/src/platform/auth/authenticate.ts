@@ -21,6 +21,8 @@ export interface Authenticator {
     key: string,
     beforeLookUp?: () => void,
   ): Principal | undefined | Promise<Principal | undefined>;
+  /** Calls back when some key has changed, and what was known of it is forgotten. */
+  onChange(listener: () => void): void;
   /** Learns which keys are in use, so that their first request is not taken for a guess. */
   prepare(): Promise<void>;
   /** Writes the batch of last-used times. */
@@ -47,11 +49,13 @@ export function createAuthenticator({
   const inUse = new LRUCache<string, true>({ max: MOST });
   const underWay = new Map<string, Promise<Principal | undefined>>();
   let used = new Map<string, Date>();
+  const listeners: (() => void)[] = [];
   let generation = 0;
   signals.subscribe("keys_changed", () => {
     generation++;
     known.clear();
     unknown.clear();
+    for (const listener of listeners) listener();
   });
 
   const noted = (principal: Principal, now: Date): Principal | undefined => {
@@ -105,6 +109,10 @@ export function createAuthenticator({
       return lookUpOnce(hash).then((found) =>
         found === undefined ? undefined : noted(found, new Date()),
       );
+    },
+
+    onChange(listener) {
+      listeners.push(listener);
     },
 
     async prepare() {

@@ -1,7 +1,7 @@
-import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
+import type { Transaction } from "../database/database.ts";
 import { isPlanName, SANDBOX_QUOTAS, type Plans } from "../rate-limit/plans.ts";
 import { parseAddressList } from "./address-list.ts";
-import type { Mode, Principal, Scope } from "./principal.ts";
+import type { Mode, Principal } from "./principal.ts";
 
 interface KeyRow {
   hash: string;
@@ -63,20 +63,6 @@ export async function hashesInUse(tx: Transaction, most: number): Promise<string
     values: [most],
   });
   return rows.map(({ hash }) => hash);
-}
-
-/** Whether a key still opens what it did when a long answer began. */
-export async function isKeyGood(
-  tx: WorkspaceTransaction,
-  { keyId, scope }: { keyId: string; scope: Scope },
-): Promise<boolean> {
-  const found = await tx.query({
-    name: "is_key_good",
-    text: `select from api_keys where workspace_id = $1 and id = $2 and revoked_at is null
-      and (expires_at is null or expires_at > $3) and $4 = any(scopes)`,
-    values: [tx.workspaceId, keyId, tx.now, scope],
-  });
-  return found.length > 0;
 }
 
 /** Notes when keys were last used: key id → instant. */

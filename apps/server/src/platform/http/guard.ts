@@ -23,6 +23,8 @@ declare module "fastify" {
     /** What was drawn from the caller's allowance. */
     drawn: JointDecision | undefined;
     allowance(): Allowance;
+    /** Whether its key may still do what it did when it was admitted. */
+    mayStill(): Promise<boolean>;
   }
   interface FastifyContextConfig {
     scope?: Scope;
@@ -101,19 +103,31 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     });
   }
 
-  function requireRights(request: FastifyRequest, principal: Principal): void {
+  /** Why a key may not do what is asked, if so. */
+  function whyForbidden(request: FastifyRequest, principal: Principal): string | undefined {
     const { scope } = request.matched?.config ?? {};
     if (
       principal.addresses !== undefined &&
       !allows(principal.addresses, addressOf(request, config) ?? "")
     ) {
-      throw problem(errors.forbidden, {
-        detail: "This API key may not be used from this address.",
-      });
+      return "This API key may not be used from this address.";
     }
     if (scope !== undefined && !principal.scopes.has(scope)) {
-      throw problem(errors.forbidden, { detail: `This API key lacks the scope "${scope}".` });
+      return `This API key lacks the scope "${scope}".`;
     }
+    return undefined;
+  }
+
+  function requireRights(request: FastifyRequest, principal: Principal): void {
+    const detail = whyForbidden(request, principal);
+    if (detail !== undefined) throw problem(errors.forbidden, { detail });
+  }
+
+  /** Whether the key of an admitted request may still do what it did, for responses that go on: mostly from memory. */
+  async function mayStill(request: FastifyRequest): Promise<boolean> {
+    const key = presentedKey(request);
+    const principal = key === undefined ? undefined : await authenticator.identify(key);
+    return principal !== undefined && whyForbidden(request, principal) === undefined;
   }
 
   function allowanceOf(request: FastifyRequest): Allowance {
@@ -197,7 +211,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     return draw(draws, (decision) => announce(reply, decision, "of your address"));
   }
 
-  return { guard, guardOpen, allowanceOf };
+  return { guard, guardOpen, allowanceOf, mayStill };
 }
 
 function presentedKey(request: FastifyRequest): string | undefined {

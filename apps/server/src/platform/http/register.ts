@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { Type, type TObject } from "typebox";
+import type { Authenticator } from "../auth/authenticate.ts";
 import type { Principal } from "../auth/principal.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
@@ -37,6 +38,7 @@ export function querySchema(route: Route): TObject {
 
 export interface RoutesDeps {
   db: Database;
+  authenticator: Pick<Authenticator, "onChange">;
   config: Pick<Config, "trustedProxies">;
   /** How long a request may take in all, in ms. */
   patience?: number | undefined;

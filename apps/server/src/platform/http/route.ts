@@ -46,8 +46,10 @@ export interface Stream {
  */
 export interface Watch {
   inWorkspace<T>(work: (tx: WorkspaceTransaction) => Promise<T>): Promise<T>;
-  /** Aborted when the client is gone or the server stops: the time to answer what there is. */
+  /** Aborted when the client is gone, its key may no longer, or the server stops: the time to answer what there is. */
   ended: AbortSignal;
+  /** Whether its key may still do what it did. Asked before what was waited for is sent. */
+  mayStill(): Promise<boolean>;
   /** A header of the request. */
   header(name: "accept" | "last-event-id"): string | undefined;
   /** What the caller has left. */

@@ -88,10 +88,13 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   });
 
   const adviceOn = createAdvice(app);
-  const { guard, guardOpen, allowanceOf } = createGuard(deps);
+  const { guard, guardOpen, allowanceOf, mayStill } = createGuard(deps);
   app.addHook("onRoute", requireLimit);
   app.decorateRequest("allowance", function (this: FastifyRequest) {
     return allowanceOf(this);
+  });
+  app.decorateRequest("mayStill", function (this: FastifyRequest) {
+    return mayStill(this);
   });
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Authenticator } from "../auth/authenticate.ts";
 import type { Principal } from "../auth/principal.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
@@ -17,6 +18,15 @@ const OF_SANDBOX = { each: 5, total: 100 };
 
 /** A client that does not read what is left when the server stops is cut off after this. In ms. */
 const LAST_READ = 2_000;
+/** How often all keys are looked at again, in ms. */
+const SWEEP = 15_000;
+/** The longest that a timer can wait, in ms. */
+const LONGEST = 2_147_483_647;
+
+/** A little later than an instant, so that it has passed. */
+function untilThen(at: Date): number {
+  return Math.min(at.getTime() - Date.now() + 10, LONGEST);
+}
 
 export type Watching = Extract<Handler<Call>, { watch: unknown }>;
 export type Watcher = (
@@ -26,15 +36,35 @@ export type Watcher = (
   reply: FastifyReply,
 ) => Promise<FastifyReply>;
 
-/** Carries out handlers that wait, and tells them when their client is gone or the server stops. */
-export function watcher(
-  app: FastifyInstance,
-  { db, config }: { db: Database; config: Pick<Config, "trustedProxies"> },
-): Watcher {
-  const underWay = new Set<{ controller: AbortController; reply: FastifyReply }>();
+interface UnderWay {
+  controller: AbortController;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+export interface WatcherDeps {
+  db: Database;
+  authenticator: Pick<Authenticator, "onChange">;
+  config: Pick<Config, "trustedProxies">;
+}
+
+/** Carries out handlers that wait, and tells them when their client is gone, their key may no longer, or the server stops. */
+export function watcher(app: FastifyInstance, { db, config, authenticator }: WatcherDeps): Watcher {
+  const underWay = new Set<UnderWay>();
   let stopping = false;
+  // Without the database nobody can say, and nothing is read either.
+  const recheck = async ({ request, controller }: UnderWay) => {
+    if (!(await request.mayStill().catch(() => true))) controller.abort();
+  };
+  const recheckAll = () => {
+    for (const entry of underWay) void recheck(entry);
+  };
+  authenticator.onChange(recheckAll);
+  // Where the word of a change is lost.
+  const sweep = setInterval(recheckAll, SWEEP).unref();
   app.addHook("preClose", (done) => {
     stopping = true;
+    clearInterval(sweep);
     for (const { controller } of underWay) controller.abort();
     setTimeout(() => {
       for (const { reply } of underWay) reply.raw.destroy();
@@ -61,10 +91,13 @@ export function watcher(
   return async (handler, call, request, reply) => {
     const place = takePlace(call.principal, request);
     const controller = new AbortController();
-    const entry = { controller, reply };
+    const entry = { controller, request, reply };
     underWay.add(entry);
+    const { expiresAt } = call.principal;
+    const expiry = expiresAt && setTimeout(() => void recheck(entry), untilThen(expiresAt)).unref();
     reply.raw.once("close", () => {
       underWay.delete(entry);
+      clearTimeout(expiry);
       place.release();
       controller.abort();
     });
@@ -77,6 +110,7 @@ export function watcher(
           deadline: performance.now() + REQUEST_PATIENCE,
         }),
       ended: controller.signal,
+      mayStill: () => request.mayStill(),
       header: (name) => {
         const value = request.headers[name];
         return typeof value === "string" ? value : undefined;
