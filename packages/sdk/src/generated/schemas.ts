@@ -854,7 +854,7 @@ export interface Lead {
   phone: string | null;
   /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
   website: string | null;
-  /** Country, ISO 3166-1 alpha-2. */
+  /** Country, ISO 3166-1 alpha-2 in upper case. */
   country: string | null;
   /** Size of the company. */
   employee_count: number | null;
@@ -940,7 +940,7 @@ export interface LeadCreate {
   phone?: string | null | undefined;
   /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
   website?: string | null | undefined;
-  /** Country, ISO 3166-1 alpha-2. */
+  /** Country, ISO 3166-1 alpha-2 in upper case. */
   country?: string | null | undefined;
   /** Size of the company. */
   employee_count?: number | null | undefined;
@@ -1114,7 +1114,7 @@ export interface LeadUpdate {
   phone?: string | null | undefined;
   /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
   website?: string | null | undefined;
-  /** Country, ISO 3166-1 alpha-2. */
+  /** Country, ISO 3166-1 alpha-2 in upper case. */
   country?: string | null | undefined;
   /** Size of the company. */
   employee_count?: number | null | undefined;

@@ -30,8 +30,7 @@ const Website = Type.String({
 });
 const Country = Type.String({
   format: "country",
-  pattern: "^[A-Z]{2}$",
-  description: "Country, ISO 3166-1 alpha-2.",
+  description: "Country, ISO 3166-1 alpha-2 in upper case.",
 });
 const EmployeeCount = Type.Integer({
   minimum: 0,

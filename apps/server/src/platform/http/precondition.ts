@@ -1,5 +1,6 @@
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
+import { quoted } from "../errors/quoted.ts";
 
 /** Whether an If-Match or If-None-Match header names a version, weakly compared: proxies weaken tags when they compress. */
 export function namesVersion(header: string, version: number): boolean {
@@ -13,7 +14,7 @@ export function namesVersion(header: string, version: number): boolean {
 export function requireVersion(name: string, version: number, ifMatch: string | undefined): void {
   if (ifMatch === undefined || namesVersion(ifMatch, version)) return;
   throw problem(errors.precondition_failed, {
-    detail: `The ${name} is at version "${version}", not ${ifMatch.slice(0, 100)}.`,
+    detail: `The ${name} is at version "${version}", not ${quoted(ifMatch, 100)}.`,
     errors: [{ header: "If-Match", rule: "current", detail: "is not the current ETag." }],
   });
 }

@@ -32,6 +32,7 @@ test.each([
   ["website", "javascript:alert(1)", "is a URL that must start with https:// or http://."],
   ["website", "https://john:secret@acme.com", "is a URL that must not contain a user name"],
   ["country", "ZZ", "must be a valid country code of ISO 3166-1, such as GB."],
+  ["country", "de", "must be a valid country code"],
   ["country", "UK", "must be a valid country code"],
   ["phone", "call me", "must be a valid phone number, with digits."],
 ])("%s refuses %s with its reason", async (member, value, detail) => {
