@@ -15,6 +15,8 @@ export interface Options {
   webhooks: boolean;
   /** Measures what the request log costs, and nothing else. */
   requestLog: boolean;
+  /** Measures the CPU time of commands and of a start, and nothing else. */
+  start: boolean;
   /** Of webhooks: a backlog of a million, transactions of 120 s. */
   full: boolean;
 }
@@ -32,6 +34,7 @@ export function readOptions(args: readonly string[]): Options {
       profile: { type: "string" },
       quick: { type: "boolean", default: false },
       webhooks: { type: "boolean", default: false },
+      start: { type: "boolean", default: false },
       "request-log": { type: "boolean", default: false },
       full: { type: "boolean", default: false },
     },
@@ -47,6 +50,7 @@ export function readOptions(args: readonly string[]): Options {
     webhooks,
     full,
     requestLog: values["request-log"],
+    start: values.start,
     leads: number("leads", values.leads ?? (quick ? "50000" : "200000")),
     seconds: number("seconds", values.seconds ?? (quick ? "0.8" : "2")),
     rounds: number("rounds", values.rounds),

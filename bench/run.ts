@@ -16,6 +16,7 @@ import { benchRequestLog } from "./request-log.ts";
 import { median } from "./rounds.ts";
 import { startSalesOs, type SalesOs } from "./salesos.ts";
 import { compareDepths, limiterMicroseconds } from "./single.ts";
+import { benchStarts } from "./starts.ts";
 import { startSystems } from "./systems.ts";
 import { benchWebhooks, scales } from "./webhook-bench.ts";
 import { buildWorld } from "./webhook-world.ts";
@@ -218,11 +219,21 @@ async function requestLog(): Promise<string> {
   return benchRequestLog(pair, { key, load: child("load.ts"), options, say });
 }
 
-const [measured, file] = options.webhooks
-  ? [webhooks, "RESULTS-WEBHOOKS.md"]
-  : options.requestLog
-    ? [requestLog, "RESULTS-REQUEST-LOG.md"]
-    : [bench, "RESULTS.md"];
+async function starts(): Promise<string> {
+  const dataDir = await newFolder();
+  const once = () => startSalesOs({ dataDir, port, key, started: (stop) => stoppers.push(stop) });
+  say("starts on an empty folder");
+  await (await once()).stop();
+  return benchStarts(once, { times: options.quick ? 8 : 20, say });
+}
+
+const [measured, file] = options.start
+  ? [starts, "RESULTS-START.md"]
+  : options.webhooks
+    ? [webhooks, "RESULTS-WEBHOOKS.md"]
+    : options.requestLog
+      ? [requestLog, "RESULTS-REQUEST-LOG.md"]
+      : [bench, "RESULTS.md"];
 try {
   const text = await measured();
   console.log(text);

@@ -1,17 +1,5 @@
-import { ConfigError, flagOf, readConfig, settings, type Setting } from "../platform/config.ts";
-import { parseDatabaseUrl } from "../platform/database/address.ts";
-import {
-  refuseSecondStart,
-  StartError,
-  startEmbeddedPostgres,
-} from "../platform/embedded-postgres/index.ts";
-import { tryToListen } from "../platform/http/port.ts";
-import { createLog } from "../platform/log.ts";
-import { stopSignal } from "../platform/stop.ts";
-import { serve } from "../serve.ts";
-import { printBanner } from "./banner.ts";
-import type { Command, Environment } from "./command.ts";
-import { startSteps } from "./start-steps.ts";
+import { flagOf, settings, type Setting } from "../platform/config.ts";
+import type { Command } from "./command.ts";
 
 export const serveCommand: Command = {
   help: `
@@ -29,7 +17,8 @@ Examples:
   SALESOS_PLAN=free npm start
   DATABASE_URL=postgres://salesos@db/salesos HOST=0.0.0.0 npm start
 `,
-  run: runServer,
+  // Not above: its help needs none of the server.
+  run: async (args, env) => (await import("./run-server.ts")).runServer(args, env),
 };
 
 function settingsHelp(): string {
@@ -40,79 +29,4 @@ function settingsHelp(): string {
       return `  --${flagOf(name)}, ${name}\n      ${text}${shown}`;
     })
     .join("\n");
-}
-
-/** Starts the database and the server, and stops them in the opposite order when asked to. */
-async function runServer(args: readonly string[], env: Environment): Promise<void> {
-  const config = readConfig(env, args);
-  if (config.role === "worker" && config.databaseUrl === undefined) {
-    throw new ConfigError(
-      "SALESOS_ROLE worker needs DATABASE_URL: the embedded database belongs to the one process that answers requests.",
-    );
-  }
-  const log = createLog(config);
-  const asked = stopSignal(log);
-  const steps = startSteps();
-  const embedded = config.databaseUrl === undefined;
-  // Before anything is made, as a start that cannot listen should leave nothing behind.
-  if (embedded) refuseSecondStart(config.dataDir);
-  await requirePort(config);
-  steps.begin(embedded ? "Starting the database" : "Connecting to the database");
-  const postgres = embedded
-    ? await startEmbeddedPostgres({
-        dataDir: config.dataDir,
-        log: (message) => log.info(message),
-      })
-    : undefined;
-  const connection = postgres?.connection ?? parseDatabaseUrl(config.databaseUrl ?? "");
-
-  let running;
-  try {
-    // Before anything is written: the first keys are shown by the start that makes them, or by none.
-    await requirePort(config);
-    running = await serve(config, connection, log, { onStep: steps.begin });
-  } catch (error) {
-    await postgres?.stop();
-    throw explained(error, config);
-  } finally {
-    steps.end();
-  }
-  postgres?.announce(running.address);
-  printBanner(config, running, performance.now());
-  if (config.role !== "worker") void running.site.bringUpToDate(log);
-
-  const failed = postgres?.failed.then((error) => {
-    log.fatal(error.message);
-    return 1;
-  });
-  const code = await Promise.race([asked.then(() => 0), ...(failed === undefined ? [] : [failed])]);
-  await running.stop();
-  await postgres?.stop();
-  process.exit(code);
-}
-
-/** Throws StartError where the port cannot be listened on. */
-async function requirePort(config: { host: string; port: number }): Promise<void> {
-  const code = await tryToListen(config.host, config.port);
-  if (code !== undefined) throw explained(Object.assign(new Error(code), { code }), config);
-}
-
-/** What went wrong at the start, in a sentence for the one who started it. */
-function explained(error: unknown, config: { host: string; port: number }): unknown {
-  const { code, message } = error as { code?: string; message: string };
-  if (code === "EADDRINUSE") {
-    return new StartError(
-      `Port ${config.port} on ${config.host} is taken by another program. Stop it, or choose another port: PORT=${config.port === 65_535 ? 7254 : config.port + 1} npm start`,
-    );
-  }
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-    return new StartError(`HOST ${config.host} is not an address of this machine.`);
-  }
-  if (code === "EACCES") {
-    return new StartError(
-      `Port ${config.port} needs more rights; choose one from 1024 up with PORT.`,
-    );
-  }
-  if (code !== undefined) return new StartError(`Cannot use the database: ${message}`);
-  return error;
 }
