@@ -219,7 +219,7 @@ async function requestLog(): Promise<string> {
   return benchRequestLog(pair, { key, load: child("load.ts"), options, say });
 }
 
-async function starts(): Promise<string> {
+async function startCosts(): Promise<string> {
   const dataDir = await newFolder();
   const once = () => startSalesOs({ dataDir, port, key, started: (stop) => stoppers.push(stop) });
   say("starts on an empty folder");
@@ -228,7 +228,7 @@ async function starts(): Promise<string> {
 }
 
 const [measured, file] = options.start
-  ? [starts, "RESULTS-START.md"]
+  ? [startCosts, "RESULTS-START.md"]
   : options.webhooks
     ? [webhooks, "RESULTS-WEBHOOKS.md"]
     : options.requestLog
