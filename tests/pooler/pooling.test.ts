@@ -2,6 +2,7 @@ import { readConfig } from "../../apps/server/src/platform/config.ts";
 import { pino } from "pino";
 import { inject, beforeAll, afterAll, describe, expect, test } from "vitest";
 import { writeBackup } from "../../apps/server/src/platform/backup/index.ts";
+import { examine } from "../../apps/server/src/platform/doctor/doctor.ts";
 import { migrate } from "../../apps/server/src/platform/database/migrate.ts";
 import { serve } from "../../apps/server/src/serve.ts";
 import { startTestApp } from "../../apps/server/src/testing/app.ts";
@@ -104,6 +105,18 @@ describe("through PgBouncer that pools transactions", () => {
   });
   test("a start with prepared statements that the pooler mixes up is refused, with what to set", async () => {
     await expect(start(pooler, direct())).rejects.toThrow("Set SALESOS_DATABASE_PREPARE=off");
+  });
+  test("the doctor says the same of both", async () => {
+    const DATABASE_URL = urlOf(through(pooler));
+    const problems = async (env: Record<string, string>) =>
+      (await examine({ DATABASE_URL, PORT: "0", ...env }, []))
+        .filter(({ level }) => level === "problem")
+        .map(({ check, mend }) => `${check}: ${mend}`);
+    expect(await problems({})).toEqual([
+      expect.stringMatching(/^database: Set SALESOS_DATABASE_DIRECT_URL/),
+      expect.stringMatching(/^pooler: Set SALESOS_DATABASE_PREPARE=off/),
+    ]);
+    expect(await problems({ ...direct(), SALESOS_DATABASE_PREPARE: "off" })).toEqual([]);
   });
   test("a start with both set works", async () => {
     await start(pooler, { ...direct(), SALESOS_DATABASE_PREPARE: "off" });

@@ -2,18 +2,18 @@ import { randomUUID } from "node:crypto";
 import { Client, type ClientConfig } from "pg";
 import type { Connection } from "./address.ts";
 import { locate } from "./locate.ts";
-import { UnsafeDatabaseError } from "./walls.ts";
+import { UnsafeDatabaseError, type Breach } from "./walls.ts";
 
-/** A session is needed, and a pooler gives none. */
-export class SharedSessionError extends Error {
-  override readonly name = "SharedSessionError";
-  readonly code = "08000";
-  constructor() {
-    super(
-      "A pooler shares this connection between transactions, and LISTEN, migrations and backups need a session. Set SALESOS_DATABASE_DIRECT_URL to the address of PostgreSQL itself.",
-    );
-  }
-}
+/** What needs a session is connected through a pooler that gives none. */
+export const SHARED_SESSION: Breach = {
+  what: "A pooler shares this connection between transactions, and LISTEN, migrations and backups need a session.",
+  fix: "Set SALESOS_DATABASE_DIRECT_URL to the address of PostgreSQL itself.",
+};
+
+const MIXED_UP: Breach = {
+  what: "A pooler mixes up prepared statements.",
+  fix: "Set SALESOS_DATABASE_PREPARE=off, or use PgBouncer 1.21 or newer with max_prepared_statements above 0.",
+};
 
 /** What a pooler says that does not keep prepared statements apart: unknown, or known under this name already. */
 const UNPREPARED = ["26000", "42P05"];
@@ -62,10 +62,8 @@ export async function requirePrepared(connection: Connection): Promise<void> {
 
 /** An error of prepared statements in words that say what to set; any other as it is. */
 export function explainUnprepared(error: unknown): unknown {
-  if (!UNPREPARED.includes((error as { code?: string }).code ?? "")) return error;
-  return new UnsafeDatabaseError(
-    "A pooler mixes up prepared statements. Set SALESOS_DATABASE_PREPARE=off, or use PgBouncer 1.21 or newer with max_prepared_statements above 0.",
-  );
+  const { code = "" } = error as { code?: string };
+  return UNPREPARED.includes(code) ? new UnsafeDatabaseError([MIXED_UP]) : error;
 }
 
 /** Whether no pooler is in between: one invents the number of the process that it tells its clients. */

@@ -2,7 +2,8 @@ import { Client, type ClientConfig } from "pg";
 import type { Connection } from "./address.ts";
 import { locate } from "./locate.ts";
 import { NEUTRAL } from "./opening.ts";
-import { poolingOf, SharedSessionError } from "./pooling.ts";
+import { poolingOf, SHARED_SESSION } from "./pooling.ts";
+import { refuse } from "./walls.ts";
 
 const SETTINGS = Object.entries({
   ...NEUTRAL,
@@ -18,7 +19,7 @@ const SETTINGS = Object.entries({
 
 /**
  * A connection outside of the pools, for what needs a session: migrations, backups, restores, LISTEN. Throws
- * SharedSessionError where a pooler would share it.
+ * UnsafeDatabaseError where a pooler would share it.
  */
 export async function connectSession(connection: Connection): Promise<Client> {
   const config: ClientConfig = await locate(connection);
@@ -27,7 +28,7 @@ export async function connectSession(connection: Connection): Promise<Client> {
   client.on("error", () => {});
   await client.connect();
   try {
-    if ((await poolingOf(client, config)) === "transaction") throw new SharedSessionError();
+    if ((await poolingOf(client, config)) === "transaction") refuse([SHARED_SESSION]);
     await client.query(SETTINGS);
   } catch (error) {
     await client.end().catch(() => {});

@@ -1,17 +1,22 @@
 import type { ClientBase } from "pg";
 import { openingIn, REQUEST_ROLE } from "./opening.ts";
 
-/** The database does not keep workspaces apart as it must. The message says what is wrong and how to fix it. */
+/** One reason why a database, or a pooler before it, cannot be relied on. */
+export interface Breach {
+  what: string;
+  fix: string;
+}
+
+/** The database cannot be relied on. The message says what is wrong and how to fix it. */
 export class UnsafeDatabaseError extends Error {
   override readonly name = "UnsafeDatabaseError";
   // To a request this is an outage.
   readonly code = "08000";
-}
-
-/** One reason why row-level security does not hold. */
-export interface Breach {
-  what: string;
-  fix: string;
+  readonly breaches: readonly Breach[];
+  constructor(breaches: readonly Breach[]) {
+    super(breaches.map(({ what, fix }) => `${what} ${fix}`).join(" "));
+    this.breaches = breaches;
+  }
 }
 
 /** Runs a statement in the transaction that is open. */
@@ -115,6 +120,5 @@ export async function requireEntry(client: ClientBase): Promise<void> {
 
 /** Throws UnsafeDatabaseError for what was found. */
 export function refuse(breaches: readonly Breach[]): void {
-  if (breaches.length === 0) return;
-  throw new UnsafeDatabaseError(breaches.map(({ what, fix }) => `${what} ${fix}`).join(" "));
+  if (breaches.length > 0) throw new UnsafeDatabaseError(breaches);
 }

@@ -1,7 +1,9 @@
 import type { Client } from "pg";
 import type { Connection } from "../database/address.ts";
 import { connectionsOf } from "../database/pools.ts";
+import { requirePrepared } from "../database/pooling.ts";
 import { connectSession } from "../database/session.ts";
+import { UnsafeDatabaseError } from "../database/walls.ts";
 import { migrationState } from "../database/migrate.ts";
 import { checkRoles, checkWalls } from "./database-rights.check.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
@@ -25,7 +27,7 @@ export async function checkDatabase(
       query_timeout: PATIENCE,
     });
   } catch (error) {
-    return [unreachable(error as Error & { code?: string })];
+    return [unfit("database", error) ?? unreachable(error as Error & { code?: string })];
   }
   try {
     const [server, supported] = await checkServer(client);
@@ -51,18 +53,30 @@ export async function checkDatabase(
   }
 }
 
-function unreachable({ code, message }: Error & { code?: string }): Finding {
+/** Whether a pooler between SalesOS and PostgreSQL, if there is one, keeps prepared statements apart. */
+export async function checkPooler(connection: Connection): Promise<Finding> {
+  try {
+    await requirePrepared(connection);
+    return ok("pooler", "None, or one that keeps prepared statements apart.");
+  } catch (error) {
+    return unfit("pooler", error) ?? unreachable(error as Error & { code?: string }, "pooler");
+  }
+}
+
+/** What is wrong with a database that can be reached but not relied on. */
+function unfit(check: string, error: unknown): Finding | undefined {
+  const breach = error instanceof UnsafeDatabaseError ? error.breaches[0] : undefined;
+  return breach && problem(check, breach.what, breach.fix);
+}
+
+function unreachable({ code, message }: Error & { code?: string }, check = "database"): Finding {
   const mend =
     code === "28P01" || code === "28000"
       ? "Correct the user and the password in DATABASE_URL."
       : code === "3D000"
         ? "Create the database, or correct its name in DATABASE_URL."
         : "Start it, open the way to it, or correct DATABASE_URL.";
-  return problem(
-    "database",
-    `It cannot be reached: ${message || (code ?? "no reason given")}.`,
-    mend,
-  );
+  return problem(check, `It cannot be reached: ${message || (code ?? "no reason given")}.`, mend);
 }
 
 async function checkServer(client: Client): Promise<[Finding, boolean]> {

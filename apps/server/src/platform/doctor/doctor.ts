@@ -8,7 +8,7 @@ import {
   startEmbeddedPostgres,
 } from "../embedded-postgres/index.ts";
 import { checkDataFolder } from "./data-folder.check.ts";
-import { checkDatabase } from "./database.check.ts";
+import { checkDatabase, checkPooler } from "./database.check.ts";
 import { ok, problem, type Finding } from "./finding.ts";
 import { checkMail } from "./mail.check.ts";
 import { checkNode } from "./node.check.ts";
@@ -29,9 +29,7 @@ export async function examine(
   const database =
     config.databaseUrl === undefined
       ? await examineEmbedded(config)
-      : await checkDatabase(parseDatabaseUrl(config.databaseDirectUrl ?? config.databaseUrl), {
-          pool: config.databasePool,
-        });
+      : await examineOwn(config, config.databaseUrl);
   return [
     checkNode(),
     ...findings,
@@ -40,6 +38,14 @@ export async function examine(
     checkPublicUrl(config),
     await checkMail(config.mail),
   ];
+}
+
+async function examineOwn(config: Config, url: string): Promise<Finding[]> {
+  const direct = parseDatabaseUrl(config.databaseDirectUrl ?? url);
+  const findings = await checkDatabase(direct, { pool: config.databasePool });
+  return config.databasePrepare
+    ? [...findings, await checkPooler(parseDatabaseUrl(url))]
+    : findings;
 }
 
 async function examineEmbedded({ dataDir }: Config): Promise<Finding[]> {
