@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { until } from "../../testing/poll.ts";
@@ -86,4 +87,31 @@ test("logs at rest are not touched: a run locks those of the workspaces that wro
     "select from event_log_ends where position = 5 and xmax::text <> '0'",
   );
   expect(touched).toEqual([]);
+});
+
+test("an instance that freezes while it places commits of one workspace holds up no other", async () => {
+  const { liveKey, testKey } = app;
+  const frozen = new Client(app.database.connection);
+  await frozen.connect();
+  await frozen.query("begin");
+  await frozen.query(
+    "select from event_log_ends where workspace_id in (select id from workspaces where mode = 'live') for update",
+  );
+  const after = async (key: string) =>
+    (await app.call("GET", "/api/events?limit=1", { key })).json.next_after as string;
+  const count = async (key: string, from: string) =>
+    (await app.call("GET", `/api/events?after=${from}`, { key })).json.data.length as number;
+  const places = { live: await after(liveKey), test: await after(testKey) };
+  for (let n = 0; n < 5; n++) {
+    await create(app, liveKey, n);
+    await create(app, testKey, n);
+  }
+  await until(
+    "the other workspace's are placed",
+    async () => (await count(testKey, places.test)) === 5,
+  );
+  expect(await count(liveKey, places.live)).toBe(0);
+  await frozen.query("rollback");
+  await frozen.end();
+  await until("its own are placed", async () => (await count(liveKey, places.live)) === 5);
 });

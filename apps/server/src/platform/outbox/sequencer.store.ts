@@ -14,6 +14,8 @@ export interface Range {
 export interface Sequenced {
   count: number;
   highest: number;
+  /** Whether another instance was placing commits in a log, and may not have seen the last of them. */
+  contended: boolean;
 }
 
 /**
@@ -22,13 +24,21 @@ export interface Sequenced {
  * before a lower one.
  */
 export async function sequenceCommits(tx: Transaction, range: Range): Promise<Sequenced> {
-  const logs = await lockLogs(tx, range);
-  return logs.length === 0 ? { count: 0, highest: 0 } : placeCommits(tx, logs, range);
+  const { logs, waiting } = await lockLogs(tx, range);
+  const contended = logs.length < waiting;
+  if (logs.length === 0) return { count: 0, highest: 0, contended };
+  return { ...(await placeCommits(tx, logs, range)), contended };
 }
 
-/** Locks the log of each workspace that has commits without a place, and gives the workspaces. Those at rest cost nothing. */
-export async function lockLogs(tx: Transaction, { floor, limit }: Range): Promise<string[]> {
-  const [, rows] = await Promise.all([
+/**
+ * Locks the log of each workspace that has commits without a position, except those that another instance has
+ * locked: one that is frozen holds up its own logs only. Logs at rest cost nothing.
+ */
+export async function lockLogs(
+  tx: Transaction,
+  { floor, limit }: Range,
+): Promise<{ logs: string[]; waiting: number }> {
+  const [, [row]] = await Promise.all([
     tx.query({
       name: "sequence_limits",
       text: `select set_config('lock_timeout', '${HANGING}', true),
@@ -36,21 +46,24 @@ export async function lockLogs(tx: Transaction, { floor, limit }: Range): Promis
         set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
         set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
     }),
-    tx.query<{ workspaceId: string }>({
+    tx.query<{ logs: string[]; waiting: number }>({
       name: "lock_logs",
-      // An update of no row still locks it. Always in one order, so that two instances never wait for each other.
       text: `with waiting as materialized (
           select workspace_id from event_commits where position is null and id >= $1 order by id limit $2),
         logs as materialized (select distinct workspace_id from waiting),
-        locked as (
-          insert into event_log_ends as e (workspace_id, position)
-          select workspace_id, 0 from logs order by workspace_id
-          on conflict (workspace_id) do update set position = e.position where false)
-        select workspace_id as "workspaceId" from logs`,
+        made as (
+          insert into event_log_ends (workspace_id, position)
+          select workspace_id, 0 from logs l
+          where not exists (select 1 from event_log_ends e where e.workspace_id = l.workspace_id) order by workspace_id
+          on conflict do nothing returning workspace_id),
+        locked as materialized (
+          select e.workspace_id from logs l join event_log_ends e on e.workspace_id = l.workspace_id for update of e skip locked)
+        select array(select workspace_id from made union all select workspace_id from locked) as logs,
+          (select count(*)::int from logs) as waiting`,
       values: [floor, limit],
     }),
   ]);
-  return rows.map(({ workspaceId }) => workspaceId);
+  return { logs: row?.logs ?? [], waiting: row?.waiting ?? 0 };
 }
 
 /** A statement after the lock, as its snapshot must be: it sees what others placed before. */
@@ -58,7 +71,7 @@ export async function placeCommits(
   tx: Transaction,
   logs: readonly string[],
   { floor, limit }: Range,
-): Promise<Sequenced> {
+): Promise<Omit<Sequenced, "contended">> {
   const [row] = await tx.query<{ n: number; highest: string | null }>({
     name: "place_commits",
     text: `with waiting as materialized (

@@ -20,7 +20,7 @@ const REST = 10;
 const LONGEST_REST = 400;
 
 /**
- * Places committed events in the log. Any number of instances may run one: they take turns. Woken by
+ * Places committed events in the log. Any number of instances may run one: in each log they take turns. Woken by
  * the writers of this instance; the poll behind it finds what others left.
  */
 export function startSequencer({ db, signals, log }: SequencerDeps): { stop(): Promise<void> } {
@@ -47,10 +47,8 @@ export function startSequencer({ db, signals, log }: SequencerDeps): { stop(): P
       const now = performance.now();
       if (full) nextFull = now + Math.min(LONGEST_REST, (now - began) * REST);
       highest = Math.max(highest, done.highest);
-      if (done.count === MOST) {
-        woken = true;
-        nextFull = 0;
-      }
+      if (done.count === MOST || done.contended) woken = true;
+      if (done.count === MOST) nextFull = 0;
       if (failures > 1) log.info("events are placed in the log again");
       failures = 0;
     } catch (error) {
