@@ -26,7 +26,12 @@ beforeAll(async () => {
   building = fastify();
   assetRoutes(building);
   const site = { files: () => undefined, bringUpToDate: () => Promise.resolve() };
-  siteRoutes(building, { site, publicUrl: () => "", sandboxKey: undefined });
+  siteRoutes(building, {
+    site,
+    publicUrl: () => "",
+    sandboxKey: undefined,
+    showsSandbox: () => true,
+  });
   await building.listen();
   await until("webhooks are out", async () => {
     const { json } = await broken.call("GET", "/status.json", { key: null });

@@ -6,9 +6,9 @@ import { generateKey } from "../../apps/server/src/platform/auth/key-format.ts";
 export type Mode = "pause" | "harmless" | "hostile";
 
 const [url = "", testKey = "", sandboxKey = ""] = process.argv.slice(2);
-const WORKERS = 12;
-/** Between two requests of a worker, in ms: together at most some hundreds a second. */
-const PAUSE = 30;
+const WORKERS = 8;
+/** Between two requests of a worker, in ms: together at most 200 a second. */
+const PAUSE = 40;
 const MOST_SOCKETS = 300;
 
 let mode: Mode = "pause";

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, chmodSync } from "node:fs";
+import { createConnection } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { generateKey } from "../../apps/server/src/platform/auth/key-format.ts";
 import { eventually } from "../../apps/server/src/testing/poll.ts";
-import { start, stop } from "./product.ts";
+import { gone, processesOf, start, stop } from "./product.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "salesos-open-"));
 chmodSync(folder, 0o755);
@@ -48,6 +49,35 @@ test("SIGTERM ends open streams and long polls in order, the idle and the unread
     expect(await ended).toBe(0);
     expect(server.output()).not.toMatch(/^\{"level":(40|50|60)/m);
   } finally {
+    if (server.child.exitCode === null) server.child.kill("SIGKILL");
+  }
+});
+
+test("a second SIGTERM ends the process at once, and its PostgreSQL soon after", async () => {
+  const dataDir = path.join(folder, "second");
+  const server = await start({ SALESOS_DATA_DIR: dataDir, SALESOS_SAMPLE_DATA: "off" });
+  const pids = processesOf(dataDir);
+  const { hostname, port } = new URL(server.url);
+  const socket = createConnection({ host: hostname, port: Number(port), allowHalfOpen: true });
+  socket.on("error", () => {});
+  try {
+    // Half a request would hold the stop up for its grace.
+    socket.write("GET / HTTP/1.1\r\nhost: x\r\n");
+    await eventually(async () => (await fetch(`${server.url}/healthz`)).ok || undefined);
+    server.child.kill("SIGTERM");
+    // The connection is refused once the stop has begun.
+    await eventually(() =>
+      fetch(`${server.url}/healthz`).then(
+        () => undefined,
+        () => true,
+      ),
+    );
+    // Ctrl-C under npm arrives twice, which is one signal; a person needs longer than that.
+    const again = setInterval(() => server.child.kill("SIGTERM"), 200);
+    expect(await server.ended.finally(() => clearInterval(again))).toBe(128 + 15);
+    await gone(pids);
+  } finally {
+    socket.destroy();
     if (server.child.exitCode === null) server.child.kill("SIGKILL");
   }
 });

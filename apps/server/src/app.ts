@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { apiKeyRoutes } from "./features/api-keys/index.ts";
 import { dealRoutes } from "./features/deals/index.ts";
 import { eventRoutes, type Bell } from "./features/events/index.ts";
@@ -46,6 +46,8 @@ export interface AppDeps extends ServerDeps {
   recorder: Recorder;
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
+  /** Whether whoever sent this request may see that key on a page. */
+  showsSandbox: (request: FastifyRequest) => boolean;
   /** Measures how SalesOS does. */
   status: StatusMonitor;
   /** Signs the links in mails about the status. */

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { buildApp, buildWorkerApp } from "./app.ts";
 import { contract } from "./contract.ts";
@@ -26,8 +27,10 @@ import { migrate } from "./platform/database/migrate.ts";
 import { requirePrepared } from "./platform/database/pooling.ts";
 import { startJobs } from "./platform/jobs/jobs.ts";
 import { createMailer } from "./platform/mail/mailer.ts";
+import { unexpectedProxy } from "./platform/http/forwarded.ts";
 import type { SocketLimits } from "./platform/http/sockets.ts";
 import { createMetrics } from "./platform/metrics/metrics.ts";
+import { createOwnServer } from "./platform/outbound/own-server.ts";
 import { startSequencer } from "./platform/outbox/sequencer.ts";
 import { createLimiter } from "./platform/rate-limit/gcra.ts";
 import { startSharedLimiter } from "./platform/rate-limit/shared-limiter.ts";
@@ -128,7 +131,9 @@ export async function serve(
   metrics.watchWaiting(bell.waiting);
   const recorder = createRecorder({ config, db, dropped: metrics.unlogged });
   const status = createMonitor({ db, log, signals, tuning: tuningOf(options.status) });
-  const outbound = { ...config.outbound, own: status.receiptUrls };
+  const publicUrl = () => (config.publicUrl === "" ? address : config.publicUrl);
+  const self = createOwnServer(() => ({ listening: address, public: publicUrl() }));
+  const outbound = { ...config.outbound, own: status.receiptUrls, self };
   const deps = {
     config: { ...config, outbound },
     status,
@@ -139,11 +144,14 @@ export async function serve(
     bell,
     recorder,
     limiter,
-    publicUrl: () => (config.publicUrl === "" ? address : config.publicUrl),
+    publicUrl,
     draining: () => draining,
     patience: options.patience,
     contract: (serverUrl: string) => JSON.stringify(contract(serverUrl)),
     sandboxKey,
+    // Where nobody asked for a sandbox, it is for who works on this machine.
+    showsSandbox: (request: FastifyRequest) =>
+      !config.sandboxIsLocal || unexpectedProxy(request, config) === undefined,
     tokens: createSubscriptionTokens(await db.asSystem(readTokenSecret)),
     socketLimits: options.sockets,
   };

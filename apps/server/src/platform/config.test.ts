@@ -302,6 +302,30 @@ describe("readConfig", () => {
     }
   });
 
+  test.each<[string, Record<string, string>, boolean]>([
+    ["loopback, and no more is known", { HOST: "127.0.0.1" }, true],
+    ["a public URL that is loopback", { SALESOS_PUBLIC_URL: "http://localhost:7253" }, true],
+    ["a public URL that is loopback, IPv6", { SALESOS_PUBLIC_URL: "http://[::1]:7253" }, true],
+    ["a name below localhost", { SALESOS_PUBLIC_URL: "http://sales.localhost" }, true],
+    ["a public URL elsewhere", { SALESOS_PUBLIC_URL: "https://sales.example.com" }, false],
+    ["a name like loopback", { SALESOS_PUBLIC_URL: "http://localhost.example.com" }, false],
+    ["an address like loopback", { SALESOS_PUBLIC_URL: "http://127.evil.example" }, false],
+    ["a trusted proxy here", { SALESOS_TRUSTED_PROXIES: "127.0.0.1" }, false],
+    ["a trusted proxy elsewhere", { SALESOS_TRUSTED_PROXIES: "10.0.0.0/8" }, false],
+    [
+      "listening on all addresses",
+      { HOST: "0.0.0.0", SALESOS_PUBLIC_URL: "http://localhost" },
+      false,
+    ],
+  ])("auto means local development and nothing else: %s", (_, env, expected) => {
+    const { sandbox, outbound } = readConfig(env, []);
+    expect({ sandbox, ...outbound }).toMatchObject({
+      sandbox: expected,
+      allowHttp: expected,
+      allowLoopback: expected,
+    });
+  });
+
   test("a name that only looks like loopback is not taken for it", () => {
     expect(readConfig({ HOST: "127.evil.example" }, []).sandbox).toBe(false);
   });

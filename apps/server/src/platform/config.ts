@@ -1,10 +1,11 @@
-import { isIPv4, type BlockList } from "node:net";
+import type { BlockList } from "node:net";
 import { parseKey } from "./auth/key-format.ts";
 import { AddressError, parseDatabaseUrl } from "./database/address.ts";
 import { parseFlags } from "./flags.ts";
 import type { MailSettings } from "./mail/settings.ts";
 import { withMaskedUrls } from "./masked-url.ts";
 import { parseNetworks } from "./network/addresses.ts";
+import { isLoopbackHost } from "./network/loopback.ts";
 import type { OutboundPolicy } from "./outbound/address-guard.ts";
 import { parsePlans, PLAN_NAMES, type PlanName, type Plans } from "./rate-limit/plans.ts";
 import { isEmailAddress } from "./text/email.ts";
@@ -35,6 +36,8 @@ export interface Config {
   plans: Plans;
   sampleData: boolean;
   sandbox: boolean;
+  /** Whether the sandbox is only for who works on this machine, as nobody asked for it. */
+  sandboxIsLocal: boolean;
   logLevel: (typeof levels)[number];
   logFormat: (typeof formats)[number];
   publicUrl: string;
@@ -96,7 +99,7 @@ export const settings = {
   SALESOS_SAMPLE_DATA: { default: "on", text: "Sample data in the test workspace: on or off." },
   SALESOS_SANDBOX: {
     default: "auto",
-    text: "Public sandbox for the reference: on, off, or auto (on when listening on loopback only).",
+    text: "Public sandbox for the reference: on, off, or auto (on in local development: HOST and SALESOS_PUBLIC_URL are loopback, and no proxy is trusted).",
   },
   SALESOS_CORS_ORIGINS: {
     default: "*",
@@ -116,7 +119,7 @@ export const settings = {
   },
   SALESOS_WEBHOOK_HTTP: {
     default: "auto",
-    text: "Webhooks to http: URLs of live workspaces: on, off, or auto (on when listening on loopback only).",
+    text: "Webhooks to http: URLs of live workspaces: on, off, or auto (on in local development, as for SALESOS_SANDBOX).",
   },
   SALESOS_SMTP_URL: {
     default: "",
@@ -221,12 +224,6 @@ export function readConfig(
   if (!/^\d{1,5}$/.test(value("PORT")) || port > 65_535)
     refuse("PORT", "must be a number from 0 to 65535.");
   const host = required("HOST");
-  const loopback =
-    host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
-  const onOff = (name: Setting) => {
-    const word = oneOf(name, ["on", "off", "auto"]);
-    return word === "auto" ? loopback : word === "on";
-  };
   const address = (name: Setting) => {
     if (value(name) === "") return undefined;
     try {
@@ -254,6 +251,16 @@ export function readConfig(
       "SALESOS_PUBLIC_URL",
       "must be an http: or https: URL, without user, query or fragment.",
     );
+  const trustedProxies = networks("SALESOS_TRUSTED_PROXIES");
+  // Whoever is behind a proxy is anywhere, although it reaches us on loopback.
+  const development =
+    isLoopbackHost(host) &&
+    list("SALESOS_TRUSTED_PROXIES").length === 0 &&
+    (publicUrl === "" || isLoopbackHost(new URL(publicUrl).hostname));
+  const onOff = (name: Setting) => {
+    const word = oneOf(name, ["on", "off", "auto"]);
+    return word === "auto" ? development : word === "on";
+  };
   const corsOrigins = list("SALESOS_CORS_ORIGINS").filter((origin) => origin !== "none");
   if (!corsOrigins.every((origin) => origin === "*" || ORIGIN.test(origin))) {
     refuse(
@@ -288,16 +295,17 @@ export function readConfig(
     plans: readPlans(value("SALESOS_PLANS")),
     sampleData: oneOf("SALESOS_SAMPLE_DATA", ["on", "off"]) === "on",
     sandbox: onOff("SALESOS_SANDBOX"),
+    sandboxIsLocal: value("SALESOS_SANDBOX") === "auto",
     logLevel: oneOf("LOG_LEVEL", levels),
     logFormat: oneOf("LOG_FORMAT", formats),
     publicUrl,
     corsOrigins,
-    trustedProxies: networks("SALESOS_TRUSTED_PROXIES"),
+    trustedProxies,
     eventRetentionDays,
     requestLogDays: days("SALESOS_REQUEST_LOG_DAYS"),
     outbound: {
       allowHttp: onOff("SALESOS_WEBHOOK_HTTP"),
-      allowLoopback: loopback,
+      allowLoopback: development,
       allow: networks("SALESOS_WEBHOOK_ALLOW"),
       deny: networks("SALESOS_WEBHOOK_DENY"),
     },

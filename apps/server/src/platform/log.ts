@@ -1,5 +1,6 @@
 import { pino, type Logger } from "pino";
 import type { Config } from "./config.ts";
+import { maskKeys } from "./auth/mask-keys.ts";
 import { isOutage } from "./errors/handler.ts";
 import { textLine } from "./log-text.ts";
 import { withMaskedUrls } from "./masked-url.ts";
@@ -20,6 +21,8 @@ export function createLog({ logLevel, logFormat }: Pick<Config, "logLevel" | "lo
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: describeError },
+      // Whatever is logged, and by whom: a key that was sent in a wrong place is in no line.
+      hooks: { streamWrite: maskKeys },
     },
     isText ? { write: (json: string) => void stderr.write(textLine(json)) } : lines,
   );

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { CHEAP } from "../../platform/http/open.ts";
@@ -19,6 +19,8 @@ export interface ReferenceDeps {
   publicUrl: () => string;
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
+  /** Whether whoever sent this request may see it. */
+  showsSandbox: (request: FastifyRequest) => boolean;
 }
 
 const style = asset(new URL("reference.css", import.meta.url));
@@ -30,45 +32,54 @@ const script = asset(
 
 /** The contract as a document, and as pages on which every request can be sent. */
 export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void {
-  const { publicUrl, sandboxKey } = deps;
+  const { publicUrl, sandboxKey, showsSandbox } = deps;
   const current = latest((url: string) => {
-    const text = deps.contract(url);
-    return { text, etag: `"${hash("sha256", text, "base64url").slice(0, 22)}"` };
+    const bytes = Buffer.from(deps.contract(url));
+    return { bytes, etag: `"${hash("sha256", bytes, "base64url").slice(0, 22)}"` };
   });
   // In pieces: at the first request, all of it together would block the others for too long.
-  const made = latest(async (url: string) => {
-    const { text } = current(url);
+  const read = latest(async (url: string) => {
+    const text = current(url).bytes.toString();
     await nextTurn();
     const document = JSON.parse(text) as OpenApiDocument;
     await nextTurn();
     const groups = groupsOf(document);
     await nextTurn();
-    return pagesOf(document, groups, sandboxKey);
+    return { document, groups };
   });
+  const pagesWith = (key: string | undefined) =>
+    latest(async (url: string) => {
+      const { document, groups } = await read(url);
+      return pagesOf(document, groups, key);
+    });
+  const pages = { withKey: pagesWith(sandboxKey), withoutKey: pagesWith(undefined) };
+  const made = (request: FastifyRequest) =>
+    (showsSandbox(request) ? pages.withKey : pages.withoutKey)(publicUrl());
   assetRoutes(app, [style, script]);
 
   app.get("/openapi.json", CHEAP, (request, reply) => {
-    const { text, etag } = current(publicUrl());
+    const { bytes, etag } = current(publicUrl());
     void reply.headers({
       etag,
       "cache-control": "no-cache",
       "access-control-allow-origin": "*",
     });
     if (request.headers["if-none-match"] === etag) return reply.code(304).send();
-    return reply.type("application/json; charset=utf-8").send(text);
+    return reply.type("application/json; charset=utf-8").send(bytes);
   });
 
-  app.get("/reference", CHEAP, async (_request, reply) =>
-    sendPage(reply, (await made(publicUrl())).overview()),
+  app.get("/reference", CHEAP, async (request, reply) =>
+    sendPage(reply, (await made(request)).overview()),
   );
-  app.get("/reference.md", CHEAP, async (_request, reply) =>
-    reply.type(MARKDOWN).send((await made(publicUrl())).overviewMarkdown()),
+  app.get("/reference.md", CHEAP, async (request, reply) =>
+    reply.type(MARKDOWN).send((await made(request)).overviewMarkdown()),
   );
-  app.get<{ Params: { slug: string } }>("/reference/:slug", CHEAP, async ({ params }, reply) => {
-    const asked = params.slug.replace(/\.md$/, "");
-    const group = (await made(publicUrl())).groups.get(asked);
+  app.get<{ Params: { slug: string } }>("/reference/:slug", CHEAP, async (request, reply) => {
+    const { slug } = request.params;
+    const asked = slug.replace(/\.md$/, "");
+    const group = (await made(request)).groups.get(asked);
     if (group === undefined) throw problem(errors.not_found, { detail: "There is no such page." });
-    if (asked !== params.slug) return reply.type(MARKDOWN).send(group.markdown());
+    if (asked !== slug) return reply.type(MARKDOWN).send(group.markdown());
     return sendPage(reply, group.page());
   });
 }

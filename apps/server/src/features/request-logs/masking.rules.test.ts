@@ -1,8 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { generateKey } from "../../platform/auth/key-format.ts";
 import { maskAgent, maskedPath, maskQuery } from "./masking.rules.ts";
 
 const id = "019bac7c-d8c0-7000-8000-000000000001";
+
+describe("an API key that was sent in a wrong place", () => {
+  const key = generateKey("live");
+  const escapedKey = [...key].map((c) => `%${c.charCodeAt(0).toString(16)}`).join("");
+
+  test.each([
+    ["in a path that does not exist", maskedPath(`/api/leeds/${key}`, undefined)],
+    ["as an id", maskedPath(`/api/leads/${key}`, "/api/leads/:id")],
+    ["in a segment with more", maskedPath(`/api/leeds/k-${key}.json`, undefined)],
+    ["cut", maskedPath(`/api/leeds/${key.slice(0, 25)}`, undefined)],
+    ["percent-encoded", maskedPath(`/api/leeds/${escapedKey}`, undefined)],
+    ["as a value", maskQuery(`api_key=${key}&sort=${key}&fields=${key.toLowerCase()}`)],
+    ["as a name", maskQuery(key)],
+    ["in a User-Agent", maskAgent(`curl/8 ${key}`)],
+  ])("is not logged: %s", (_, shown) => {
+    expect(shown).not.toContain(key.slice(9, 20));
+    expect(shown?.toLowerCase()).not.toContain(key.slice(9, 20).toLowerCase());
+    expect(shown).not.toContain(escapedKey.slice(27, 60));
+  });
+});
 
 describe("a query string", () => {
   test.each([

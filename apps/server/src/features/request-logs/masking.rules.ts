@@ -1,3 +1,5 @@
+import { hasKey, maskKeys } from "../../platform/auth/mask-keys.ts";
+
 /** What stands where something personal may have stood. */
 const MASK = "***";
 
@@ -56,6 +58,9 @@ const SEGMENT = /^[\w.~-]{1,64}$/;
 const ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const UUID = new RegExp(`^${ID}$`, "i");
 const MOST_SEGMENTS = 12;
+/** How secrets of ours begin, besides keys: those of webhooks, probes and people. */
+const SECRET = /^(whsec|witness)_/i;
+const isSecret = (text: string) => SECRET.test(text) || hasKey(text);
 
 /** Routes with parameters, as they look where all of these are ids. */
 const forms = new Map<string, RegExp>();
@@ -81,7 +86,7 @@ function maskSegments(path: string, pattern: readonly string[] | undefined): str
     const part = pattern?.[i];
     if (part?.startsWith(":") === true) return UUID.test(segment) ? segment : MASK;
     if (part !== undefined) return part;
-    return segment === "" || SEGMENT.test(segment) ? segment : MASK;
+    return segment === "" || (SEGMENT.test(segment) && !isSecret(segment)) ? segment : MASK;
   });
   return (segments.length > MOST_SEGMENTS ? [...shown, MASK] : shown).join("/");
 }
@@ -92,5 +97,5 @@ const LONGEST_AGENT = 200;
 /** A User-Agent header, shortened, with e-mail addresses masked. */
 export function maskAgent(agent: string): string {
   // Cut first: the rest of a long one is not searched. A cut address is still found, unless the cut is at its `@`.
-  return agent.slice(0, LONGEST_AGENT).replaceAll(EMAIL, MASK);
+  return maskKeys(agent.slice(0, LONGEST_AGENT)).replaceAll(EMAIL, MASK);
 }

@@ -15,6 +15,8 @@ export interface SiteDeps {
   publicUrl: () => string;
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
+  /** Whether whoever sent this request may see it. */
+  showsSandbox: (request: FastifyRequest) => boolean;
 }
 
 /** Where the pages of the site are. What has a route of its own, such as `/help/contact`, wins. */
@@ -32,18 +34,23 @@ const script = asset(
 
 /** The front page, and the guides and the help centre as they were built. */
 export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
-  const { site, publicUrl, sandboxKey } = deps;
+  const { site, publicUrl, sandboxKey, showsSandbox } = deps;
   assetRoutes(app, [style, script]);
 
-  const front = latest((url: string, files: SiteFiles | undefined): Page => ({
-    title: "SalesOS",
-    description: "The API-first sales system.",
-    main: frontMain(url, sandboxKey, (path) => files?.find(path, url) !== undefined),
-    styles: [style],
-    script,
-    wide: true,
-  }));
-  app.get("/", CHEAP, (_request, reply) => sendPage(reply, front(publicUrl(), site.files())));
+  const frontWith = (key: string | undefined) =>
+    latest((url: string, files: SiteFiles | undefined): Page => ({
+      title: "SalesOS",
+      description: "The API-first sales system.",
+      main: frontMain(url, key, (path) => files?.find(path, url) !== undefined),
+      styles: [style],
+      script,
+      wide: true,
+    }));
+  const front = { withKey: frontWith(sandboxKey), withoutKey: frontWith(undefined) };
+  app.get("/", CHEAP, (request, reply) => {
+    const page = showsSandbox(request) ? front.withKey : front.withoutKey;
+    return sendPage(reply, page(publicUrl(), site.files()));
+  });
   // Where Starlight says that it is.
   app.get("/sitemap-index.xml", CHEAP, (_request, reply) => reply.redirect("/sitemap.xml", 301));
   app.get("/favicon.svg", CHEAP, (_request, reply) => reply.type(logo.type).send(logo.content));

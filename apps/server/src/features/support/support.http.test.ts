@@ -59,6 +59,16 @@ describe("a request over the API", () => {
     expect(await byReference(reference)).toMatchObject({ workspace_id: workspace?.id });
   });
 
+  test("is stored and mailed without an API key that stands in it", async () => {
+    const message = `I called /api/leads with ${app.liveKey}`;
+    const diagnostics = { page: `/x/${app.liveKey}`, user_agent: app.liveKey };
+    const { reference } = (await ask({ ...wanted, message, diagnostics })).json;
+    const stored = await byReference(reference);
+    expect(stored.message).toBe("I called /api/leads with sos_live_***");
+    expect(JSON.stringify(stored)).not.toContain(app.liveKey.slice(9));
+    expect((await mailOf(reference))?.text).not.toContain(app.liveKey.slice(9));
+  });
+
   test("with a key that opens nothing is refused, as everywhere", async () => {
     expect((await ask(wanted, "sos_live_nonsense")).status).toBe(401);
   });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { maskKeys } from "../../platform/auth/mask-keys.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
@@ -35,8 +36,10 @@ const DAY = 86_400_000;
 export async function openSupportRequest(
   tx: Transaction,
   settings: SupportSettings,
-  { request, workspaceId }: { request: SupportRequestCreate; workspaceId: string | undefined },
+  sent: { request: SupportRequestCreate; workspaceId: string | undefined },
 ): Promise<SupportReceipt> {
+  const { workspaceId } = sent;
+  const request = withoutKeys(sent.request);
   const reference = referenceOf(randomBytes(8));
   const mailId = await queueMail(
     tx,
@@ -50,6 +53,11 @@ export async function openSupportRequest(
   );
   const createdAt = await insertRequest(tx, { reference, request, workspaceId, mailId });
   return { reference, created_at: createdAt.toISOString() };
+}
+
+/** Nobody needs a key to help, and a request goes by mail. */
+function withoutKeys(request: SupportRequestCreate): SupportRequestCreate {
+  return JSON.parse(maskKeys(JSON.stringify(request))) as SupportRequestCreate;
 }
 
 /** The handlers of the routes, for an installation with these settings. */

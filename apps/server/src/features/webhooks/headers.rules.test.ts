@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wrongHeaders } from "./headers.rules.ts";
+import { sendableHeaders, wrongHeaders } from "./headers.rules.ts";
 
 test("ordinary headers are taken as they are", () => {
   const headers = { Authorization: "Bearer abc def", "X-Env": "prod", "x_odd~name": "1" };
@@ -14,6 +14,16 @@ test.each([
   ["USER-AGENT", "reserved"],
   ["X-Webhook-Signature", "reserved"],
   ["webhook-id", "reserved"],
+  ["X-Forwarded-For", "reserved"],
+  ["x-forwarded-anything", "reserved"],
+  ["Forwarded", "reserved"],
+  ["X-Real-IP", "reserved"],
+  ["Via", "reserved"],
+  ["X-Client-IP", "reserved"],
+  ["True-Client-IP", "reserved"],
+  ["CF-Connecting-IP", "reserved"],
+  ["X-Original-URL", "reserved"],
+  ["X-HTTP-Method-Override", "reserved"],
   ["", "name"],
   ["x y", "name"],
   ["x:y", "name"],
@@ -21,6 +31,11 @@ test.each([
   ["x".repeat(101), "name"],
 ])("the name %j is refused", (name, rule) => {
   expect(wrongHeaders({ [name]: "1" })).toMatchObject([{ rule }]);
+});
+
+test("a header that was set before its name was reserved is not sent", () => {
+  const headers = { "X-Forwarded-For": "10.0.0.1", Authorization: "Bearer s3cr3t", HOST: "x" };
+  expect(sendableHeaders(headers)).toEqual({ Authorization: "Bearer s3cr3t" });
 });
 
 test.each(["s3cr3t\r\nX-Other: b", "s3cr3tü", " s3cr3t", "s3cr3t ", "s3cr3t\u0000"])(

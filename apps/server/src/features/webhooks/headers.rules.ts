@@ -20,6 +20,9 @@ const OF_THE_CONNECTION = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
+/** Say who sent a request or where it came from: receivers and proxies believe them. */
+const OF_THE_SENDER =
+  /^(forwarded|x-forwarded(-.*)?|via|x-real-ip|x-client-ip|client-ip|true-client-ip|x-cluster-client-ip|x-original-.*|x-rewrite-url|x-http-method(-override)?|x-method-override|cf-.*|fastly-client-ip|x-envoy-.*|x-azure-.*|x-appengine-.*|x-amzn-.*|cdn-loop)$/;
 const OURS = /^(content-type|user-agent|x-webhook-.*|webhook-.*)$/;
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 /** Visible ASCII, with spaces and tabs inside. */
@@ -38,6 +41,15 @@ export function wrongHeaders(headers: CustomHeaders): ErrorDetail[] {
   });
 }
 
+/** Custom headers without those that are reserved today: an endpoint may be older than the rule. */
+export function sendableHeaders(headers: CustomHeaders): CustomHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => wrongName(name.toLowerCase(), new Set()) === undefined,
+    ),
+  );
+}
+
 type Found = Omit<ErrorDetail, "pointer">;
 
 function wrongName(name: string, seen: ReadonlySet<string>): Found | undefined {
@@ -48,6 +60,10 @@ function wrongName(name: string, seen: ReadonlySet<string>): Found | undefined {
   }
   if (OF_THE_CONNECTION.has(name)) {
     return { rule: "reserved", detail: "is about the connection and cannot be set." };
+  }
+  if (OF_THE_SENDER.test(name)) {
+    const detail = "tells where a request comes from, which only SalesOS and proxies may say.";
+    return { rule: "reserved", detail };
   }
   if (OURS.test(name)) return { rule: "reserved", detail: "is set by SalesOS on every delivery." };
   if (seen.has(name)) {

@@ -1,5 +1,5 @@
-import { isIPv4 } from "node:net";
 import { ConfigError, readConfig, settings, type Config } from "../config.ts";
+import { isLoopbackHost } from "../network/loopback.ts";
 import { nearest } from "../nearest.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
 
@@ -76,7 +76,7 @@ function misspelt(env: Environment): Finding[] {
 export function checkPublicUrl({ publicUrl, host }: Config): Finding {
   const check = "public url";
   const url = publicUrl === "" ? undefined : new URL(publicUrl);
-  const listensHere = isLoopback(host);
+  const listensHere = isLoopbackHost(host);
   if (url === undefined) {
     return listensHere
       ? ok(check, "Not set: for this machine only, links have the host and port.")
@@ -86,14 +86,14 @@ export function checkPublicUrl({ publicUrl, host }: Config): Finding {
           "Set SALESOS_PUBLIC_URL to the address that users open, such as https://sales.example.com.",
         );
   }
-  if (isLoopback(url.hostname) && !listensHere) {
+  if (isLoopbackHost(url.hostname) && !listensHere) {
     return warning(
       check,
       `SALESOS_PUBLIC_URL is ${publicUrl}, which no other machine can open, although HOST is ${host}.`,
       "Set it to the address that users open.",
     );
   }
-  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+  if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
     return warning(
       check,
       `${publicUrl} is not encrypted: keys can be read on the way.`,
@@ -101,13 +101,4 @@ export function checkPublicUrl({ publicUrl, host }: Config): Finding {
     );
   }
   return ok(check, `${publicUrl}.`);
-}
-
-function isLoopback(host: string): boolean {
-  return (
-    host === "localhost" ||
-    host === "::1" ||
-    host === "[::1]" ||
-    (isIPv4(host) && host.startsWith("127."))
-  );
 }

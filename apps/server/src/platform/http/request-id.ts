@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { hasKey } from "../auth/mask-keys.ts";
 
 const OWN = /^req_[0-9a-f]{24}$/;
 
@@ -20,7 +21,9 @@ export function newRequestId(): string {
 
 /** A client's own id, where it sent one that can be used. */
 export function acceptedId(header: string | string[] | undefined): string | undefined {
-  return typeof header === "string" && /^[\w.-]{1,128}$/.test(header) ? header : undefined;
+  if (typeof header !== "string" || !/^[\w.-]{1,128}$/.test(header)) return undefined;
+  // It is written down in many places, so a key that was sent as one is not taken.
+  return hasKey(header) ? undefined : header;
 }
 
 /**

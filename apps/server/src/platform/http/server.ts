@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import cors from "@fastify/cors";
+import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -13,6 +13,7 @@ import { errorHandler, type NotFoundPage } from "../errors/handler.ts";
 import { errors } from "../errors/errors.ts";
 import { problem, problemBody, type Problem } from "../errors/problem.ts";
 import { parseBody } from "./body.ts";
+import { unexpectedProxy } from "./forwarded.ts";
 import { createGuard, type GuardDeps } from "./guard.ts";
 import { parseQueryString, UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { createAdvice } from "./unknown-path.ts";
@@ -82,6 +83,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     },
   );
 
+  const warnOfProxy = createProxyWarning(deps);
   app.addHook("preClose", (done) => {
     sockets.stop();
     done();
@@ -99,9 +101,12 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     reply.header("x-content-type-options", "nosniff");
+    // What a key may see is nobody else's, and no cache can tell.
+    if (isApi(request)) reply.header("cache-control", "no-store");
+    warnOfProxy(request);
     done();
   });
-  void app.register(cors, {
+  const corsOptions: FastifyCorsOptions = {
     origin: config.corsOrigins.includes("*") ? "*" : config.corsOrigins,
     credentials: false,
     strictPreflight: false,
@@ -121,6 +126,10 @@ export function createServer(deps: ServerDeps): FastifyInstance {
       "Location",
       "Idempotent-Replayed",
     ],
+  };
+  void app.register(cors, {
+    // Programs of other origins may call the API; pages, forms and metrics are for this origin alone.
+    delegator: (request, done) => done(null, isApi(request) ? corsOptions : { origin: false }),
   });
   void app.register(async () => {
     // After CORS, so that a browser may read the answer that refuses it.
@@ -160,13 +169,27 @@ function notImplemented(method: string): Problem {
   });
 }
 
+/** Says once that a proxy is in front that the settings do not know. */
+function createProxyWarning({ config, log }: Pick<ServerDeps, "config" | "log">) {
+  let warned = false;
+  return (request: FastifyRequest): void => {
+    if (warned) return;
+    const header = unexpectedProxy(request, config);
+    if (header === undefined) return;
+    warned = true;
+    log.warn(
+      `A request came through a proxy on this machine (it has the header ${header}), but SALESOS_TRUSTED_PROXIES is empty or does not name it: all its clients count as one address, and the defaults for local development may apply to them. Set SALESOS_TRUSTED_PROXIES and SALESOS_PUBLIC_URL.`,
+    );
+  };
+}
+
 /** The whole response to what is not a request. */
 function refusal(error: UnreadableRequest, publicUrl: string): string {
   const answer = whyRefused(error);
   const { status } = answer.entry;
   const id = newRequestId();
   const body = problemBody(answer, id, publicUrl);
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\nX-Request-Id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\nCache-Control: no-store\r\nX-Request-Id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 }
 
 const REQUEST_LINE = /^([\w!#$%&'*+.^`|~-]{1,40}) \S+ HTTP\/1\.[01]\r?\n/;
@@ -203,7 +226,8 @@ function requireLimit({ url, method, config }: RouteOptions): void {
 
 /** By the route where one was found: a path may be written with escapes, as in /%61pi/leads. */
 function isApi(request: FastifyRequest): boolean {
-  return isApiPath(request.routeOptions.url ?? request.url);
+  const route = request.routeOptions.url;
+  return isApiPath(route === undefined || route === "*" ? request.url : route);
 }
 
 function isApiPath(url: string): boolean {

@@ -1,10 +1,11 @@
 import { lookup as systemLookup } from "node:dns";
 import type { LookupAddress } from "node:dns";
 import { BlockList, isIP, isIPv4 } from "node:net";
-import type { LookupFunction } from "node:net";
+import type { LookupFunction, Socket } from "node:net";
 import { networksHold } from "../network/addresses.ts";
 import { hostOf, urlFault } from "../text/url.ts";
 import { isGlobalUnicast } from "./global-unicast.ts";
+import type { OwnServer } from "./own-server.ts";
 
 /** Where the server may send requests that a user asked for. The operator's `deny` outranks all, `allow` the rest. */
 export type OutboundPolicy = {
@@ -16,6 +17,8 @@ export type OutboundPolicy = {
   readonly deny: BlockList;
   /** URLs of this product that it may call wherever they are, such as where its own probes are received. */
   readonly own?: ReadonlySet<string>;
+  /** This server, which is never called on behalf of a user, whatever else is allowed. */
+  readonly self?: OwnServer;
 };
 
 /** The policy under which nothing but the public internet can be reached, by https: only. */
@@ -61,7 +64,9 @@ export function checkUrl(text: string, policy: OutboundPolicy): string | undefin
   const fault = urlFault(text, policy.allowHttp ? ["https", "http"] : ["https"]);
   if (fault !== undefined) return `The URL ${fault}`;
   // The parser has turned every numeric spelling of an IPv4 address into the dotted one.
-  const host = hostOf(new URL(text));
+  const url = new URL(text);
+  if (policy.self?.isUrl(url) === true) return `${url.host} is this server itself.`;
+  const host = hostOf(url);
   if (isIP(host) !== 0) {
     return isAllowedAddress(host, policy)
       ? undefined
@@ -105,15 +110,18 @@ export function guardedLookup(
   };
 }
 
-/** The last check, on the socket's `remoteAddress` once it is connected: a sentence, or undefined when it may go on. */
+/** The last check, on a socket once it is connected: a sentence, or undefined when it may go on. */
 export function checkConnected(
-  remoteAddress: string | undefined,
+  { remoteAddress, remotePort }: Pick<Socket, "remoteAddress" | "remotePort">,
   policy: OutboundPolicy,
 ): string | undefined {
   if (remoteAddress === undefined) return "The connection has no remote address.";
   // A dual-stack socket reports an IPv4 peer in its mapped form; it is the IPv4 address that was called.
   const mapped = /^::ffff:([0-9.]+)$/i.exec(remoteAddress)?.[1];
   const address = mapped !== undefined && isIPv4(mapped) ? mapped : remoteAddress;
+  if (policy.self?.isPeer(address, remotePort) === true) {
+    return "The connection reached this server itself.";
+  }
   return isAllowedAddress(address, policy)
     ? undefined
     : `The connection reached ${address}, which may not be called.`;

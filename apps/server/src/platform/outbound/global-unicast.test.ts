@@ -84,6 +84,23 @@ describe("IPv6", () => {
   });
 });
 
+test.each([
+  ["AWS, GCP, Azure, DigitalOcean", "169.254.169.254"],
+  ["AWS over IPv6", "fd00:ec2::254"],
+  ["Azure's host", "168.63.129.16"],
+  ["Alibaba", "100.100.100.200"],
+  ["Oracle", "192.0.0.192"],
+  ["IBM", "161.26.0.10"],
+  ["IBM's service endpoints", "166.9.1.1"],
+  ["Azure's host through NAT64", "64:ff9b::a83f:8110"],
+  ["Azure's host through 6to4", "2002:a83f:8110::1"],
+  ["Azure's host, mapped", "::ffff:168.63.129.16"],
+  ["through Teredo", "2001:0:a83f:8110::1"],
+  ["through NAT64 of a network of one's own", "64:ff9b:1::a83f:8110"],
+])("where a cloud answers inside is not global unicast: %s", (_, address) => {
+  expect(isGlobalUnicast(address)).toBe(false);
+});
+
 test("what is no plain literal is not global unicast", () => {
   for (const text of [
     "",

@@ -2,13 +2,16 @@ import { BlockList, isIP } from "node:net";
 
 type Network = readonly [address: string, prefix: number, what: string];
 
-/** IPv4 networks that are not for hosts of the public internet (IANA special-purpose registry, RFC 6890 and after). */
+/** IPv4 networks that are not for hosts of the public internet (IANA special-purpose registry, RFC 6890 and after), or that a cloud answers inside. */
 const SPECIAL_IPV4: readonly Network[] = [
   ["0.0.0.0", 8, "this network"],
   ["10.0.0.0", 8, "private"],
   ["100.64.0.0", 10, "carrier-grade NAT"],
   ["127.0.0.0", 8, "loopback"],
   ["169.254.0.0", 16, "link-local, cloud metadata"],
+  ["161.26.0.0", 16, "services of IBM Cloud"],
+  ["166.8.0.0", 14, "services of IBM Cloud"],
+  ["168.63.129.16", 32, "host of Azure machines"],
   ["172.16.0.0", 12, "private"],
   ["192.0.0.0", 24, "protocol assignments"],
   ["192.0.2.0", 24, "documentation"],

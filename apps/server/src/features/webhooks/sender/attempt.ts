@@ -1,4 +1,5 @@
 import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
+import { sendableHeaders } from "../headers.rules.ts";
 import { policyFor } from "../policy.rules.ts";
 import { deliveryHeaders } from "../signature.rules.ts";
 import type { Held } from "./lanes.ts";
@@ -19,7 +20,7 @@ export async function makeAttempt(
   const nextSecret = delivery.nextSecret ?? undefined;
   const body = Buffer.from(delivery.body);
   const headers = {
-    ...delivery.headers,
+    ...sendableHeaders(delivery.headers),
     ...deliveryHeaders({ secret, nextSecret, eventId, type, timestamp: startedAt, body }),
   };
   const posted = await transport.post({

@@ -7,6 +7,7 @@ import {
 } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { OutboundPolicy, Resolver } from "../../../platform/outbound/address-guard.ts";
+import { createOwnServer } from "../../../platform/outbound/own-server.ts";
 import { until } from "../../../testing/poll.ts";
 import { startReceiver } from "../../../testing/receiver.ts";
 import { selfSigned } from "../../../testing/self-signed.ts";
@@ -199,4 +200,21 @@ test.each([
   const posted = await transportWith().post(posting(await writing(text), loopback));
   expect(posted.status).toBeUndefined();
   expect(posted.error).toContain(words);
+});
+
+test("nothing is sent to a name that leads to this server itself, whatever else is allowed", async () => {
+  const receiver = await startReceiver();
+  stops.push(receiver.stop);
+  const { origin, port } = new URL(receiver.url);
+  const everything = { ...onlyPublic("127.0.0.1"), allowLoopback: true };
+  const self = createOwnServer(() => ({ listening: origin, public: "" }));
+  const { post } = transportWith(answering(["127.0.0.1"]));
+  const url = `http://receiver.example:${port}/hook`;
+  expect((await post(posting(url, everything))).status).toBe(200);
+  const refused = await transportWith(answering(["127.0.0.1"])).post(
+    posting(url, { ...everything, self }),
+  );
+  expect(refused.status).toBeUndefined();
+  expect(refused.error).toContain("this server itself");
+  expect(receiver.received).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from "node:dns";
-import type { LookupFunction } from "node:net";
+import type { LookupFunction, Socket } from "node:net";
 import { buildConnector, Client, type Dispatcher } from "undici";
 import {
   AddressNotAllowedError,
@@ -73,7 +73,7 @@ export function createTransport(resolve: Resolver = systemLookup) {
     const isOwn = policy.own?.has(url) === true;
     return isOwn
       ? open(origin, systemLookup, () => undefined)
-      : open(origin, guardedLookup(policy, lookup), (address) => checkConnected(address, policy));
+      : open(origin, guardedLookup(policy, lookup), (socket) => checkConnected(socket, policy));
   }
 
   function give({ endpointId, url }: Posting, connection: Connection): void {
@@ -137,7 +137,7 @@ export function createTransport(resolve: Resolver = systemLookup) {
 function open(
   origin: string,
   lookup: LookupFunction,
-  refusal: (remoteAddress: string | undefined) => string | undefined,
+  refusal: (socket: Socket) => string | undefined,
 ): Connection {
   const connect = buildConnector({
     lookup,
@@ -162,7 +162,7 @@ function open(
           if (error !== null) return callback(error, null);
           connection.remoteAddress = socket.remoteAddress;
           connection.answered = 0;
-          const refused = refusal(socket.remoteAddress);
+          const refused = refusal(socket);
           if (refused === undefined) {
             connection.interim = withoutInterim(socket);
             return callback(null, socket);
