@@ -37,6 +37,24 @@ test("an endpoint gets the events of its types that pass its filter, whatever ot
   expect(await queuedFor(all.id)).toHaveLength(3);
 });
 
+test.each([
+  [{ field: "data.company_name", eq: "STRASSE 5" }, "Straße 5", "Strase 5"],
+  [{ field: "data.company_name", contains: "lodz" }, "Paweł Łódź", "Pawel Lotz"],
+  [{ field: "data.company_name", starts_with: "バ" }, "ﾊﾞｽ", "パス"],
+  [{ field: "data.company_name", starts_with: "New " }, "New York", "Newark"],
+  [{ field: "data.tags", contains: "ΘΕΣ" }, "θες", "θε"],
+  [{ field: "data.custom.name", in: ["acme inc"] }, "Ac\u200bme Inc", "Acme  Inc"],
+])(
+  "a filter folds text as a search of records does: %j passes %s, not %s",
+  async (filter, passing, other) => {
+    const { id } = (await create({ filter })).json;
+    for (const name of [passing, other]) {
+      await createLead({ company_name: name, tags: [name], custom: { name } });
+    }
+    expect(await queuedFor(id)).toEqual(["lead.created"]);
+  },
+);
+
 test("a filter sees the type and the old values of what changed", async () => {
   const both = [
     { field: "type", eq: "deal.stage_changed" },

@@ -20,6 +20,19 @@ describe("a name", () => {
     expect(twice.json.errors).toMatchObject([{ pointer: "/tags", rule: "uniqueItems" }]);
   });
 
+  test("of a webhook's header has a value without spaces around it", async () => {
+    const created = await post("/api/webhook-endpoints", {
+      url: "https://example.com/",
+      event_types: ["*"],
+      headers: { "X-Mine": "  a b\t" },
+    });
+    expect(created.status).toBe(201);
+    const [row] = await app.database.query<{ headers: unknown }>(
+      `select headers from webhook_endpoints where id = '${created.json.id}'`,
+    );
+    expect(row?.headers).toEqual({ "X-Mine": "a b" });
+  });
+
   test("keeps the joiners within it", async () => {
     const name = "می\u200cخواهم 👩\u200d💻";
     expect((await post("/api/leads", { company_name: name })).json.company_name).toBe(name);

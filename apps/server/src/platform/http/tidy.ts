@@ -6,6 +6,7 @@ interface Plain {
   format?: string;
   properties?: Readonly<Record<string, Plain>>;
   additionalProperties?: Plain | boolean;
+  patternProperties?: Readonly<Record<string, Plain>>;
   items?: Plain;
 }
 
@@ -30,8 +31,11 @@ export function tidy(schema: Plain, value: unknown): unknown {
 }
 
 /** The schema of a member. None for "__proto__", to which assignment would set the prototype. */
-function memberOf({ properties = {}, additionalProperties }: Plain, name: string) {
+function memberOf(schema: Plain, name: string): Plain | undefined {
+  const { properties = {}, patternProperties = {}, additionalProperties } = schema;
   if (Object.hasOwn(properties, name)) return properties[name];
-  if (typeof additionalProperties !== "object" || name === "__proto__") return undefined;
-  return additionalProperties;
+  if (name === "__proto__") return undefined;
+  // A record has one pattern, which all of its names fit: those that do not are refused.
+  const [record] = Object.values(patternProperties);
+  return record ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
 }
