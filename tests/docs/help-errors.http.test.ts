@@ -36,6 +36,15 @@ test.each(codes)("%s says what happened, why and how to fix it, by hand", (code)
   expect(textOf(code)).toContain(`/help/contact?code=${code}`);
 });
 
+test.each(errorCatalogue().map((entry) => [entry.code, entry] as const))(
+  "%s says in its responses what to do, as its article does",
+  (code, { fix }) => {
+    expect(fix).toMatch(/^[A-Z].*\.$/);
+    expect(textOf(code)).toContain(`**What to do:** ${fix}`);
+    expect(textOf(code)).toContain(`"fix": ${JSON.stringify(fix)}`);
+  },
+);
+
 /** These cannot be brought about by one request. */
 const unprovoked = ["internal", "unavailable", "request_in_progress", "request_timeout"];
 

@@ -53,5 +53,8 @@ function explainProblem(error: SalesOSError, style: Terminal["style"]): string {
     ...(error.requestId === undefined ? [] : [`request ${error.requestId}`]),
     ...(error.helpUrl === undefined ? [] : [error.helpUrl]),
   ];
-  return [style("red", error.message), ...places, style("dim", about.join(" · "))].join("\n");
+  const fix = error.fix === undefined ? [] : [error.fix];
+  return [style("red", error.message), ...places, ...fix, style("dim", about.join(" · "))].join(
+    "\n",
+  );
 }

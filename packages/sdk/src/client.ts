@@ -1,5 +1,6 @@
 import { callOf, listOf, type Answer, type Call, type PageOf } from "./call.ts";
 import { operations, type Resources } from "./generated/resources.ts";
+import { unexpectedAnswer } from "./errors.ts";
 import type { OperationShape } from "./operation.ts";
 import type { ClientOptions, Query, Request, RequestOptions } from "./options.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -44,12 +45,17 @@ function methodOf(shape: OperationShape, { send }: Transport) {
     const options = rest[0] as RequestOptions | undefined;
     const path = fillPath(template, args);
     if (shape.pages) {
-      return listOf(query ?? {}, (asked) => {
-        const page = send({ ...options, method, path, query: asked });
-        return page as Promise<Answer<PageOf<unknown>>>;
+      return listOf(query ?? {}, async (asked) => {
+        const page = await send({ ...options, method, path, query: asked });
+        if (isPage(page.data)) return page as Answer<PageOf<unknown>>;
+        throw unexpectedAnswer(page.response, "it is not a page of a list");
       });
     }
     const sent = send({ ...options, method, path, query, body });
     return callOf(() => sent);
   };
+}
+
+function isPage(data: unknown): data is PageOf<unknown> {
+  return Array.isArray((Object(data) as Partial<PageOf<unknown>>).data);
 }

@@ -4,6 +4,13 @@ import type { Problem, ProblemDetail } from "./generated/schemas.ts";
 /** What can go wrong before there is an answer of the API. */
 export type ClientErrorCode = "connection_failed" | "timeout" | "unexpected_answer";
 
+const FIXES: Readonly<Record<ClientErrorCode, string>> = {
+  connection_failed: "Check that SalesOS runs at baseUrl and that this machine can reach it.",
+  timeout: "Try again, or set a longer timeout.",
+  unexpected_answer:
+    "Check that baseUrl is the address of SalesOS: a proxy or another server has responded.",
+};
+
 interface ErrorFields {
   code: ErrorCode | ClientErrorCode;
   message: string;
@@ -21,6 +28,8 @@ export class SalesOSError extends Error {
   readonly status: number | undefined;
   /** Name it to support. */
   readonly requestId: string | undefined;
+  /** What to do about this kind of error; `undefined` from servers older than this member. */
+  readonly fix: string | undefined;
   /** What is wrong with which place of the request. */
   readonly errors: readonly ProblemDetail[];
   /** The help article about this error. */
@@ -33,6 +42,7 @@ export class SalesOSError extends Error {
     this.code = code;
     this.status = response?.status;
     this.requestId = problem?.request_id ?? response?.headers.get("x-request-id") ?? undefined;
+    this.fix = problem === undefined ? FIXES[code as ClientErrorCode] : problem.fix;
     this.errors = problem?.errors ?? [];
     this.helpUrl = problem?.type;
     this.retryAfter = response && retryAfterOf(response.headers);
@@ -53,8 +63,14 @@ export function errorOf(response: Response, text: string): SalesOSError {
   if (problem !== undefined) {
     return new SalesOSError({ code: problem.code, message: problem.detail, problem, response });
   }
-  const message = `HTTP ${response.status} from ${response.url || "the server"}, which is no answer of SalesOS.`;
-  return new SalesOSError({ code: "unexpected_answer", message, response });
+  return unexpectedAnswer(response, "its body is not a problem document");
+}
+
+/** The error for what another server, a proxy or a captive portal says in the place of SalesOS. */
+export function unexpectedAnswer(response: Response, why: string, cause?: unknown): SalesOSError {
+  const from = response.url || "the server";
+  const message = `HTTP ${response.status} from ${from} is not a response of SalesOS: ${why}.`;
+  return new SalesOSError({ code: "unexpected_answer", message, response, cause });
 }
 
 function parse(text: string): Problem | undefined {

@@ -2,7 +2,7 @@
 export interface RequestOptions {
   /** Ends the call, waiting and further tries included; it then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds for one try, its answer read. */
+  /** Milliseconds for one try, its answer read; Infinity for no limit. */
   timeout?: number | undefined;
   /** Tries after the first. */
   maxRetries?: number | undefined;
@@ -30,7 +30,7 @@ export interface ClientOptions {
   apiKey: string | (() => string | Promise<string>) | null | undefined;
   /** Where SalesOS is, such as `https://sales.example.com`; by default a server on this machine. */
   baseUrl?: string | undefined;
-  /** Milliseconds for one try, its answer read. Default 30,000. */
+  /** Milliseconds for one try, its answer read. Default 30,000; Infinity for no limit. */
   timeout?: number | undefined;
   /** Tries after the first, on 429, 502, 503, 504 and lost connections. Default 3. */
   maxRetries?: number | undefined;

@@ -34,12 +34,22 @@ function isTransient({ code, status }: SalesOSError): boolean {
   );
 }
 
+/** Why a signal aborted. Signals of polyfills may not know. */
+export function reasonOf(signal: AbortSignal): Error {
+  const reason = signal.reason as Error | undefined;
+  return reason ?? new DOMException("This operation was aborted", "AbortError");
+}
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw reasonOf(signal);
+}
+
 /** Waits; rejects at once with the signal's reason when it aborts. */
 export function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
-      reject(signal?.reason as Error);
+      reject(signal && reasonOf(signal));
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", stop);

@@ -48,7 +48,7 @@ test("Retry-After is waited for", async () => {
   const later: Respond = (response) => response.writeHead(429, { "retry-after": "1" }).end();
   const { salesos } = await clientOf([later, ok]);
   const begin = performance.now();
-  await salesos.leads.list();
+  await salesos.leads.get("1");
   expect(performance.now() - begin).toBeGreaterThan(990);
 });
 
@@ -134,6 +134,95 @@ test.for([
   expect(error).toMatchObject({ code: "unexpected_answer", status });
 });
 
+test.for<[string, Record<string, string>, string]>([
+  ["the page of a captive portal", { "content-type": "text/html" }, "<h1>Log in to the Wi-Fi</h1>"],
+  ["text", { "content-type": "text/plain" }, "OK"],
+  ["JSON that says it is HTML", { "content-type": "text/html" }, "{}"],
+  ["JSON that does not say what it is", {}, "{}"],
+  ["nothing", { "content-type": "application/json" }, ""],
+  ["JSON that was cut short", { "content-type": "application/json" }, '{"data":[{"id":"1'],
+])("a 200 with %s is not a response of SalesOS", async ([, headers, text]) => {
+  const { salesos, url } = await clientOf([
+    (response) => response.writeHead(200, headers).end(text),
+  ]);
+  for (const call of [() => salesos.leads.get("1"), () => salesos.leads.list()]) {
+    const error = await failure(call());
+    expect(error).toMatchObject({ name: "SalesOSError", code: "unexpected_answer", status: 200 });
+    expect(error.message).toContain(`${url}/api/leads`);
+    expect(error.fix).toContain("baseUrl");
+  }
+});
+
+test.for(["{}", "[]", "null", '"OK"', '{"data":{}}'])(
+  "what is no page is refused where a page is expected: %s",
+  async (text) => {
+    const { salesos } = await clientOf([
+      (response) => response.setHeader("content-type", "application/json").end(text),
+    ]);
+    expect(await failure(salesos.leads.list())).toMatchObject({ code: "unexpected_answer" });
+    const iterate = async () => {
+      for await (const lead of salesos.leads.list()) expect.unreachable(lead.id);
+    };
+    expect(await failure(iterate())).toMatchObject({ code: "unexpected_answer" });
+  },
+);
+
+test("another type than JSON is given to who asks for it", async () => {
+  const { salesos } = await clientOf([
+    (response) => response.setHeader("content-type", "text/event-stream").end("data: 1\n\n"),
+  ]);
+  const headers = { Accept: "text/event-stream" };
+  const text = await salesos.request({ method: "GET", path: "/api/events", headers });
+  expect(text).toBe("data: 1\n\n");
+});
+
+test.for([Infinity, 2 ** 31, 1e300, Number.MAX_SAFE_INTEGER])(
+  "a timeout longer than timers can wait never fires: %s",
+  async (timeout) => {
+    const slow: Respond = (response, request) => void setTimeout(() => ok(response, request), 20);
+    const { salesos } = await clientOf([slow], { timeout, maxRetries: 0 });
+    await expect(salesos.leads.get("1")).resolves.toEqual({});
+    await expect(salesos.leads.get("1", { timeout })).resolves.toEqual({});
+  },
+);
+
+test.for([0, -1, NaN, -Infinity, "30" as unknown as number])(
+  "a timeout that is no time is refused before anything is sent: %s",
+  async (timeout) => {
+    expect(() => createClient({ apiKey: "k", timeout })).toThrow(TypeError);
+    const { salesos, requests } = await clientOf([ok]);
+    const error = await failure(salesos.leads.get("1", { timeout }));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toContain("timeout");
+    expect(requests).toHaveLength(0);
+  },
+);
+
+test.for([-1, NaN, "3" as unknown as number])(
+  "a number of retries that is none is refused: %s",
+  async (maxRetries) => {
+    expect(() => createClient({ apiKey: "k", maxRetries })).toThrow("maxRetries");
+    const { salesos, requests } = await clientOf([ok]);
+    expect(await failure(salesos.leads.get("1", { maxRetries }))).toBeInstanceOf(TypeError);
+    expect(requests).toHaveLength(0);
+  },
+);
+
+test("a signal of a polyfill, which knows no reason, ends the call as well", async () => {
+  const signal = Object.assign(new EventTarget(), { aborted: true }) as unknown as AbortSignal;
+  const { salesos, requests } = await clientOf([ok]);
+  expect(await failure(salesos.leads.get("1", { signal }))).toHaveProperty("name", "AbortError");
+  expect(requests).toHaveLength(0);
+});
+
+test("every error says what to do", async () => {
+  const problem = { code: "not_found", detail: "There is no lead.", fix: "Check the id." };
+  const { salesos } = await clientOf([
+    (response) => response.writeHead(404).end(JSON.stringify(problem)),
+  ]);
+  expect(await failure(salesos.leads.get("1"))).toMatchObject({ fix: "Check the id." });
+});
+
 test("the key is asked for before every try; null sends none", async () => {
   let nth = 0;
   const { salesos, requests, url } = await clientOf([unavailable, ok], {
@@ -158,7 +247,7 @@ test("another fetch is used where one is given", async () => {
     baseUrl: "https://sales.example.com/crm/",
     fetch: (url) => {
       urls.push(url as string);
-      return Promise.resolve(Response.json({ id: "1" }));
+      return Promise.resolve(Response.json({ data: [], next_cursor: null }));
     },
   });
   await salesos.deals.list({ stage: "won" });

@@ -1,9 +1,10 @@
 import type { Answer } from "./call.ts";
-import { errorOf, SalesOSError } from "./errors.ts";
+import { checkCount, timerOf } from "./checks.ts";
+import { errorOf, SalesOSError, unexpectedAnswer } from "./errors.ts";
 import { serverUrl } from "./generated/resources.ts";
 import type { ClientOptions, Request } from "./options.ts";
 import { rateLimitOf, type RateLimit } from "./rate-limit.ts";
-import { retryDelay, wait } from "./retry.ts";
+import { reasonOf, retryDelay, throwIfAborted, wait } from "./retry.ts";
 import { queryString } from "./url.ts";
 
 export interface Transport {
@@ -19,6 +20,9 @@ export function createTransport(options: ClientOptions): Transport {
   if (!/^(https?:\/\/|\/|$)/i.test(baseUrl)) {
     throw new TypeError(`baseUrl must begin with https:// or http://, unlike "${baseUrl}".`);
   }
+  const { timeout = 30_000, maxRetries: ofClient = 3 } = options;
+  timerOf(timeout);
+  checkCount("maxRetries", ofClient);
   const base = baseUrl.replace(/\/+$/, "");
   let rateLimit: RateLimit | undefined;
 
@@ -39,13 +43,13 @@ export function createTransport(options: ClientOptions): Transport {
         redirect: "manual",
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       },
-      request.timeout ?? options.timeout ?? 30_000,
+      request.timeout ?? timeout,
       request.signal,
     );
     rateLimit = rateLimitOf(response.headers) ?? rateLimit;
     if (!response.ok) throw errorOf(response, text);
     return {
-      data: dataOf(response, text),
+      data: dataOf(request, response, text),
       response,
       requestId: response.headers.get("x-request-id") ?? undefined,
       etag: response.headers.get("etag") ?? undefined,
@@ -55,11 +59,12 @@ export function createTransport(options: ClientOptions): Transport {
   return {
     rateLimit: () => rateLimit,
     async send(request) {
-      const { signal, query, dryRun, maxRetries = options.maxRetries ?? 3 } = request;
+      const { signal, query, dryRun, maxRetries = ofClient } = request;
+      checkCount("maxRetries", maxRetries);
       const url = `${base}${request.path}${queryString(dryRun ? { ...query, dryRun } : { ...query })}`;
       const headers = headersOf(request, options.headers);
       for (let retries = 0; ; retries++) {
-        signal?.throwIfAborted();
+        throwIfAborted(signal);
         try {
           return await attempt(request, url, headers);
         } catch (error) {
@@ -106,24 +111,28 @@ async function exchange(
   signal: AbortSignal | undefined,
 ): Promise<{ response: Response; text: string }> {
   const controller = new AbortController();
-  const abort = () => controller.abort(signal?.reason);
+  const abort = () => controller.abort(signal && reasonOf(signal));
+  const ms = timerOf(timeout);
   let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    controller.abort();
-  }, timeout);
+  const timer =
+    ms === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          controller.abort();
+        }, ms);
   signal?.addEventListener("abort", abort, { once: true });
   if (signal?.aborted) abort();
   try {
     const response = await fetch(url, { ...init, signal: controller.signal });
     return { response, text: await response.text() };
   } catch (cause) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     throw timedOut
       ? new SalesOSError({ code: "timeout", message: `No answer within ${timeout} ms.`, cause })
       : new SalesOSError({
           code: "connection_failed",
-          message: `${init.method} ${url} got no answer: ${reasonOf(cause)}`,
+          message: `${init.method} ${url} got no answer: ${messageOf(cause)}`,
           cause,
         });
   } finally {
@@ -133,19 +142,22 @@ async function exchange(
 }
 
 /** Node says "fetch failed" and hides why in the cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  return cause instanceof Error && cause.message ? cause.message : error.message;
+function messageOf(error: unknown): string {
+  const { message, cause } = Object(error) as { message?: unknown; cause?: { message?: unknown } };
+  return String(cause?.message || message || error);
 }
 
-function dataOf(response: Response, text: string): unknown {
-  if (text === "") return undefined;
-  if (!/json/.test(response.headers.get("content-type") ?? "")) return text;
+function dataOf({ method, headers }: Request, response: Response, text: string): unknown {
+  if (text === "" && (response.status === 204 || /^HEAD$/i.test(method))) return undefined;
+  const type = response.headers.get("content-type") ?? "";
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) {
+    // Who asks for another type reads it.
+    if (Object.keys(headers ?? {}).some((name) => /^accept$/i.test(name))) return text;
+    throw unexpectedAnswer(response, type ? `it is ${type}, not JSON` : "it has no Content-Type");
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const message = "The answer is not valid JSON.";
-    throw new SalesOSError({ code: "unexpected_answer", message, response, cause });
+    throw unexpectedAnswer(response, "it is not valid JSON, or was cut short", cause);
   }
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { fillPath, queryString } from "./url.ts";
 
@@ -24,4 +25,9 @@ test("arrays repeat their parameter, dates are instants in UTC, undefined is lef
     "?status=new&status=contacted&q=a%26b&createdAfter=2026-01-11T10%3A30%3A00.000Z&minIcpScore=0",
   );
   expect(queryString({})).toBe("");
+});
+
+test("a Date of another realm is an instant like any other", () => {
+  const at = runInNewContext("new Date(0)") as Date;
+  expect(queryString({ createdAfter: at })).toBe("?createdAfter=1970-01-01T00%3A00%3A00.000Z");
 });

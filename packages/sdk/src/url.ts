@@ -23,7 +23,8 @@ export function queryString(query: Query): string {
   for (const [name, value] of Object.entries(query)) {
     for (const one of (Array.isArray(value) ? value : [value]) as (QueryValue | undefined)[]) {
       if (one === undefined) continue;
-      parameters.append(name, one instanceof Date ? one.toISOString() : String(one));
+      // By shape: a Date may come from another realm.
+      parameters.append(name, typeof one === "object" ? one.toISOString() : String(one));
     }
   }
   const text = parameters.toString();

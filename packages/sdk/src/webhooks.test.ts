@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { webhooks, type Delivery } from "./index.ts";
 
@@ -36,6 +37,74 @@ test("bytes and Headers are taken as well, and names of headers in any case", as
   const capitals = Object.entries(headersOf()).map(([name, value]) => [name.toUpperCase(), value]);
   await verify({ headers: Object.fromEntries(capitals) as Record<string, string> });
 });
+
+const bytes = new TextEncoder().encode(body);
+const padded = Uint8Array.of(0, ...bytes, 0);
+const elsewhere = (code: string, context: object) => runInNewContext(code, { ...context }) as never;
+
+test.for<[string, () => Delivery["body"]]>([
+  ["Buffer", () => Buffer.from(body)],
+  ["ArrayBuffer", () => bytes.slice().buffer],
+  [
+    "SharedArrayBuffer",
+    () => {
+      const shared = new SharedArrayBuffer(bytes.length);
+      new Uint8Array(shared).set(bytes);
+      return shared;
+    },
+  ],
+  ["part of a buffer", () => padded.subarray(1, -1)],
+  ["DataView", () => new DataView(padded.buffer, 1, bytes.length)],
+  ["Uint8Array of another realm", () => elsewhere("Uint8Array.from(bytes)", { bytes: [...bytes] })],
+  [
+    "ArrayBuffer of another realm",
+    () => elsewhere("Uint8Array.from(bytes).buffer", { bytes: [...bytes] }),
+  ],
+])("a body is taken as %s", async ([, bodyOf]) => {
+  for (const signature of both) {
+    await expect(verify({ signature, body: bodyOf() })).resolves.toEqual(JSON.parse(body));
+  }
+});
+
+const CLASS = `class Headers {
+  #values;
+  constructor(values) { this.#values = new Map(Object.entries(values)); }
+  get(name) { return this.#values.get(name.toLowerCase()) ?? null; }
+}`;
+
+test.for<[string, () => Delivery["headers"]]>([
+  ["Headers", () => new Headers(headersOf())],
+  [
+    "Headers of another realm",
+    () => elsewhere(`${CLASS}; new Headers(values)`, { values: headersOf() }),
+  ],
+  ["Map", () => new Map(Object.entries(headersOf()))],
+  ["object without a prototype", () => Object.assign(Object.create(null), headersOf()) as never],
+  ["object of another realm", () => elsewhere("({ ...values })", { values: headersOf() })],
+  ["object with a header called get", () => ({ ...headersOf(), get: "x" })],
+  [
+    "lists of values",
+    () => Object.fromEntries(Object.entries(headersOf()).map(([k, v]) => [k, [v]])),
+  ],
+])("headers are taken as %s", async ([, headers]) => {
+  for (const signature of both) {
+    await expect(verify({ signature, headers: headers() })).resolves.toEqual(JSON.parse(body));
+  }
+});
+
+test.for([{}, [], null, undefined, 1, new Date()])(
+  "a body that was parsed already is a mistake of the caller: %o",
+  async (parsed) => {
+    await expect(verify({ body: parsed as never })).rejects.toThrow(TypeError);
+  },
+);
+
+test.for([NaN, -1, "300" as unknown as number])(
+  "a tolerance that is no time is a mistake of the caller: %s",
+  async (tolerance) => {
+    await expect(verify({ tolerance })).rejects.toThrow("tolerance");
+  },
+);
 
 test.for(both)("%s: one changed byte of the body is a mismatch", async (signature) => {
   const changed = body.replace("lead.created", "lead.deleted");

@@ -1,11 +1,17 @@
+import { checkCount } from "./checks.ts";
 import type { WebhookEvent } from "./generated/resources.ts";
+
+/** `Headers` of any realm, polyfill or library. */
+export interface HeadersLike {
+  get(name: string): string | null | undefined;
+}
 
 /** What `webhooks.verify()` is given. */
 export interface Delivery {
   /** The body exactly as received; parsed and written again it may differ. */
-  body: string | Uint8Array;
+  body: string | ArrayBufferView | ArrayBufferLike;
   /** `request.headers` of any framework. */
-  headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  headers: HeadersLike | Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The endpoint's `whsec_…`; during a rotation both. */
   secret: string | readonly string[];
   /**
@@ -48,10 +54,7 @@ async function verify(delivery: Delivery): Promise<WebhookEvent> {
   if (secrets.length === 0 || !secrets.every((secret) => typeof secret === "string" && secret)) {
     throw new TypeError("secret must be the endpoint's whsec_… or several of them.");
   }
-  if (typeof body !== "string" && !(body instanceof Uint8Array)) {
-    throw new TypeError("body must be the raw body, as text or bytes; it was parsed already.");
-  }
-  const bytes = typeof body === "string" ? encoder.encode(body) : body;
+  const bytes = bytesOf(body);
   const genuine = await (signature === "x-webhook-signature"
     ? matchesPublished(delivery, secrets, bytes)
     : matchesStandard(delivery, secrets, bytes));
@@ -75,6 +78,7 @@ async function matchesPublished(delivery: Delivery, secrets: readonly string[], 
 /** `v1,` and base64 of the HMAC over `id.timestamp.body`; the key is what the base64 after `whsec_` stands for. */
 async function matchesStandard(delivery: Delivery, secrets: readonly string[], body: Uint8Array) {
   const { tolerance = 300, now = new Date() } = delivery;
+  checkCount("tolerance", tolerance);
   const id = header(delivery, "webhook-id");
   const timestamp = header(delivery, "webhook-timestamp");
   const list = header(delivery, "webhook-signature");
@@ -116,11 +120,21 @@ async function hmacMatches(secret: Uint8Array, signature: Uint8Array, signed: Ui
   return crypto.subtle.verify("HMAC", key, own(signature), own(signed));
 }
 
-/** WebCrypto does not take memory that is shared between threads. */
+/** The bytes of a body. By shape: what comes from another realm, such as a test's, is no instance of our classes. */
+function bytesOf(body: unknown): Uint8Array {
+  if (typeof body === "string") return encoder.encode(body);
+  if (ArrayBuffer.isView(body)) {
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  }
+  if (/^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(body))) {
+    return new Uint8Array(body as ArrayBuffer);
+  }
+  throw new TypeError("body must be the raw body, as text or bytes; it was parsed already.");
+}
+
+/** A copy: WebCrypto does not take memory that is shared between threads. */
 function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer
-    ? (bytes as Uint8Array<ArrayBuffer>)
-    : new Uint8Array(bytes);
+  return new Uint8Array(bytes);
 }
 
 function fromBase64(text: string): Uint8Array | undefined {
@@ -132,14 +146,16 @@ function fromBase64(text: string): Uint8Array | undefined {
 }
 
 function header({ headers }: Delivery, name: string): string {
-  let value: string | null | undefined;
-  if (headers instanceof Headers) value = headers.get(name);
-  else {
-    const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-    value = typeof found === "string" ? found : found?.join(" ");
-  }
-  if (value) return value;
+  let value: unknown;
+  if (isHeadersLike(headers)) value = headers.get(name);
+  else value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  if (Array.isArray(value)) value = value.join(" ");
+  if (typeof value === "string" && value) return value;
   throw new WebhookVerificationError("missing_header", `The delivery has no ${name}.`);
+}
+
+function isHeadersLike(headers: Delivery["headers"]): headers is HeadersLike {
+  return typeof headers.get === "function";
 }
 
 function parse(bytes: Uint8Array): WebhookEvent {

@@ -1205,6 +1205,8 @@ export interface Problem {
   status: number;
   /** What is wrong with this request. */
   detail: string;
+  /** What to do about this kind of error. */
+  fix: string;
   /** The kind of error for programs; stable. */
   code: string;
   /** Name it to support. */

@@ -5,7 +5,7 @@ export interface ErrorEntry {
   title: string;
   /** Why it happens, for the help centre. */
   cause: string;
-  /** What to do, for the help centre. */
+  /** What to do: in every answer, in the help centre and in the contract. */
   fix: string;
   /** A realistic answer, for the help centre and the contract; without one, the cause stands in. */
   example?: Pick<ProblemOptions, "detail" | "errors">;
@@ -67,6 +67,7 @@ function problemMembers(error: Problem, requestId: string, publicUrl: string) {
     title: error.entry.title,
     status: error.entry.status,
     detail: error.message.toWellFormed(),
+    fix: error.entry.fix,
     code: error.entry.code,
     request_id: requestId,
     errors: error.errors.map(wellFormed),

@@ -26,6 +26,7 @@ const ProblemSchema = Type.Object(
     title: Type.String({ description: "What kind of error it is." }),
     status: Type.Integer({ minimum: 400, maximum: 599, description: "The HTTP status." }),
     detail: Type.String({ description: "What is wrong with this request." }),
+    fix: Type.String({ description: "What to do about this kind of error." }),
     code: Type.String({ description: "The kind of error for programs; stable." }),
     request_id: Type.String({ description: "Name it to support." }),
     errors: Type.Array(ProblemDetail, {
