@@ -1,3 +1,4 @@
+import { secretsInBackup } from "../platform/backup/index.ts";
 import { parseFlags, UsageError } from "../platform/flags.ts";
 import { backUp, type BackupSummary } from "./backup.actions.ts";
 import type { Command, Environment } from "./command.ts";
@@ -21,7 +22,10 @@ Usage: ./salesos backup [flags]
 ${whereHelp}
   --json                Say what was written as JSON.
 
-The file holds the secrets of webhooks and the hashes of keys. Only its owner may read it (mode 0600).
+The file holds secrets in readable form:
+${secretsInBackup.map(({ what }) => `  - ${what}`).join("\n")}
+It also holds personal data of leads, of support requests and of status subscribers. It holds no API keys, only
+their hashes. Only its owner can read it (mode 0600).
 Ctrl-C leaves nothing behind. To bring it back: ./salesos restore --help
 
 Examples:

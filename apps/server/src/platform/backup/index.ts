@@ -3,3 +3,4 @@ export type { BackupManifest } from "./manifest.ts";
 export { readBackup } from "./read.ts";
 export { restoreBackup, type Restored } from "./restore.ts";
 export { writeBackup, type Progress } from "./write.ts";
+export { secretsInBackup } from "./secrets.ts";

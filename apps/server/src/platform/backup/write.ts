@@ -18,6 +18,7 @@ import {
   type BackupPart,
   type BackupTable,
 } from "./manifest.ts";
+import { leftOut } from "./secrets.ts";
 
 /** Large enough that an entry costs nothing, small enough to be held in memory. In bytes. */
 const PART = 4 * 1024 * 1024;
@@ -132,7 +133,11 @@ async function copyOut(
   write: (content: Buffer) => Promise<void>,
 ): Promise<number> {
   const list = columns.map((column) => `"${column.replaceAll('"', '""')}"`).join();
-  const stream = client.query(copyTo(`copy (select ${list} from ${quoted(name)}) to stdout`));
+  const without = leftOut[name];
+  const where = without === undefined ? "" : ` where not (${without})`;
+  const stream = client.query(
+    copyTo(`copy (select ${list} from ${quoted(name)}${where}) to stdout`),
+  );
   let chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {

@@ -1,0 +1,32 @@
+/** What of a backup is secret and stored readable, by column: said in its help, the README and the guide. */
+export const secretsInBackup: readonly { columns: readonly string[]; what: string }[] = [
+  {
+    columns: ["webhook_endpoints.secret", "webhook_endpoints.next_secret", "status_probes.secret"],
+    what: "the secrets that sign webhooks",
+  },
+  {
+    columns: ["webhook_endpoints.headers"],
+    what: "the values of custom webhook headers",
+  },
+  {
+    columns: [
+      "webhook_attempts.request_headers",
+      "webhook_attempts.response_headers",
+      "webhook_attempts.response_body",
+    ],
+    what: "what webhook receivers responded",
+  },
+  {
+    columns: ["status_witnesses.secret", "settings.value"],
+    what: "the secrets of status witnesses and status subscriptions",
+  },
+  {
+    columns: ["mails.text", "mails.html", "mails.headers"],
+    what: "mails that are still to be sent, with their links",
+  },
+];
+
+/** Rows that are left out. Settings whose name ends in `_key` are whole API keys, which the next start makes anew. */
+export const leftOut: Readonly<Record<string, string>> = {
+  settings: String.raw`name like '%\_key'`,
+};
