@@ -101,7 +101,7 @@ test.each([
     "the guide",
     () => readFileSync(path.join(ROOT, "apps/docs/src/content/docs/docs/backup.md"), "utf8"),
   ],
-  ["the help of the command", () => String(backupCommand.help)],
+  ["the help of the command", () => backupCommand.help],
 ])("%s names all that is secret", (_name, text) => {
   const plain = text().replaceAll(/\s+/g, " ");
   for (const { what } of secretsInBackup) expect(plain).toContain(what);
