@@ -68,6 +68,14 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: "deploy",
+          include: ["tests/deploy/**/*.test.ts"],
+          globalSetup: [`./${server}/testing/global-setup.ts`],
+          ...patient,
+        },
+      },
+      {
         test: { name: "faults", include: ["tests/faults/**/*.test.ts"], ...patient },
       },
       {

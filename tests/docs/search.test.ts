@@ -50,6 +50,10 @@ describe("the search finds what people type", () => {
     ["cors", "/help/troubleshooting/cors-error-in-the-browser", 1],
     ["postgres", "/docs/your-own-postgresql", 3],
     ["status page", "/docs/status-page", 2],
+    ["docker", "/docs/containers", 1],
+    ["systemd", "/docs/systemd", 1],
+    ["nginx", "/docs/reverse-proxies", 1],
+    ["prometheus", "/docs/monitoring", 1],
     ["contact support", "/help/contact", 3],
   ];
 
