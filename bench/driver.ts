@@ -42,6 +42,7 @@ async function statementsOf(operationId: string, call: Partial<Call>): Promise<S
   const whole: Call = {
     requestId: "bench",
     principal: { workspaceId, quotas: DEFAULT_PLANS.unlimited.quotas } as Principal,
+    proxied: false,
     params: {},
     query: {},
     body: undefined,

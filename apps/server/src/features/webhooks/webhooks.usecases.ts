@@ -15,7 +15,7 @@ import {
 import { quotaExceeded } from "../../platform/quotas.ts";
 import { wrongHeaders, type CustomHeaders } from "./headers.rules.ts";
 import { NO_ATTEMPTS } from "./health.store.ts";
-import { policyFor } from "./policy.rules.ts";
+import { policyOfCall } from "./policy.rules.ts";
 import { closeBreaker } from "./sender/breaker.store.ts";
 import { readFilter } from "./webhooks.filter.ts";
 import { generateSecret } from "./signature.rules.ts";
@@ -43,8 +43,8 @@ export type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
 
 /** The use cases of endpoints. `outbound` says where live workspaces may send. */
 export function webhookUsecases(outbound: OutboundPolicy) {
-  const requireUrl = (url: string, { principal }: Pick<Call, "principal">) => {
-    const detail = checkUrl(url, policyFor(principal.mode, outbound));
+  const requireUrl = (url: string, call: Pick<Call, "principal" | "proxied">) => {
+    const detail = checkUrl(url, policyOfCall(call, outbound));
     if (detail !== undefined) throw invalidBody([{ pointer: "/url", rule: "reachable", detail }]);
   };
 

@@ -96,6 +96,21 @@ describe("a proxy on this machine that no setting names", () => {
     },
   );
 
+  test("and nobody behind it can have this machine called", async () => {
+    const body = { url: "http://127.0.0.1:9/hook", event_types: ["*"] };
+    const local = await app.call("POST", "/api/webhook-endpoints", { body });
+    expect(local.status).toBe(201);
+    const headers = { "x-forwarded-for": "203.0.113.7" };
+    for (const [method, path, sent] of [
+      ["POST", "/api/webhook-endpoints", body],
+      ["POST", "/api/webhook-endpoints", { ...body, url: "http://localhost:9/hook" }],
+      ["PATCH", `/api/webhook-endpoints/${local.json.id}`, { url: "http://localhost:9/hook" }],
+    ] as const) {
+      const refused = await app.call(method, path, { body: sent, headers });
+      expect([refused.status, refused.json.errors[0]?.pointer]).toEqual([422, "/url"]);
+    }
+  });
+
   test("is told to the operator, once", async () => {
     const lines: string[] = [];
     const log = pino({ level: "warn" }, { write: (line: string) => lines.push(line) });

@@ -14,6 +14,7 @@ import { sendAnswer } from "./answer.ts";
 import { executor, type Job } from "./execute.ts";
 import { watcher, type Watcher } from "./watch.ts";
 import { spellings } from "./spellings.ts";
+import { unexpectedProxy } from "./forwarded.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { isWrite, type Call, type Route } from "./route.ts";
 import { compile, decimals, describe, type Validate } from "./validation.ts";
@@ -76,7 +77,7 @@ export function registerRoutes(
 function registerRoute(
   app: FastifyInstance,
   declared: Route,
-  { db, patience }: RoutesDeps,
+  { db, patience, config }: RoutesDeps,
   watching: Watcher,
 ): void {
   const { handler } = declared;
@@ -97,7 +98,7 @@ function registerRoute(
     },
     handler: async (request, reply) => {
       const { dryRun, ...query } = readQuery(request);
-      const call = callOf(declared, request, query);
+      const call = callOf(declared, request, query, config);
       const job: Job = { call, dryRun: dryRun === true, waiting: waitingFor(reply, patience) };
       if (validateBody !== undefined) checkBody(declared, job.call, validateBody);
       const key = write ? idempotencyKey(request.headers["idempotency-key"]) : undefined;
@@ -132,7 +133,12 @@ function answererOf({ handler, scope }: Route, db: Database, watching: Watcher):
   return async (job, request, reply) => sendAnswer(request, reply, await execute(job));
 }
 
-function callOf({ scope }: Route, request: FastifyRequest, query: unknown): Call {
+function callOf(
+  { scope }: Route,
+  request: FastifyRequest,
+  query: unknown,
+  config: RoutesDeps["config"],
+): Call {
   if (request.principal === undefined && scope !== undefined) {
     throw new Error("A declared route was reached without a principal.");
   }
@@ -146,7 +152,8 @@ function callOf({ scope }: Route, request: FastifyRequest, query: unknown): Call
       });
   }
   const ifMatch = request.headers["if-match"];
-  return { requestId: request.id, principal, params, query, body: request.body, ifMatch };
+  const proxied = unexpectedProxy(request, config) !== undefined;
+  return { requestId: request.id, principal, proxied, params, query, body: request.body, ifMatch };
 }
 
 function queryReader(schema: TObject) {

@@ -9,6 +9,8 @@ import type { Allowance } from "./guard.ts";
 export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   requestId: string;
   principal: Principal;
+  /** Whether a proxy that no setting names passed it on, so that it comes from anywhere. */
+  proxied: boolean;
   params: Params;
   query: Query;
   body: Body;

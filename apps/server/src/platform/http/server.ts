@@ -1,9 +1,10 @@
 import { STATUS_CODES } from "node:http";
-import cors, { type FastifyCorsOptions } from "@fastify/cors";
+import cors from "@fastify/cors";
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   type RouteOptions,
 } from "fastify";
@@ -106,7 +107,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     warnOfProxy(request);
     done();
   });
-  const corsOptions: FastifyCorsOptions = {
+  void app.register(cors, {
     origin: config.corsOrigins.includes("*") ? "*" : config.corsOrigins,
     credentials: false,
     strictPreflight: false,
@@ -126,17 +127,15 @@ export function createServer(deps: ServerDeps): FastifyInstance {
       "Location",
       "Idempotent-Replayed",
     ],
-  };
-  void app.register(cors, {
-    // Programs of other origins may call the API; pages, forms and metrics are for this origin alone.
-    delegator: (request, done) => done(null, isApi(request) ? corsOptions : { origin: false }),
   });
   void app.register(async () => {
     // After CORS, so that a browser may read the answer that refuses it.
     app.addHook("onRequest", (request, reply, done) => {
+      const api = isApi(request);
+      if (!api) withoutCors(reply);
       if (request.method === "OPTIONS") return done();
       try {
-        const admitted = isApi(request) ? guard(request, reply) : guardOpen(request, reply);
+        const admitted = api ? guard(request, reply) : guardOpen(request, reply);
         if (admitted === undefined) done();
         else admitted.then(() => done(), done);
       } catch (error) {
@@ -167,6 +166,13 @@ function notImplemented(method: string): Problem {
     detail: `No path here takes ${method}. The methods are ${METHODS.join(", ")}.`,
     headers: { allow: METHODS.join(", ") },
   });
+}
+
+/** Programs of other origins may call the API. Pages, forms and metrics are for this origin alone. */
+function withoutCors(reply: FastifyReply): void {
+  for (const name of Object.keys(reply.getHeaders())) {
+    if (name.startsWith("access-control-")) reply.removeHeader(name);
+  }
 }
 
 /** Says once that a proxy is in front that the settings do not know. */

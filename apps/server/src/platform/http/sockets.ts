@@ -97,7 +97,9 @@ export function createSockets({
 
   const refused = new WeakSet<Socket>();
   function refuse(error: UnreadableRequest, socket: Socket): void {
-    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    // Browsers open connections in advance and would take a response for that to their next request.
+    const isSilent = error.code === "ERR_HTTP_REQUEST_TIMEOUT" && socket.bytesRead === 0;
+    if (isSilent || error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
     if (refused.has(socket)) return;
     refused.add(socket);
     const responses = [...(underWay.get(socket) ?? [])];
