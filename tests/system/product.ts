@@ -29,7 +29,7 @@ export function run(
   options: SpawnOptions = {},
 ): Program {
   const own = Object.entries(process.env).filter(
-    ([name]) => !/^(SALESOS_|HOST$|PORT$|DATABASE_URL$|LOG_LEVEL$|npm_)/.test(name),
+    ([name]) => !/^(SALESOS_|HOST$|PORT$|DATABASE_URL$|LOG_(LEVEL|FORMAT)$|npm_)/.test(name),
   );
   const child = spawn(program, args, {
     cwd: ROOT,

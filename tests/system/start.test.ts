@@ -40,10 +40,12 @@ function oldNode(): string[] {
 }
 
 test("the first start prints keys that work, the next start does not, and the keys still work", async () => {
-  const own = { SALESOS_DATA_DIR: path.join(folder, "first") };
+  const own = { SALESOS_DATA_DIR: path.join(folder, "first"), LOG_LEVEL: "info" };
   const first = await product(own);
   const keys = first.output().match(/sos_(live|test)_[0-9A-Za-z]{38}(?= |\n)/g) ?? [];
   expect(keys.map((text) => text.slice(0, 8))).toEqual(["sos_live", "sos_test"]);
+  // Nothing that went wrong, and no stack, stands below the banner.
+  expect(first.output()).not.toMatch(/"level":[4-6]0|^\s+at /m);
   expect(await stop(first)).toBe(0);
 
   const second = await product(own);
