@@ -37,7 +37,7 @@ export interface AppDeps extends ServerDeps {
   metrics: Metrics;
   draining: () => boolean;
   /** The OpenAPI document of a server at this URL, as JSON text. */
-  contract: (serverUrl: string) => string;
+  contract: (serverUrl: string) => Promise<string>;
   /** Tells those who wait for events. */
   bell: Bell;
   /** How long a request may take in all, in ms. */

@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 import { route } from "./platform/http/route.ts";
 import { contract } from "./contract.ts";
 import type { MediaType } from "./platform/openapi/document.ts";
-import { buildOpenApi } from "./platform/openapi/openapi.ts";
+import { openApiSteps } from "./platform/openapi/openapi.ts";
+import { atOnce } from "./platform/turns.ts";
 
 const document = contract("http://127.0.0.1:7253");
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -81,6 +82,8 @@ test("two different schemas of one name are refused", () => {
   const options = { version: "1", serverUrl: "http://x", description: "d", events: [] };
   const tags = [{ name: "T", description: "t" }];
   expect(() =>
-    buildOpenApi([declared("/api/a", one), declared("/api/b", other)], { ...options, tags }),
+    atOnce(
+      openApiSteps([declared("/api/a", one), declared("/api/b", other)], { ...options, tags }),
+    ),
   ).toThrow('Two different schemas have the $id "Thing".');
 });

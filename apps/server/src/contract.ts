@@ -1,6 +1,7 @@
 import { apiRoutes } from "./app.ts";
 import { eventTypes } from "./features/webhooks/index.ts";
-import { buildOpenApi } from "./platform/openapi/openapi.ts";
+import { openApiSteps } from "./platform/openapi/openapi.ts";
+import { atOnce, type Steps } from "./platform/turns.ts";
 import type { OpenApiDocument, Tag } from "./platform/openapi/document.ts";
 
 /** The version of the contract; a change that breaks a client raises the first number. */
@@ -57,10 +58,15 @@ const description = `The API of SalesOS. Send your key in the \`X-API-Key\` head
 
 /** The contract of this API as an OpenAPI 3.1 document, for a server at `serverUrl`. */
 export function contract(serverUrl: string): OpenApiDocument {
+  return atOnce(contractSteps(serverUrl));
+}
+
+/** The same, in steps. */
+export function contractSteps(serverUrl: string): Steps<OpenApiDocument> {
   // Only described here, never served: any policy does.
   const routes = apiRoutes();
   const used = new Set([...routes.map(({ tag }) => tag), "Events"]);
-  return buildOpenApi(routes, {
+  return openApiSteps(routes, {
     version: VERSION,
     serverUrl,
     description,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { buildApp, buildWorkerApp } from "./app.ts";
-import { contract } from "./contract.ts";
+import { contractSteps } from "./contract.ts";
 import { retainedEvents, startBell } from "./features/events/index.ts";
 import { openSite, type Site } from "./features/site/index.ts";
 import { createRecorder, retainedRequestLogs } from "./features/request-logs/index.ts";
@@ -36,6 +36,7 @@ import { createLimiter } from "./platform/rate-limit/gcra.ts";
 import { startSharedLimiter } from "./platform/rate-limit/shared-limiter.ts";
 import { createRetention } from "./platform/retention/index.ts";
 import { shared } from "./platform/shared.ts";
+import { inTurns } from "./platform/turns.ts";
 import { startSignals } from "./platform/signals/signals.ts";
 
 /** A running SalesOS. */
@@ -147,7 +148,7 @@ export async function serve(
     publicUrl,
     draining: () => draining,
     patience: options.patience,
-    contract: (serverUrl: string) => JSON.stringify(contract(serverUrl)),
+    contract: async (serverUrl: string) => JSON.stringify(await inTurns(contractSteps(serverUrl))),
     sandboxKey,
     // Where nobody asked for a sandbox, it is for who works on this machine.
     showsSandbox: (request: FastifyRequest) =>

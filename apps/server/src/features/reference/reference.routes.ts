@@ -15,7 +15,7 @@ import { groupsOf } from "./reference.rules.ts";
 
 export interface ReferenceDeps {
   /** The OpenAPI document of a server at this URL, as JSON text. */
-  contract: (serverUrl: string) => string;
+  contract: (serverUrl: string) => Promise<string>;
   publicUrl: () => string;
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
@@ -33,13 +33,13 @@ const script = asset(
 /** The contract as a document, and as pages on which every request can be sent. */
 export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void {
   const { publicUrl, sandboxKey, showsSandbox } = deps;
-  const current = latest((url: string) => {
-    const bytes = Buffer.from(deps.contract(url));
+  const current = latest(async (url: string) => {
+    const bytes = Buffer.from(await deps.contract(url));
     return { bytes, etag: `"${hash("sha256", bytes, "base64url").slice(0, 22)}"` };
   });
   // In pieces: at the first request, all of it together would block the others for too long.
   const read = latest(async (url: string) => {
-    const text = current(url).bytes.toString();
+    const text = (await current(url)).bytes.toString();
     await nextTurn();
     const document = JSON.parse(text) as OpenApiDocument;
     await nextTurn();
@@ -57,8 +57,8 @@ export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void
     (showsSandbox(request) ? pages.withKey : pages.withoutKey)(publicUrl());
   assetRoutes(app, [style, script]);
 
-  app.get("/openapi.json", CHEAP, (request, reply) => {
-    const { bytes, etag } = current(publicUrl());
+  app.get("/openapi.json", CHEAP, async (request, reply) => {
+    const { bytes, etag } = await current(publicUrl());
     void reply.headers({
       etag,
       "cache-control": "no-cache",

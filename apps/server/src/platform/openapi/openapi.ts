@@ -1,4 +1,5 @@
 import type { Route } from "../http/route.ts";
+import type { Steps } from "../turns.ts";
 import type {
   OpenApiDocument,
   Operation,
@@ -25,7 +26,10 @@ export interface ContractOptions {
 }
 
 /** The OpenAPI 3.1 document of some routes. Pure, and the same for the same input. */
-export function buildOpenApi(routes: readonly Route[], options: ContractOptions): OpenApiDocument {
+export function* openApiSteps(
+  routes: readonly Route[],
+  options: ContractOptions,
+): Steps<OpenApiDocument> {
   const { serverUrl, tags, events } = options;
   const schemas = createSchemaRegistry();
   const responses: Record<string, ResponseObject> = {};
@@ -55,12 +59,15 @@ export function buildOpenApi(routes: readonly Route[], options: ContractOptions)
       responses: { ...answers, ...problems },
       "x-codeSamples": samples,
     };
+    yield;
   }
 
   const webhooks = Object.fromEntries(
     events.map((event) => [event.type, { post: webhookOf(event, schemas) }]),
   );
+  yield;
   const parameters = shareParameters(paths);
+  yield;
   return {
     openapi: "3.1.1",
     info: {
