@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { inject, beforeAll, afterAll, describe, expect, test } from "vitest";
 import { writeBackup } from "../../apps/server/src/platform/backup/index.ts";
 import { examine } from "../../apps/server/src/platform/doctor/doctor.ts";
+import { openDatabase } from "../../apps/server/src/platform/database/database.ts";
 import { migrate } from "../../apps/server/src/platform/database/migrate.ts";
 import { serve } from "../../apps/server/src/serve.ts";
 import { startTestApp } from "../../apps/server/src/testing/app.ts";
@@ -105,6 +106,17 @@ describe("through PgBouncer that pools transactions", () => {
   });
   test("a start with prepared statements that the pooler mixes up is refused, with what to set", async () => {
     await expect(start(pooler, direct())).rejects.toThrow("Set SALESOS_DATABASE_PREPARE=off");
+  });
+  test("statements that are mixed up while the server runs say so as well", async () => {
+    const db = openDatabase({ connection: through(pooler), onError: () => {} });
+    const ask = () => db.asSystem((tx) => tx.query({ name: "one", text: "select 1" }));
+    try {
+      const asked = Array.from({ length: 20 }, () => Promise.all([ask(), ask(), ask()]));
+      await expect(Promise.all(asked)).rejects.toThrow("Set SALESOS_DATABASE_PREPARE=off");
+      await Promise.allSettled(asked);
+    } finally {
+      await db.close();
+    }
   });
   test("the doctor says the same of both", async () => {
     const DATABASE_URL = urlOf(through(pooler));

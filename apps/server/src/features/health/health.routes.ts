@@ -21,12 +21,15 @@ const WALLS_EVERY = 1_000;
 
 const METRICS = { config: { purpose: "metrics", perAddress: { perMinute: 120, burst: 120 } } };
 
+const READY = "select 1 from schema_migrations limit 1";
+
 /** For operators and their machines: alive, ready, metrics. Needs no key. */
 export function healthRoutes(app: FastifyInstance, { db, metrics, draining }: HealthDeps): void {
   const requireWalls = atMostEvery(WALLS_EVERY, db.requireWalls);
   // Not limited, or a visitor could have a load balancer take this server for dead: all who ask share one question.
   const answers = shared(() =>
-    db.asSystem((tx) => tx.query({ text: "select 1 from schema_migrations limit 1" }), {
+    // By name, as a pooler that mixes up prepared statements answers nothing else of ours.
+    db.asSystem((tx) => tx.query({ name: "is_ready", text: READY }), {
       patience: PATIENCE,
     }),
   );

@@ -160,29 +160,26 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   }
 
-  const inWorkspace: Database["inWorkspace"] = (
-    workspaceId,
-    work,
-    { lane = "requests", ...terms } = {},
-  ) =>
-    run(
-      pools[lane],
-      enter(workspaceId, lane, terms.deadline),
-      (tx) => ({ ...tx, workspaceId }),
-      work,
-      terms,
-    );
-
   return {
-    inWorkspace,
+    inWorkspace: (workspaceId, work, { lane = "requests", ...terms } = {}) =>
+      run(
+        pools[lane],
+        enter(workspaceId, lane, terms.deadline),
+        (tx) => ({ ...tx, workspaceId }),
+        work,
+        terms,
+      ),
     asSystem: (work, { patience, ...terms } = {}) =>
       run(pools.system, [BEGIN], (tx) => tx, work, {
         ...terms,
         ...(patience !== undefined && { deadline: performance.now() + patience }),
       }),
     requireWalls: () =>
-      inWorkspace(
-        NO_WORKSPACE,
+      run(
+        // As a request does, but not behind them: a busy server is not an unsafe one.
+        pools.system,
+        enter(NO_WORKSPACE, "requests", undefined),
+        (tx) => tx,
         async (tx) => refuse(await findBreaches((text) => tx.query({ text }))),
         { rollback: true },
       ),
