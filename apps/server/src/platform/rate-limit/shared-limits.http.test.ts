@@ -73,6 +73,15 @@ describe("three instances on one database", () => {
     expect(admitted + rest).toBeLessThanOrEqual(62);
   });
 
+  test("count down from the whole allowance for a client that stays with one of them", async () => {
+    const body = { name: "Stays", scopes: ["leads:read"] };
+    const { key } = (await at(0).call("POST", "/api/api-keys", { key: at(0).testKey, body })).json;
+    for (let left = 59; left >= 40; left--) {
+      const answer = await at(1).call("GET", "/api/leads?limit=1", { key });
+      expect([answer.status, remaining(answer)]).toEqual([200, left]);
+    }
+  });
+
   test("writes have one allowance between them too", async () => {
     const { admitted } = await flood(apps, 15, (app) =>
       app.call("POST", "/api/leads", { key: app.testKey, body: { company_name: "Acme" } }),
