@@ -27,6 +27,8 @@ export interface Method {
   answer: JsonSchema | undefined;
   /** The items' schema where the answer is a page with a cursor. */
   item: JsonSchema | undefined;
+  /** The name of the whole record where `fields` may leave some members out. */
+  whole: string | undefined;
 }
 
 /** The methods of the SDK in the document's order. */
@@ -59,6 +61,7 @@ function methodOf(
     headers: parameters.filter((one) => one.in === "header").map((one) => one.name),
     answer,
     item: query.some((one) => one.name === "cursor") ? itemOf(document, answer) : undefined,
+    whole: wholeOf(itemOf(document, answer)),
   };
 }
 
@@ -76,6 +79,12 @@ function answerOf(operation: Operation): JsonSchema | undefined {
   )?.[1];
   if (success === undefined || "$ref" in success || success.content === undefined) return undefined;
   return success.content["application/json"]?.schema ?? { type: "string" };
+}
+
+function wholeOf(item: JsonSchema | undefined): string | undefined {
+  const ref = item?.["$ref"];
+  if (typeof ref !== "string" || !ref.endsWith("InList")) return undefined;
+  return refName(ref).slice(0, -"InList".length);
 }
 
 function itemOf(document: OpenApiDocument, answer: JsonSchema | undefined): JsonSchema | undefined {

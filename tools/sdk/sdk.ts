@@ -59,7 +59,7 @@ function imports(document: OpenApiDocument, text: string): string {
   const used = (names: readonly string[]) =>
     names.filter((name) => new RegExp(`\\b${name}\\b`).test(text)).join(", ");
   return [
-    `import type { ${used(["Call", "List"])} } from "../call.ts";`,
+    `import type { ${used(["Call", "List", "Whole"])} } from "../call.ts";`,
     'import type { OperationShape } from "../operation.ts";',
     `import type { ${used(["GuardedWriteOptions", "RequestOptions", "WriteOptions"])} } from "../options.ts";`,
     `import type { ${used(Object.keys(document.components.schemas))} } from "./schemas.ts";`,
@@ -72,20 +72,36 @@ function shapeOf({ name, http, path, body, query, item }: Method): string {
   return `${name}: { ${members.join(", ")} }`;
 }
 
-/** Ids, the body, the query, options: the order of the arguments everywhere. */
+/** A list with `fields` has records with some members, and without it whole ones. */
 function signatureOf(method: Method): string {
-  const { name, ids, body, query, item, operation, answer } = method;
-  const needsQuery = query.some(({ required }) => required === true);
+  if (method.whole === undefined) return signature(method, false);
+  return `${signature(method, true)}\n${signature(method, false)}`;
+}
+
+const FIELDS = " & { fields: string }";
+
+/** Ids, the body, the query, options: the order of the arguments everywhere. */
+function signature(method: Method, withFields: boolean): string {
+  const { name, ids, body, query, item, operation, answer, whole } = method;
+  const needsQuery = (withFields && !body) || query.some(({ required }) => required === true);
   const args = ids.map((id) => `${id}: string`);
   if (body) {
     // What follows an optional argument is optional.
     const optional = !body.required && !needsQuery;
-    args.push(`body${optional ? "?" : ""}: ${typeOf(body.schema, "sent")}`);
+    args.push(
+      `body${optional ? "?" : ""}: ${typeOf(body.schema, "sent")}${withFields ? FIELDS : ""}`,
+    );
   }
-  if (query.length > 0) args.push(`query${needsQuery ? "" : "?"}: ${queryName(method)}`);
+  if (query.length > 0) {
+    const fields = withFields && !body ? FIELDS : "";
+    args.push(`query${needsQuery ? "" : "?"}: ${queryName(method)}${fields}`);
+  }
   args.push(`options?: ${optionsOf(method)}`);
-  const data = answer === undefined ? "void" : typeOf(answer, "received");
-  const result = item ? `List<${typeOf(item, "received")}, ${data}>` : `Call<${data}>`;
+  const page = answer === undefined ? "void" : typeOf(answer, "received");
+  const isWhole = whole !== undefined && !withFields;
+  const data = isWhole ? `Whole<${page}, ${whole}>` : page;
+  const record = item && (isWhole ? whole : typeOf(item, "received"));
+  const result = record ? `List<${record}, ${data}>` : `Call<${data}>`;
   return `${comment(`${operation.summary}\n\n${operation.description}`)}${name}(${args.join(", ")}): ${result};`;
 }
 

@@ -22,6 +22,9 @@ export interface PageOf<Item> {
   next_cursor: string | null;
 }
 
+/** A page whose records have every member, as it comes without `fields`. */
+export type Whole<Page, Item> = Omit<Page, "data"> & { data: Item[] };
+
 /** A list: `await` it for one page, `for await` over it for every record. Sent when either begins. */
 export interface List<Item, Page extends PageOf<Item>> extends Call<Page>, AsyncIterable<Item> {
   /** Every page, from the one asked for. */

@@ -1,5 +1,5 @@
 export { createClient, type SalesOS } from "./client.ts";
-export type { Answer, Call, List, PageOf } from "./call.ts";
+export type { Answer, Call, List, PageOf, Whole } from "./call.ts";
 export { SalesOSError, type ClientErrorCode } from "./errors.ts";
 export type {
   ClientOptions,

@@ -10,6 +10,7 @@ import type {
   List,
   NewApiKey,
   SalesOSError,
+  Whole,
   webhooks,
 } from "./index.ts";
 
@@ -18,7 +19,7 @@ type SalesOS = ReturnType<typeof createClient>;
 type Leads = SalesOS["leads"];
 
 test("methods answer with the contract's types", () => {
-  expectTypeOf<ReturnType<Leads["list"]>>().toEqualTypeOf<List<Lead, LeadPage>>();
+  expectTypeOf<ReturnType<Leads["list"]>>().toEqualTypeOf<List<Lead, Whole<LeadPage, Lead>>>();
   expectTypeOf<ReturnType<Leads["get"]>>().toEqualTypeOf<Call<Lead>>();
   expectTypeOf<Awaited<ReturnType<Leads["delete"]>>>().toEqualTypeOf<void>();
   expectTypeOf<Awaited<ReturnType<SalesOS["apiKeys"]["rotate"]>>>().toEqualTypeOf<NewApiKey>();
@@ -34,6 +35,23 @@ test("members are what they can be, and nothing else", () => {
   expectTypeOf<Lead["icp_band"]>().toEqualTypeOf<"A" | "B" | "C" | "D">();
   expectTypeOf<Deal["value"]>().toExtend<number | null>();
   expectTypeOf<Leads>().not.toHaveProperty("remove");
+});
+
+test("records of a list have every member, and with fields those that were asked for", () => {
+  const check = async ({ leads }: SalesOS) => {
+    const [whole] = (await leads.list({ limit: 1 })).data;
+    expectTypeOf(whole?.company_name).toEqualTypeOf<string | null | undefined>();
+    expectTypeOf(whole).toEqualTypeOf<Lead | undefined>();
+    for await (const some of leads.list({ fields: "company_name" })) {
+      expectTypeOf(some.id).toEqualTypeOf<string>();
+      expectTypeOf(some.company_name).toEqualTypeOf<string | null | undefined>();
+    }
+    const filter = { field: "status", eq: "new" } as const;
+    const some = await leads.query({ filter, fields: "status" });
+    expectTypeOf(some.data[0]?.tags).toEqualTypeOf<string[] | undefined>();
+    expectTypeOf((await leads.query({ filter })).data).toEqualTypeOf<Lead[]>();
+  };
+  expectTypeOf(check).returns.toEqualTypeOf<Promise<void>>();
 });
 
 test("what is sent is checked", () => {

@@ -135,7 +135,7 @@ function bodyFaults(options: {
   }
   const isPartial = partial && answer.status === 200;
   const name = `${operation.operationId} ${answer.status} ${isPartial}`;
-  const schema = () => (isPartial ? withAnyMembers(media.schema) : media.schema);
+  const schema = () => (isPartial ? media.schema : withWholeRecords(media.schema));
   const faults = [...mediaFaults(type, answer), ...jsonFaults(name, schema, answer)];
   if (faults.length > 0 || media.examples === undefined) return faults;
   const { code, status, request_id: id } = JSON.parse(answer.text) as Record<string, unknown>;
@@ -147,18 +147,14 @@ function bodyFaults(options: {
   return faults;
 }
 
-/** With `fields`, the records of a page have only the members that were asked for. */
-function withAnyMembers(page: JsonSchema): JsonSchema {
-  const schema = resolved<JsonSchema>(page);
-  const properties = schema["properties"] as Record<string, JsonSchema>;
-  const items = resolved<JsonSchema>(properties["data"]?.["items"] as JsonSchema);
-  return {
-    ...schema,
-    properties: {
-      ...properties,
-      data: { type: "array", items: { ...items, required: ["id"] } },
-    },
-  };
+/** Without `fields`, the records of a page have every member, which the contract can say only in words. */
+function withWholeRecords(declared: JsonSchema): JsonSchema {
+  const schema = resolved<JsonSchema>(declared);
+  const properties = schema["properties"] as Record<string, JsonSchema> | undefined;
+  const items = properties?.["data"]?.["items"] as { $ref?: string } | undefined;
+  if (items?.$ref?.endsWith("InList") !== true) return declared;
+  const whole = { $ref: items.$ref.slice(0, -"InList".length) };
+  return { ...schema, properties: { ...properties, data: { type: "array", items: whole } } };
 }
 
 function jsonFaults(name: string, schema: () => JsonSchema, { text }: CheckedAnswer): string[] {

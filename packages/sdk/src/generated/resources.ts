@@ -1,11 +1,12 @@
 // Generated from openapi.json by `npm run generate`. Do not edit.
 
-import type { Call, List } from "../call.ts";
+import type { Call, List, Whole } from "../call.ts";
 import type { OperationShape } from "../operation.ts";
 import type { GuardedWriteOptions, RequestOptions, WriteOptions } from "../options.ts";
 import type {
   ApiKey,
   ApiKeyCreate,
+  ApiKeyInList,
   ApiKeyPage,
   ApiKeyRotate,
   ApiKeyUpdate,
@@ -14,6 +15,7 @@ import type {
   DealCreate,
   DealCreatedEvent,
   DealDeletedEvent,
+  DealInList,
   DealLostEvent,
   DealPage,
   DealQuery,
@@ -28,6 +30,7 @@ import type {
   LeadCreate,
   LeadCreatedEvent,
   LeadDeletedEvent,
+  LeadInList,
   LeadPage,
   LeadQuery,
   LeadScore,
@@ -177,7 +180,18 @@ export interface Resources {
      *
      * Needs the scope `leads:read`.
      */
-    list(query?: ListLeadsQuery, options?: RequestOptions): List<Lead, LeadPage>;
+    list(
+      query: ListLeadsQuery & { fields: string },
+      options?: RequestOptions,
+    ): List<LeadInList, LeadPage>;
+    /**
+     * List leads
+     *
+     * Retrieve all leads, newest first, with optional filtering, search and sorting.
+     *
+     * Needs the scope `leads:read`.
+     */
+    list(query?: ListLeadsQuery, options?: RequestOptions): List<Lead, Whole<LeadPage, Lead>>;
     /**
      * Create a lead
      *
@@ -193,7 +207,15 @@ export interface Resources {
      *
      * Needs the scope `leads:read`.
      */
-    query(body: LeadQuery, options?: RequestOptions): Call<LeadPage>;
+    query(body: LeadQuery & { fields: string }, options?: RequestOptions): Call<LeadPage>;
+    /**
+     * Query leads
+     *
+     * Retrieve the leads that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.
+     *
+     * Needs the scope `leads:read`.
+     */
+    query(body: LeadQuery, options?: RequestOptions): Call<Whole<LeadPage, Lead>>;
     /**
      * Get a lead
      *
@@ -235,7 +257,18 @@ export interface Resources {
      *
      * Needs the scope `deals:read`.
      */
-    list(query?: ListDealsQuery, options?: RequestOptions): List<Deal, DealPage>;
+    list(
+      query: ListDealsQuery & { fields: string },
+      options?: RequestOptions,
+    ): List<DealInList, DealPage>;
+    /**
+     * List deals
+     *
+     * Retrieve deals, newest first, with filtering options, search and sorting.
+     *
+     * Needs the scope `deals:read`.
+     */
+    list(query?: ListDealsQuery, options?: RequestOptions): List<Deal, Whole<DealPage, Deal>>;
     /**
      * Create a deal
      *
@@ -251,7 +284,15 @@ export interface Resources {
      *
      * Needs the scope `deals:read`.
      */
-    query(body: DealQuery, options?: RequestOptions): Call<DealPage>;
+    query(body: DealQuery & { fields: string }, options?: RequestOptions): Call<DealPage>;
+    /**
+     * Query deals
+     *
+     * Retrieve the deals that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.
+     *
+     * Needs the scope `deals:read`.
+     */
+    query(body: DealQuery, options?: RequestOptions): Call<Whole<DealPage, Deal>>;
     /**
      * Get a deal
      *
@@ -464,7 +505,21 @@ export interface Resources {
      *
      * Needs the scope `api_keys:read`.
      */
-    list(query?: ListApiKeysQuery, options?: RequestOptions): List<ApiKey, ApiKeyPage>;
+    list(
+      query: ListApiKeysQuery & { fields: string },
+      options?: RequestOptions,
+    ): List<ApiKeyInList, ApiKeyPage>;
+    /**
+     * List API keys
+     *
+     * Retrieve the keys of the workspace, newest first, revoked ones too. The keys themselves are never shown again.
+     *
+     * Needs the scope `api_keys:read`.
+     */
+    list(
+      query?: ListApiKeysQuery,
+      options?: RequestOptions,
+    ): List<ApiKey, Whole<ApiKeyPage, ApiKey>>;
     /**
      * Create an API key
      *

@@ -62,8 +62,47 @@ export interface ApiKeyCreate {
   expires_at?: string | null | undefined;
 }
 
+/** ApiKey in a list. Every member is present, or with `fields` only those that were asked for, and `id`. */
+export interface ApiKeyInList {
+  /** Identifier, a UUID. */
+  id: string;
+  /** What the key is for, in your words. */
+  name?: string | undefined;
+  /** Beginning and end of the key, to tell keys apart. */
+  hint?: string | undefined;
+  /** What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support. */
+  scopes?:
+    | (
+        | "leads:read"
+        | "leads:write"
+        | "deals:read"
+        | "deals:write"
+        | "events:read"
+        | "webhooks:read"
+        | "webhooks:write"
+        | "api_keys:read"
+        | "api_keys:write"
+        | "usage:read"
+        | "request_logs:read"
+        | "operator"
+      )[]
+    | undefined;
+  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  addresses?: string[] | undefined;
+  /** When the key stops working; `null` for never. */
+  expires_at?: string | null | undefined;
+  /** When the key was last used; written every few seconds. */
+  last_used_at?: string | null | undefined;
+  /** When the key was revoked. */
+  revoked_at?: string | null | undefined;
+  /** The key that replaces this one, after a rotation. */
+  successor_id?: string | null | undefined;
+  /** Instant in UTC, RFC 3339. */
+  created_at?: string | undefined;
+}
+
 export interface ApiKeyPage {
-  data: ApiKey[];
+  data: ApiKeyInList[];
   /** Number of records that match the filter, on all pages. */
   count: number | null;
   /** Whether a page follows this one. */
@@ -322,6 +361,46 @@ export type DealFilter =
     }
   | DealCondition;
 
+/** Deal in a list. Every member is present, or with `fields` only those that were asked for, and `id`. */
+export interface DealInList {
+  /** Identifier, a UUID. */
+  id: string;
+  /** What is being sold. */
+  title?: string | undefined;
+  /** Value in `currency`, with at most 4 decimal places. Exact: never rounded. */
+  value?: number | undefined;
+  /** Stage of the pipeline. */
+  stage?: "qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost" | undefined;
+  /** Chance to win in per cent: your own estimate where there is one, else the automatic one. */
+  probability?: number | undefined;
+  /** Currency, ISO 4217. */
+  currency?: string | undefined;
+  /** Follows from the stage. */
+  status?: "open" | "won" | "lost" | undefined;
+  /** Why it was lost. Kept exactly as you send it, with its spaces and line breaks. */
+  lost_reason?: string | null | undefined;
+  /** The lead that the deal came from. */
+  lead_id?: string | null | undefined;
+  /** Calendar date, without a time zone. */
+  expected_close_date?: string | null | undefined;
+  /** The automatic probability. */
+  probability_auto?: number | undefined;
+  /** Your own estimate. */
+  probability_manual?: number | null | undefined;
+  /** Which of the two is in force. */
+  probability_source?: "auto" | "manual" | undefined;
+  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+  /** Instant in UTC, RFC 3339. */
+  stage_changed_at?: string | undefined;
+  /** When it was won or lost. */
+  closed_at?: string | null | undefined;
+  /** Instant in UTC, RFC 3339. */
+  created_at?: string | undefined;
+  /** Instant in UTC, RFC 3339. */
+  updated_at?: string | undefined;
+}
+
 export interface DealLostEvent {
   /** The event; the same on every try. */
   id: string;
@@ -339,7 +418,7 @@ export interface DealLostEvent {
 }
 
 export interface DealPage {
-  data: Deal[];
+  data: DealInList[];
   /** Number of records that match the filter, on all pages. */
   count: number | null;
   /** Whether a page follows this one. */
@@ -1013,8 +1092,54 @@ export type LeadFilter =
     }
   | LeadCondition;
 
+/** Lead in a list. Every member is present, or with `fields` only those that were asked for, and `id`. */
+export interface LeadInList {
+  /** Identifier, a UUID. */
+  id: string;
+  /** The person. */
+  contact_name?: string | null | undefined;
+  /** The person's company. */
+  company_name?: string | null | undefined;
+  /** E-mail address. Kept as you sent it; international ones are taken. */
+  contact_email?: string | null | undefined;
+  /** Industry of the company. */
+  industry?: string | null | undefined;
+  /** Fit with the ideal customer profile; `/score` gives the reasons. */
+  icp_score?: number | undefined;
+  /** A from 80, B from 60, C from 40, else D. */
+  icp_band?: "A" | "B" | "C" | "D" | undefined;
+  /** Where the lead stands. */
+  status?: "new" | "contacted" | "qualified" | "unqualified" | "converted" | undefined;
+  /** Job title of the person. */
+  title?: string | null | undefined;
+  /** Phone number, with at least one digit. */
+  phone?: string | null | undefined;
+  /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
+  website?: string | null | undefined;
+  /** Country, ISO 3166-1 alpha-2 in upper case. */
+  country?: string | null | undefined;
+  /** Size of the company. */
+  employee_count?: number | null | undefined;
+  /** Revenue of the company in a year, in US dollars. */
+  annual_revenue?: number | null | undefined;
+  /** What the company uses. */
+  technologies?: string[] | undefined;
+  /** Where the lead came from. */
+  source?: string | null | undefined;
+  /** Tags. */
+  tags?: string[] | undefined;
+  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+  /** When the status became `converted`. */
+  converted_at?: string | null | undefined;
+  /** Instant in UTC, RFC 3339. */
+  created_at?: string | undefined;
+  /** Instant in UTC, RFC 3339. */
+  updated_at?: string | undefined;
+}
+
 export interface LeadPage {
-  data: Lead[];
+  data: LeadInList[];
   /** Number of records that match the filter, on all pages. */
   count: number | null;
   /** Whether a page follows this one. */

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { scopes } from "../../platform/auth/principal.ts";
-import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
+import { inList, listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
 import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 
 const Name = Type.String({
@@ -100,7 +100,7 @@ export const ApiKeyRotate = Type.Object(
 );
 export type ApiKeyRotate = Static<typeof ApiKeyRotate>;
 
-export const ApiKeyPage = pageOf(ApiKey, "ApiKeyPage");
+export const ApiKeyPage = pageOf(inList(ApiKey), "ApiKeyPage");
 
 const { limit, offset, cursor, sort, fields, count, createdAfter, createdBefore } = listParameters;
 export const ApiKeyListQuery = Type.Object(

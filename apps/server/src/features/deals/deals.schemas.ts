@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import { fieldsOf } from "../../platform/filter/filter.fields.rules.ts";
 import { filterSchema, queryBody } from "../../platform/filter/filter.schemas.ts";
-import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
+import { inList, listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
 import { Custom } from "../../platform/records/custom.ts";
 import {
   CalendarDate,
@@ -84,7 +84,7 @@ export const DealUpdate = Type.Object(
 );
 export type DealUpdate = Static<typeof DealUpdate>;
 
-export const DealPage = pageOf(Deal, "DealPage");
+export const DealPage = pageOf(inList(Deal), "DealPage");
 
 export const DealListQuery = Type.Object(
   {

@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import { fieldsOf } from "../../platform/filter/filter.fields.rules.ts";
 import { filterSchema, queryBody } from "../../platform/filter/filter.schemas.ts";
-import { listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
+import { inList, listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
 import { Custom } from "../../platform/records/custom.ts";
 import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
 
@@ -113,7 +113,7 @@ export type LeadCreate = Static<typeof LeadCreate>;
 export const LeadUpdate = Type.Object(writable, { $id: "LeadUpdate", additionalProperties: false });
 export type LeadUpdate = Static<typeof LeadUpdate>;
 
-export const LeadPage = pageOf(Lead, "LeadPage");
+export const LeadPage = pageOf(inList(Lead), "LeadPage");
 
 const Score = Type.Integer({ minimum: 0, maximum: 100 });
 

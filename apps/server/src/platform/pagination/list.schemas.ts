@@ -72,6 +72,16 @@ export const listParameters = {
   }),
 };
 
+/** A record in a list, which `fields` may leave with some of its members; in the contract it is `<name>InList`. */
+export function inList(record: TSchema & { $id?: string }) {
+  return Type.Unsafe<unknown>({
+    ...record,
+    $id: `${record.$id}InList`,
+    description: `${record.$id} in a list. Every member is present, or with \`fields\` only those that were asked for, and \`id\`.`,
+    required: ["id"],
+  });
+}
+
 /** A page of a list. */
 export function pageOf<S extends TSchema>(items: S, title: string) {
   return Type.Object(
