@@ -7,11 +7,12 @@ import { route } from "./platform/http/route.ts";
 import { contract } from "./contract.ts";
 import type { MediaType } from "./platform/openapi/document.ts";
 import { openApiSteps } from "./platform/openapi/openapi.ts";
+import { formats } from "./platform/text/formats.ts";
 import { atOnce } from "./platform/turns.ts";
 
 const document = contract("http://127.0.0.1:7253");
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-addFormats.default(ajv);
+const ajv = new Ajv2020({ strict: false, allErrors: true, formats });
+addFormats.default(ajv, ["uri"]);
 ajv.addSchema({ $id: "contract", ...document });
 
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>

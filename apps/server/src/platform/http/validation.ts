@@ -1,12 +1,10 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
 import type { ErrorDetail } from "../errors/problem.ts";
-import { isCalendarDate, isInstant } from "../instants.ts";
 import { nearest } from "../nearest.ts";
 import { once } from "../once.ts";
 import { describedOnly } from "../schema.ts";
 import { isBlank } from "../text/blank.ts";
-import { isCountry } from "../text/country.ts";
-import { isEmailAddress } from "../text/email.ts";
+import { formats } from "../text/formats.ts";
 import { urlFault } from "../text/url.ts";
 import { escapePointer } from "./body.ts";
 import { isExact } from "./exact-number.ts";
@@ -19,16 +17,7 @@ const bodies = once(() => validator(options));
 const parameters = once(() => validator({ ...options, coerceTypes: "array" }));
 
 function validator(given: Options): Ajv2020 {
-  const ajv = new Ajv2020(given);
-  // The package's own also takes `urn:uuid:`, which the database does not.
-  ajv.addFormat("uuid", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
-  ajv.addFormat("date", isCalendarDate);
-  ajv.addFormat("date-time", isInstant);
-  ajv.addFormat("idn-email", isEmailAddress);
-  ajv.addFormat("country", isCountry);
-  // People write phone numbers in many ways; what has no digit is none.
-  ajv.addFormat("phone", /\p{Nd}/u);
-  ajv.addFormat("iri", (text) => urlFault(text) === undefined);
+  const ajv = new Ajv2020({ ...given, formats });
   ajv.addKeyword("example");
   ajv.addKeyword({
     keyword: "blank",
