@@ -10,6 +10,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import os from "node:os";
@@ -81,7 +82,7 @@ async function tryOut(folder) {
     ["cli.js", "leads", "list", "--help"],
   ]) {
     const [program, ...args] = command;
-    const env = { ...process.env, NODE_COMPILE_CACHE: cache };
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") };
     await promisify(execFile)(process.execPath, [join(folder, program), ...args], { env });
   }
 }
@@ -89,7 +90,8 @@ async function tryOut(folder) {
 function removeOld(current) {
   const builds = readdirSync(cache, { withFileTypes: true })
     .filter(({ name }) => name.startsWith("build-") && name !== current)
-    .map(({ name }) => join(cache, name));
+    .map(({ name }) => join(cache, name))
+    .toSorted((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs);
   for (const old of builds.slice(0, -(KEPT - 1))) rmSync(old, { recursive: true, force: true });
 }
 

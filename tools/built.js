@@ -29,6 +29,11 @@ export function builtProgram(name) {
   }
 }
 
+/** Where compiled code is kept: that of a built program goes with it when it is removed. */
+export function compiledFolder(built) {
+  return built === undefined ? cache : join(dirname(fileURLToPath(built)), "compiled");
+}
+
 /** Makes the programs anew, beside a server that has been started from changed sources: its next start is quicker. */
 export function buildSoon() {
   if (isWatched) return;

@@ -2,7 +2,7 @@
 import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { builtProgram, cache } from "./built.js";
+import { builtProgram, compiledFolder } from "./built.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 // Whatever folder it is called from, it is about the data of this one, where those are not in another database.
@@ -10,5 +10,6 @@ if (!process.env.DATABASE_URL && !process.argv.some((word) => word.startsWith("-
   process.env.SALESOS_DATA_DIR ||= join(root, "data");
 }
 process.env.UV_THREADPOOL_SIZE ||= "32";
-enableCompileCache(cache);
-await import(builtProgram("cli") ?? "../packages/cli/bin/salesos.js");
+const built = builtProgram("cli");
+enableCompileCache(compiledFolder(built));
+await import(built ?? "../packages/cli/bin/salesos.js");

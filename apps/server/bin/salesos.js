@@ -14,10 +14,10 @@ if (major < 24) {
 process.env.UV_THREADPOOL_SIZE ??= "32";
 // Not above: an old Node does not have it and would stop at the import.
 const { enableCompileCache } = await import("node:module");
-const { buildSoon, builtProgram, cache } = await import("../../../tools/built.js");
+const { buildSoon, builtProgram, cache, compiledFolder } = await import("../../../tools/built.js");
 const isFirst = !existsSync(cache);
-enableCompileCache(cache);
 const built = builtProgram("server");
+enableCompileCache(compiledFolder(built));
 if (built === undefined && process.argv[2] === "serve") {
   if (isFirst) console.log("  Loading SalesOS for the first time…");
   buildSoon();

@@ -38,7 +38,8 @@ async function runDoctor(args: readonly string[], env: Environment): Promise<num
     what: withMaskedUrls(what),
     ...(mend === undefined ? {} : { mend: withMaskedUrls(mend) }),
   }));
+  const hasColours = process.stdout.isTTY && !env["NO_COLOR"] && env["TERM"] !== "dumb";
   const isJson = values["json"] === true;
-  console.log(isJson ? JSON.stringify(findings, null, 2) : printed(findings, process.stdout.isTTY));
+  console.log(isJson ? JSON.stringify(findings, null, 2) : printed(findings, hasColours));
   return findings.some(({ level }) => level === "problem") ? 1 : 0;
 }
