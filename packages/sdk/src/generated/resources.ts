@@ -593,7 +593,7 @@ export interface Resources {
     /**
      * Contact support
      *
-     * Ask the people who run this server for help; the answer comes by e-mail. One address may send 5 at once and 1 a minute.
+     * Ask the people who run this server for help. They are told by e-mail where a mail server is set, and otherwise read it with `GET /api/support-requests`. One address may send 5 at once and 1 a minute.
      *
      * Needs no key; with one, it is noted which workspace asks.
      */

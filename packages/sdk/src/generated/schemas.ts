@@ -1740,7 +1740,7 @@ export interface SupportRequest {
   /** The number of the request, to name in what you write later. */
   reference: string;
   status: "open" | "closed";
-  /** Where the answer goes. */
+  /** Where the operator can answer. */
   email: string;
   /** What it is about, in one line. */
   subject: string;
@@ -1771,7 +1771,7 @@ export interface SupportRequest {
 }
 
 export interface SupportRequestCreate {
-  /** Where the answer goes. */
+  /** Where the operator can answer. */
   email: string;
   /** What it is about, in one line. */
   subject: string;

@@ -3,6 +3,7 @@ import type { Database } from "../../platform/database/database.ts";
 import { UnsafeDatabaseError } from "../../platform/database/walls.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
+import { INSTALLATION_HEADER, installationOf } from "../../platform/installation.ts";
 import { CHEAP } from "../../platform/http/open.ts";
 import type { Metrics } from "../../platform/metrics/metrics.ts";
 import { shared } from "../../platform/shared.ts";
@@ -21,15 +22,13 @@ const WALLS_EVERY = 1_000;
 
 const METRICS = { config: { purpose: "metrics", perAddress: { perMinute: 120, burst: 120 } } };
 
-const READY = "select 1 from schema_migrations limit 1";
-
 /** For operators and their machines: alive, ready, metrics. Needs no key. */
 export function healthRoutes(app: FastifyInstance, { db, metrics, draining }: HealthDeps): void {
   const requireWalls = atMostEvery(WALLS_EVERY, db.requireWalls);
   // Not limited, or a visitor could have a load balancer take this server for dead: all who ask share one question.
   const answers = shared(() =>
     // By name, as a pooler that mixes up prepared statements answers nothing else of ours.
-    db.asSystem((tx) => tx.query({ name: "is_ready", text: READY }), {
+    db.asSystem((tx) => installationOf((text) => tx.query({ name: "is_ready", text })), {
       patience: PATIENCE,
     }),
   );
@@ -41,7 +40,8 @@ export function healthRoutes(app: FastifyInstance, { db, metrics, draining }: He
     if (draining())
       throw problem(errors.unavailable, { detail: "The server is stopping.", ...retry });
     try {
-      await answers();
+      const installation = await answers();
+      if (installation !== undefined) reply.header(INSTALLATION_HEADER, installation);
       await requireWalls();
     } catch (error) {
       if (error instanceof UnsafeDatabaseError) {

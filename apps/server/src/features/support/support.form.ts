@@ -5,6 +5,7 @@ import { isOutage } from "../../platform/errors/handler.ts";
 import { refusedFor } from "../../platform/http/caller.ts";
 import { FORM, PAGE } from "../../platform/http/open.ts";
 import { acceptForms, formOf, queryOf } from "../../platform/http/forms.ts";
+import { sendsMail } from "../../platform/mail/settings.ts";
 import { sendPage } from "../../platform/pages/layout.ts";
 import type { Limiter } from "../../platform/rate-limit/gcra.ts";
 import { VERSION } from "../../platform/version.ts";
@@ -26,9 +27,9 @@ export interface FormDeps {
 
 /** The form for people, which works without a script. */
 export function supportForm(app: FastifyInstance, { db, limiter, config }: FormDeps): void {
-  const { supportAddress } = config.mail;
+  const reach = { supportAddress: config.mail.supportAddress, byMail: sendsMail(config.mail) };
   const show = (reply: FastifyReply, fields: Fields, faults: Faults = {}) =>
-    sendPage(reply, contactPage(fields, faults, supportAddress));
+    sendPage(reply, contactPage(fields, faults, reach));
 
   void app.register(async (scope) => {
     acceptForms(scope, MAX_FORM);
@@ -36,7 +37,7 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
     scope.get("/help/contact", PAGE, (request, reply) => show(reply, prefilled(request)));
     scope.get("/help/contact/sent", PAGE, (request, reply) => {
       const reference = queryOf(request).get("reference") ?? "";
-      return sendPage(reply, sentPage(isReference(reference) ? reference : undefined));
+      return sendPage(reply, sentPage(isReference(reference) ? reference : undefined, reach));
     });
 
     scope.post("/help/contact", FORM, async (request, reply) => {
@@ -55,7 +56,7 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
       if (seconds !== undefined) {
         void reply.code(429).header("retry-after", String(seconds));
         const why = `Several messages came from your address. Please send this one again in ${seconds} s.`;
-        return sendPage(reply, notSentPage(fields, why, supportAddress));
+        return sendPage(reply, notSentPage(fields, why, reach));
       }
       try {
         const { reference } = await db.forVisitor((tx) =>
@@ -66,7 +67,7 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
       } catch (error) {
         if (!isOutage(error as Error)) throw error;
         void reply.code(503).header("retry-after", "10");
-        return sendPage(reply, notSentPage(fields, DATABASE_AWAY, supportAddress));
+        return sendPage(reply, notSentPage(fields, DATABASE_AWAY, reach));
       }
     });
   });

@@ -256,6 +256,23 @@ describe("the form", () => {
   const form = async (query = "", headers = {}) =>
     (await app.call("GET", `/help/contact${query}`, { key: null, headers })).text;
 
+  test("promises an e-mail only where the server can send one", async () => {
+    const silent = await startTestApp({ SALESOS_SMTP_URL: "" });
+    const texts = async (on: TestApp) => {
+      const paths = ["", "/sent", "/sent?reference=SR-AAAA-BBBB"].map(
+        (rest) => `/help/contact${rest}`,
+      );
+      const pages = await Promise.all(paths.map((at) => on.call("GET", at, { key: null })));
+      return pages.map(({ text }) => text);
+    };
+    for (const text of await texts(app)) expect(text).toContain("answer by e-mail");
+    for (const text of await texts(silent)) {
+      expect(text).not.toContain("answer by e-mail");
+      expect(text).toContain("does not send e-mail");
+    }
+    await silent.stop();
+  });
+
   test("shows all that it would send, and where it comes from", async () => {
     const headers = { "user-agent": 'Fire"fox', referer: `${app.url}/help/errors/conflict?q=1` };
     const text = await form("?request_id=req_9&code=conflict", headers);

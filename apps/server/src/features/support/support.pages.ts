@@ -24,8 +24,16 @@ const most: Record<Field, number> = {
   version: 64,
 };
 
+/** How this server hears and answers: nothing is promised that it cannot do. */
+export interface Reach {
+  supportAddress: string;
+  /** Whether it can send mail. */
+  byMail: boolean;
+}
+
 /** The form, with what was typed and what is wrong with it. */
-export function contactPage(fields: Fields, faults: Faults, supportAddress: string): Page {
+export function contactPage(fields: Fields, faults: Faults, reach: Reach): Page {
+  const { supportAddress, byMail } = reach;
   const field = (name: Field, extra: Html, hint?: string) =>
     labelled(
       name,
@@ -49,8 +57,9 @@ export function contactPage(fields: Fields, faults: Faults, supportAddress: stri
     main: html`<h1>Contact support</h1>
       ${summary(wrong, faults)}
       <p class="lead">
-        Tell us what you did, what you expected and what happened instead. The answer comes by
-        e-mail. You can also write to <a href="mailto:${supportAddress}">${supportAddress}</a>.
+        Tell us what you did, what you expected and what happened instead.
+        ${byMail ? "We answer by e-mail." : NO_MAIL} You can also write to
+        <a href="mailto:${supportAddress}">${supportAddress}</a>.
       </p>
       <form method="post" action="/help/contact" novalidate>
         ${field("email", html`type="email" autocomplete="email" required`)}
@@ -90,6 +99,9 @@ ${fields.message}</textarea>`,
       </p>`,
   };
 }
+
+const NO_MAIL =
+  "This server does not send e-mail: your message is stored, and the operator of the server has to look for it.";
 
 function labelled(
   name: Field | "website",
@@ -132,18 +144,17 @@ function trap(faults: Faults): Html {
 }
 
 /** What is shown once a request is stored. */
-export function sentPage(reference: string | undefined): Page {
+export function sentPage(reference: string | undefined, { byMail }: Reach): Page {
+  const next = byMail ? "We answer by e-mail." : NO_MAIL;
   return {
     title: "Sent · Contact support · SalesOS",
     description: "Your request was received.",
     main: html`<h1>We have your message</h1>
       ${
         reference === undefined
-          ? html`<p>It is stored, and the answer comes by e-mail.</p>`
+          ? html`<p>It is stored. ${next}</p>`
           : html`<p class="lead">Your reference is <code>${reference}</code>.</p>
-              <p>
-                Name it if you write to us again about the same matter. The answer comes by e-mail.
-              </p>`
+              <p>Name it if you write to us again about the same matter. ${next}</p>`
       }
       <p>
         Meanwhile, <a href="/status">the status page</a> says whether something is wrong on our
@@ -153,8 +164,8 @@ export function sentPage(reference: string | undefined): Page {
 }
 
 /** The form again, with why it could not be sent though nothing is wrong with it. */
-export function notSentPage(fields: Fields, why: string, supportAddress: string): Page {
-  const page = contactPage(fields, {}, supportAddress);
+export function notSentPage(fields: Fields, why: string, reach: Reach): Page {
+  const page = contactPage(fields, {}, reach);
   return {
     ...page,
     title: "Not sent yet · Contact support · SalesOS",

@@ -39,7 +39,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       operationId: OPEN_OPERATION,
       summary: "Contact support",
       description:
-        "Ask the people who run this server for help; the answer comes by e-mail. One address may send 5 at once and 1 a minute.",
+        "Ask the people who run this server for help. They are told by e-mail where a mail server is set, and otherwise read it with `GET /api/support-requests`. One address may send 5 at once and 1 a minute.",
       tag,
       perAddress: PER_ADDRESS,
       body: SupportRequestCreate,

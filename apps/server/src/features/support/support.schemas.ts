@@ -14,7 +14,7 @@ const line = (maxLength: number, description: string, example: string) =>
 const Email = Type.String({
   format: "idn-email",
   maxLength: 254,
-  description: "Where the answer goes.",
+  description: "Where the operator can answer.",
   examples: ["ann@acme.com"],
 });
 const Subject = line(200, "What it is about, in one line.", "Deliveries stopped at noon");

@@ -4,6 +4,7 @@ import { connectionsOf } from "../database/pools.ts";
 import { requirePrepared } from "../database/pooling.ts";
 import { connectSession } from "../database/session.ts";
 import { UnsafeDatabaseError } from "../database/walls.ts";
+import { installationOf } from "../installation.ts";
 import { migrationState } from "../database/migrate.ts";
 import { checkRoles, checkWalls } from "./database-rights.check.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
@@ -16,16 +17,11 @@ const MOST_SKEW = 2_000;
 /** Whether the database can be reached and is one that SalesOS can work with. Changes nothing. `pool` is the setting; `now` is for tests. */
 export async function checkDatabase(
   connection: Connection,
-  { now = Date.now, pool }: { now?: (() => number) | undefined; pool?: number } = {},
+  { now = Date.now, pool }: { now?: (() => number) | undefined; pool?: number | undefined } = {},
 ): Promise<Finding[]> {
   let client: Client;
   try {
-    client = await connectSession({
-      ...connection,
-      application_name: "salesos doctor",
-      connectionTimeoutMillis: PATIENCE,
-      query_timeout: PATIENCE,
-    });
+    client = await connect(connection);
   } catch (error) {
     return [unfit("database", error) ?? unreachable(error as Error & { code?: string })];
   }
@@ -48,6 +44,34 @@ export async function checkDatabase(
         "See its log; SalesOS tries again by itself while it runs.",
       ),
     ];
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function connect(connection: Connection): Promise<Client> {
+  return connectSession({
+    ...connection,
+    application_name: "salesos doctor",
+    connectionTimeoutMillis: PATIENCE,
+    query_timeout: PATIENCE,
+  });
+}
+
+/** Which data a database holds; `null` where it holds none yet, `undefined` where that cannot be read. */
+export async function readInstallation(connection: Connection): Promise<string | null | undefined> {
+  let client: Client;
+  try {
+    client = await connect(connection);
+  } catch {
+    return undefined;
+  }
+  try {
+    const ask = async (text: string) => (await client.query<{ id: string }>(text)).rows;
+    return (await installationOf(ask)) ?? null;
+  } catch (error) {
+    const noTable = (error as { code?: string }).code === "42P01";
+    return noTable ? null : undefined;
   } finally {
     await client.end().catch(() => {});
   }

@@ -10,6 +10,7 @@ import { startEmbeddedPostgres } from "../embedded-postgres/index.ts";
 import { startTestApp } from "../../testing/app.ts";
 import { startTestSmtp } from "../../testing/smtp.ts";
 import { checkDataFolder, room } from "./data-folder.check.ts";
+import { readInstallation } from "./database.check.ts";
 import { examine } from "./doctor.ts";
 import { checkMail } from "./mail.check.ts";
 import { checkNode } from "./node.check.ts";
@@ -99,14 +100,49 @@ describe("the port", () => {
     if (process.platform === "linux") expect(finding.what).toContain(`(process ${process.pid})`);
     expect((await checkPort({ host, port })).what).toBe(`${port} on ${host} is free.`);
   });
-  test("that SalesOS has is ok", async () => {
+  test.each<[string, number, Record<string, string>, string]>([
+    ["says that it is alive", 200, { "content-type": "application/json" }, '{"status":"alive"}'],
+    ["says that it is ready", 200, { "content-type": "application/json" }, '{"status":"ready"}'],
+    ["is a page", 200, { "content-type": "text/html" }, "<h1>SalesOS</h1>"],
+    ["is not ready either", 503, {}, '{"code":"unavailable"}'],
+    ["leads elsewhere", 302, { location: "http://127.0.0.1:1/readyz" }, ""],
+  ])("that another server has which %s is a problem", async (_name, status, headers, body) => {
+    const server = createServer((_request, response) =>
+      response.writeHead(status, headers).end(body),
+    );
+    await new Promise<void>((done) => server.listen(0, host, done));
+    const { port } = server.address() as AddressInfo;
+    for (const installation of [undefined, null, "mine"]) {
+      expect((await checkPort({ host, port }, installation)).level).toBe("problem");
+    }
+    await new Promise((done) => server.close(done));
+  });
+  test("that SalesOS has is ok only with the same data", async () => {
     const app = await startTestApp();
-    const finding = await checkPort({ host, port: Number(new URL(app.url).port) });
-    await app.stop();
-    expect(finding).toMatchObject({
+    const at = { host, port: Number(new URL(app.url).port) };
+    const own = await readInstallation(app.database.connection);
+    expect(own).toEqual(expect.any(String));
+    expect(await checkPort(at, own)).toMatchObject({
       level: "ok",
-      what: expect.stringContaining("SalesOS runs there"),
+      what: expect.stringContaining("SalesOS runs there, with these data"),
     });
+    for (const other of ["other", null]) {
+      expect(await checkPort(at, other)).toMatchObject({
+        level: "problem",
+        what: expect.stringContaining("serves other data"),
+        mend: expect.stringContaining("SALESOS_DATA_DIR"),
+      });
+    }
+    // What cannot be read is a problem of its own.
+    expect((await checkPort(at)).level).toBe("ok");
+    await app.stop();
+  });
+  test("that another SalesOS has is a problem of an installation that was never started", async () => {
+    const app = await startTestApp();
+    const PORT = new URL(app.url).port;
+    const all = await examine({ PORT, SALESOS_DATA_DIR: path.join(folder, "never") }, []);
+    await app.stop();
+    expect(all.find(({ check }) => check === "port")).toMatchObject({ level: "problem" });
   });
   test("on an address of another machine is a problem", async () => {
     expect(await checkPort({ host: "192.0.2.1", port: 7253 })).toMatchObject({

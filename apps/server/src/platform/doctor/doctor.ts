@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../config.ts";
-import { parseDatabaseUrl } from "../database/address.ts";
+import { parseDatabaseUrl, type Connection } from "../database/address.ts";
 import {
   attachEmbeddedPostgres,
   StartError,
   startEmbeddedPostgres,
 } from "../embedded-postgres/index.ts";
 import { checkDataFolder } from "./data-folder.check.ts";
-import { checkDatabase, checkPooler } from "./database.check.ts";
+import { checkDatabase, checkPooler, readInstallation } from "./database.check.ts";
 import { ok, problem, type Finding } from "./finding.ts";
 import { checkMail } from "./mail.check.ts";
 import { checkNode } from "./node.check.ts";
@@ -26,7 +26,7 @@ export async function examine(
 ): Promise<Finding[]> {
   const { config, findings } = checkSettings(env, args);
   if (config === undefined) return [checkNode(), ...findings];
-  const database =
+  const { installation, findings: database } =
     config.databaseUrl === undefined
       ? await examineEmbedded(config)
       : await examineOwn(config, config.databaseUrl);
@@ -34,39 +34,56 @@ export async function examine(
     checkNode(),
     ...findings,
     ...database,
-    await checkPort(config),
+    await checkPort(config, installation),
     checkPublicUrl(config),
     await checkMail(config.mail),
   ];
 }
 
-async function examineOwn(config: Config, url: string): Promise<Finding[]> {
+/** What was found about a database, and which data it holds: see `checkPort`. */
+interface Examined {
+  findings: Finding[];
+  installation: string | null | undefined;
+}
+
+async function examineOwn(config: Config, url: string): Promise<Examined> {
   const direct = parseDatabaseUrl(config.databaseDirectUrl ?? url);
-  const findings = await checkDatabase(direct, { pool: config.databasePool });
-  return config.databasePrepare
-    ? [...findings, await checkPooler(parseDatabaseUrl(url))]
-    : findings;
+  const found = await examineDatabase(direct, config.databasePool);
+  if (!config.databasePrepare) return found;
+  const pooler = await checkPooler(parseDatabaseUrl(url));
+  return { ...found, findings: [...found.findings, pooler] };
 }
 
-async function examineEmbedded({ dataDir }: Config): Promise<Finding[]> {
+async function examineDatabase(connection: Connection, pool?: number): Promise<Examined> {
+  return {
+    findings: await checkDatabase(connection, { pool }),
+    installation: await readInstallation(connection),
+  };
+}
+
+async function examineEmbedded({ dataDir }: Config): Promise<Examined> {
   const findings = [await checkPrograms(dataDir), ...checkDataFolder(dataDir)];
-  if (findings.some(({ level }) => level === "problem")) return findings;
-  if (!existsSync(path.join(dataDir, "postgres"))) return findings;
-  return [...findings, ...(await examineCluster(dataDir))];
+  if (findings.some(({ level }) => level === "problem"))
+    return { findings, installation: undefined };
+  if (!existsSync(path.join(dataDir, "postgres"))) return { findings, installation: null };
+  const cluster = await examineCluster(dataDir);
+  return { ...cluster, findings: [...findings, ...cluster.findings] };
 }
 
-async function examineCluster(dataDir: string): Promise<Finding[]> {
+async function examineCluster(dataDir: string): Promise<Examined> {
   const running = await attachEmbeddedPostgres({ dataDir });
-  if (running !== undefined) return checkDatabase(running.connection);
+  if (running !== undefined) return examineDatabase(running.connection);
   try {
     const started = await startEmbeddedPostgres({ dataDir, log: () => {} });
     try {
-      return [ok("start", "The database starts."), ...(await checkDatabase(started.connection))];
+      const found = await examineDatabase(started.connection);
+      return { ...found, findings: [ok("start", "The database starts."), ...found.findings] };
     } finally {
       await started.stop();
     }
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    return [problem("start", error.message, "See postgres.log in the data folder.")];
+    const finding = problem("start", error.message, "See postgres.log in the data folder.");
+    return { findings: [finding], installation: undefined };
   }
 }

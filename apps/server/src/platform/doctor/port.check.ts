@@ -1,23 +1,23 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { Config } from "../config.ts";
 import { tryToListen } from "../http/port.ts";
-import { ok, problem, type Finding } from "./finding.ts";
+import { errors } from "../errors/errors.ts";
+import { INSTALLATION_HEADER } from "../installation.ts";
+import { ok, problem, warning, type Finding } from "./finding.ts";
 
-/** Whether the server could listen, and who does so already. */
-export async function checkPort({ host, port }: Pick<Config, "host" | "port">): Promise<Finding> {
+/**
+ * Whether the server could listen, and who does so already. `installation` is which data it would serve: `null` where
+ * there are none yet, `undefined` where they could not be read.
+ */
+export async function checkPort(
+  { host, port }: Pick<Config, "host" | "port">,
+  installation?: string | null,
+): Promise<Finding> {
   const at = `${port} on ${host}`;
   const code = await tryToListen(host, port);
   if (code === undefined && port === 0) return ok("port", "Any free one.");
   if (code === undefined) return ok("port", `${at} is free.`);
-  if (code === "EADDRINUSE") {
-    if (await isSalesos(host, port)) return ok("port", `${at}: SalesOS runs there.`);
-    const owner = ownerOf(port);
-    return problem(
-      "port",
-      `${at} is taken by ${owner ?? "another program"}.`,
-      `Stop it, or choose another port: PORT=${port === 65_535 ? 7254 : port + 1} npm start`,
-    );
-  }
+  if (code === "EADDRINUSE") return occupied(at, { host, port }, installation);
   if (code === "EACCES") {
     return problem(
       "port",
@@ -32,7 +32,46 @@ export async function checkPort({ host, port }: Pick<Config, "host" | "port">): 
   );
 }
 
-async function isSalesos(host: string, port: number): Promise<boolean> {
+async function occupied(
+  at: string,
+  { host, port }: Pick<Config, "host" | "port">,
+  installation: string | null | undefined,
+): Promise<Finding> {
+  const another = `another port: PORT=${port === 65_535 ? 7254 : port + 1} npm start`;
+  const served = await servedAt(host, port);
+  if (served === undefined) {
+    const owner = ownerOf(port);
+    return problem(
+      "port",
+      `${at} is taken by ${owner ?? "another program"}.`,
+      `Stop it, or choose ${another}`,
+    );
+  }
+  if (served === NOT_READY) {
+    return warning(
+      "port",
+      `${at}: SalesOS runs there, but it is not ready, so it does not say which data it serves.`,
+      "Run this again when it is ready. Its log says what it waits for.",
+    );
+  }
+  if (installation === undefined) {
+    return ok("port", `${at}: SalesOS runs there. Whether with these data cannot be told.`);
+  }
+  if (served === installation) return ok("port", `${at}: SalesOS runs there, with these data.`);
+  return problem(
+    "port",
+    `${at} is taken by a SalesOS that serves other data.`,
+    `Run this with the settings of that server, such as SALESOS_DATA_DIR. Or stop it, or choose ${another}`,
+  );
+}
+
+const NOT_READY = Symbol("not ready");
+
+/** Which data the SalesOS at this address serves; `undefined` where something else answers, or nothing. */
+async function servedAt(
+  host: string,
+  port: number,
+): Promise<string | typeof NOT_READY | undefined> {
   const reachable =
     host === "0.0.0.0"
       ? "127.0.0.1"
@@ -40,12 +79,19 @@ async function isSalesos(host: string, port: number): Promise<boolean> {
         ? `[${host === "::" ? "::1" : host}]`
         : host;
   try {
-    const response = await fetch(`http://${reachable}:${port}/healthz`, {
-      signal: AbortSignal.timeout(2_000),
+    const response = await fetch(`http://${reachable}:${port}/readyz`, {
+      redirect: "manual",
+      signal: AbortSignal.timeout(5_000),
     });
-    return (await response.text()) === '{"status":"alive"}';
+    const installation = response.headers.get(INSTALLATION_HEADER);
+    if (installation !== null) return installation;
+    if (response.status !== 503) return undefined;
+    const { code, type } = (await response.json()) as { code?: unknown; type?: unknown };
+    const isOurs =
+      code === errors.unavailable.code && String(type).endsWith(`/help/errors/${code}`);
+    return isOurs ? NOT_READY : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

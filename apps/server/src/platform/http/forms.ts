@@ -16,5 +16,6 @@ export function formOf({ body }: FastifyRequest): URLSearchParams {
 
 /** The query of a page, in which anything may stand. */
 export function queryOf({ raw }: FastifyRequest): URLSearchParams {
-  return new URL(raw.url ?? "", "http://localhost").searchParams;
+  const { url = "" } = raw;
+  return new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?")) : "");
 }
