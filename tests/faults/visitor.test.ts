@@ -15,6 +15,8 @@ const WINDOW = 3_000;
 const SETTLE = 1_000;
 /** The noise of a machine, in ms: a rest value below it says nothing. */
 const NOISE = 20;
+/** How many times its rest value a client's p99 may be. */
+const MOST = 5;
 
 let dataDir: string;
 let server: RunningServer;
@@ -75,21 +77,23 @@ test("while a visitor is hostile, a live client gets no error, and its p99 stays
     await delay(SETTLE);
     return watch(WINDOW);
   };
-  await window("harmless");
-  const p99 = { rest: Number.POSITIVE_INFINITY, hostile: Number.POSITIVE_INFINITY };
+  // Before anything hostile, so nothing that was left behind slows it down.
+  const first = await window("harmless");
+  const ratios: number[] = [];
   const statuses = new Set<number>();
   for (let round = 0; round < ROUNDS; round++) {
-    // Rest is the same traffic, without harm, so that what the machine can do is in both.
+    // Rest is the same traffic without harm, just before, so what the machine can do at the moment is in both.
     const rest = await window("harmless");
     const hostile = await window("hostile");
     for (const status of [...rest.statuses, ...hostile.statuses]) statuses.add(status);
-    // The best of each: another program on the machine must slow down every window to be seen.
-    p99.rest = Math.min(p99.rest, rest.p99);
-    p99.hostile = Math.min(p99.hostile, hostile.p99);
+    // A rest far above the first is none: what was hostile is still at work.
+    const base = Math.max(NOISE, Math.min(rest.p99, MOST * first.p99));
+    ratios.push(hostile.p99 / base);
     console.log(`p99 ${rest.p99.toFixed(0)} ms at rest, ${hostile.p99.toFixed(0)} ms beside it`);
   }
   expect(statuses).toEqual(new Set([200, 201]));
-  expect(p99.hostile / Math.max(p99.rest, NOISE)).toBeLessThan(5);
+  // The best: another program on the machine must disturb every pair of windows to be seen.
+  expect(Math.min(...ratios)).toBeLessThan(MOST);
 }, 180_000);
 
 test("after it, and with its connections still open, SIGTERM ends the server in order", async () => {
