@@ -71,12 +71,10 @@ export async function killRounds(
       counts[victim]++;
       if (victim === "server") {
         await killServer(server);
-        await noteSince(from);
         await load.stop();
-        // Its database lives on until the next owner takes it over, and may be away meanwhile.
-        const takeover = receiver.last();
+        // Its database ends with it, so the record is read once the next owner has started it again.
         server = await startOwner();
-        await noteSince(takeover);
+        await noteSince(from);
       } else if (victim === "sender") {
         await killServer(sender);
         await noteSince(from);
