@@ -48,6 +48,8 @@ beforeAll(() => {
   const says = `import "pear"; console.log("started", process.versions.node.split(".")[0], ...process.argv.slice(2));`;
   write("apps/start.js", says);
   write("tools/test.js", `import "pear"; import "tool"; console.log("tested");`);
+  cpSync(path.join(ROOT, "salesos"), path.join(template, "salesos"));
+  write("tools/salesos.js", `import "pear"; console.log("cli", ...process.argv.slice(2));`);
   npm(template, "install", "--package-lock-only");
 });
 afterAll(() => rmSync(room, { recursive: true, force: true }));
@@ -83,6 +85,18 @@ describe("one command on a fresh clone", () => {
     expect(output.match(/^added \d+ packages/gm)).toHaveLength(1);
     expect(output).toContain("Another process is installing the packages");
     expect(existsSync(path.join(folder, ".installing"))).toBe(false);
+  });
+
+  test("./salesos does the same, from any folder", async () => {
+    const folder = clone();
+    const salesos = () =>
+      run([path.join(folder, "salesos"), "keys", "list"], offline, { cwd: room });
+    const once = salesos();
+    expect(await once.ended).toBe(0);
+    expect(once.output()).toMatch(/Installing[^]*cli keys list/);
+    const next = salesos();
+    expect(await next.ended).toBe(0);
+    expect(next.output()).toBe("cli keys list\n");
   });
 
   test("an end of the script is the end of the command", async () => {
