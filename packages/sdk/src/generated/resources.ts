@@ -333,7 +333,7 @@ export interface Resources {
     /**
      * Create a webhook endpoint
      *
-     * Have events sent to a URL of yours. The answer holds the `secret` that signs them, this once. A workspace may have 100 endpoints.
+     * Have events sent to a URL of yours. The answer holds the `secret` that signs them, this once. The plan says how many endpoints a workspace may have.
      *
      * Needs the scope `webhooks:write`.
      */

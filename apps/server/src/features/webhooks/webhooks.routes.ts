@@ -56,7 +56,7 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       operationId: "createWebhookEndpoint",
       summary: "Create a webhook endpoint",
       description:
-        "Have events sent to a URL of yours. The answer holds the `secret` that signs them, this once. A workspace may have 100 endpoints.",
+        "Have events sent to a URL of yours. The answer holds the `secret` that signs them, this once. The plan says how many endpoints a workspace may have.",
       tag,
       scope: "webhooks:write",
       body: WebhookEndpointCreate,
