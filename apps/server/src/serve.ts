@@ -160,7 +160,7 @@ export async function serve(
   const mailer = createMailer({ db, log, mail: config.mail });
 
   const app = answers ? buildApp({ ...deps, site }) : buildWorkerApp(deps);
-  metrics.watchQueue(shared(() => db.asSystem(queueState, { patience: 5_000 })));
+  metrics.watchQueue(shared(() => db.asSystem(queueState, { patience: 3_000 })));
   onStep("Preparing the API");
   await app.ready();
   // In every role: it places what this process wrote at once, and elsewhere only at the next poll. Only now, as it holds
