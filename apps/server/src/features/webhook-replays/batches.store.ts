@@ -1,4 +1,5 @@
 import type { Transaction } from "../../platform/database/database.ts";
+import { sized } from "../../platform/pagination/page-bytes.ts";
 import { MOST_DUE } from "./pace.rules.ts";
 import { wants } from "./webhook-replays.rules.ts";
 
@@ -32,6 +33,8 @@ interface Batch {
   deliveries: number;
   /** The last event looked at. */
   last: string | undefined;
+  /** Whether nothing is left to look at. */
+  finished: boolean;
 }
 
 // A queue's statistics are always out of date: only plans along an index are allowed. An instance that is frozen or
@@ -58,7 +61,7 @@ export async function runNextBatch(tx: Transaction, pacing: Pacing): Promise<boo
     const room = pacing.roomFor(job.id, await countDue(tx, job));
     if (room === 0) return true;
     const batch = await (job.mode === "failed" ? redoFailed : sendAll)(tx, job, room);
-    await progress(tx, job, batch, batch.done < room);
+    await progress(tx, job, batch);
     if (batch.deliveries > 0) tx.signal("deliveries_due");
   }
   return true;
@@ -130,22 +133,33 @@ async function redoFailed(tx: Transaction, job: Job, room: number): Promise<Batc
     values: [workspaceId, endpointId, place, until, tx.now, room],
   });
   const last = rows.map(({ event_id }) => event_id).reduce((a, b) => (a > b ? a : b), "");
-  return { done: rows.length, deliveries: rows.length, last: last === "" ? undefined : last };
+  return {
+    done: rows.length,
+    deliveries: rows.length,
+    last: last === "" ? undefined : last,
+    finished: rows.length < room,
+  };
 }
 
 async function sendAll(tx: Transaction, job: Job, room: number): Promise<Batch> {
   const { workspaceId, endpointId, place, until, eventTypes, condition, ordered } = job;
-  const events = await tx.query<{
+  const found = await tx.query<{
     id: string;
     type: string;
     record_id: string | null;
     body: string | null;
+    fits: boolean;
   }>({
     name: "replay_look",
-    text: `select id, type, case when $5 then record_id end as record_id, case when $4 then body end as body ${LOGGED} order by id limit $6`,
+    // A filter looks at bodies, which may be large.
+    text: `select id, type, case when $5 then record_id end as record_id, case when $4 and fits then body end as body, fits
+      from ${sized(`select * ${LOGGED} order by id limit $6`, { order: "id", size: "case when $4 then octet_length(body) else 0 end", limit: "$6" })} looked
+      order by id`,
     values: [workspaceId, place, until, condition !== null, ordered === true, room],
   });
-  if (events.length === 0) return { done: 0, deliveries: 0, last: undefined };
+  const events = found.filter(({ fits }) => fits);
+  const finished = found.length < room && events.length === found.length;
+  if (events.length === 0) return { done: 0, deliveries: 0, last: undefined, finished };
   const wanted = wants({ eventTypes: eventTypes ?? [], condition });
   const [counts] = await tx.query<{ n: number }>({
     name: "replay_all",
@@ -172,21 +186,24 @@ async function sendAll(tx: Transaction, job: Job, room: number): Promise<Batch> 
       events.map(({ record_id }) => record_id),
     ],
   });
-  return { done: events.length, deliveries: counts?.n ?? 0, last: events.at(-1)?.id };
+  return { done: events.length, deliveries: counts?.n ?? 0, last: events.at(-1)?.id, finished };
 }
 
-async function progress(
-  tx: Transaction,
-  { workspaceId, id }: Job,
-  batch: Batch,
-  finished: boolean,
-): Promise<void> {
+async function progress(tx: Transaction, { workspaceId, id }: Job, batch: Batch): Promise<void> {
   await tx.query({
     text: `update webhook_replays set done = done + $3, deliveries = deliveries + $4,
         total = greatest(total, done + $3), place = coalesce($5, place), touched_at = $6,
         state = case when $7 then 'succeeded' else state end, finished_at = case when $7 then $6::timestamptz end
       where workspace_id = $1 and id = $2`,
-    values: [workspaceId, id, batch.done, batch.deliveries, batch.last ?? null, tx.now, finished],
+    values: [
+      workspaceId,
+      id,
+      batch.done,
+      batch.deliveries,
+      batch.last ?? null,
+      tx.now,
+      batch.finished,
+    ],
   });
 }
 

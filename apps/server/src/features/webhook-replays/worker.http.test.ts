@@ -77,6 +77,32 @@ async function past(count: number): Promise<string> {
   return new Date(epoch).toISOString();
 }
 
+test("a filter over large events is asked in batches of limited bytes, and passes none over", async () => {
+  const since = new Date().toISOString();
+  const custom = Object.fromEntries(
+    Array.from({ length: 60 }, (_, n) => [`m${n}`, "x".repeat(1000)]),
+  );
+  for (let i = 0; i < 80; i++) {
+    await app.call("POST", "/api/leads", { body: { company_name: "Large", custom } });
+  }
+  const receiver = await startReceiver((response) => response.end());
+  const endpoint = await app.call("POST", "/api/webhook-endpoints", {
+    body: {
+      url: receiver.url,
+      event_types: ["lead.created"],
+      filter: { field: "data.company_name", eq: "Large" },
+    },
+  });
+  const created = await app.call("POST", "/api/webhook-replays", {
+    body: { endpoint_id: endpoint.json.id, mode: "all", since },
+  });
+  const read = async () => (await app.call("GET", `/api/webhook-replays/${created.json.id}`)).json;
+  await until("it has ended", async () => (await read()).state === "succeeded");
+  const { total, done, deliveries } = await read();
+  expect([done, deliveries]).toEqual([total, 80]);
+  await receiver.stop();
+});
+
 test("a live event that comes during a long replay to a slow receiver waits behind a bounded number", async () => {
   const since = await past(4_000);
   const receiver = await startReceiver((response) => void setTimeout(() => response.end(), 20));
