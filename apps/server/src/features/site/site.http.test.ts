@@ -55,7 +55,7 @@ test("samples are for this server, in what is read, copied and given to machines
   for (const page of ["/docs/quick-start", "/docs/quick-start.md", "/llms-full.txt"]) {
     const { text } = await app.call("GET", page);
     expect(text).toContain(`curl -s ${ORIGIN}/api/leads`);
-    expect(text).not.toContain("127.0.0.1:7253");
+    expect(text).not.toContain("http://127.0.0.1:7253");
   }
 });
 
