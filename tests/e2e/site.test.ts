@@ -32,9 +32,9 @@ test("search finds an article by the words of a symptom, and asks nobody else", 
   await page.getByRole("button", { name: "Search" }).click();
   await page
     .getByRole("textbox", { name: "Search" })
-    .fill("Idempotency-Key was used for another request");
+    .fill("Idempotency-Key was used for a different request");
   const found = page.getByRole("link", {
-    name: "This Idempotency-Key was used for another request",
+    name: "This Idempotency-Key was used for a different request",
   });
   await found.first().click();
   await page.waitForURL("**/help/errors/idempotency_key_reused*");

@@ -326,7 +326,7 @@ describe("salesos listen says what is wrong", () => {
 
   test("a cursor that is none: exit code 1", async () => {
     const { code, text } = await ends(listen([...to, "--after", "yesterday"]));
-    expect(text).toContain("after is not one that this log gave");
+    expect(text).toContain("after is not a position in this log");
     expect(code).toBe(1);
   });
 

@@ -12,7 +12,7 @@ const MANY = 12;
 /** An article with what is known from the code around what is written by hand. */
 export function errorArticle(entry: ErrorEntry, article: string): string {
   const written = writtenPart(article);
-  if (written === "") throw new Error(`The article on "${entry.code}" says nothing of its own.`);
+  if (written === "") throw new Error(`The article on "${entry.code}" has no text of its own.`);
   const head = frontmatter({
     title: entry.title,
     description: entry.cause,
@@ -50,13 +50,13 @@ export function errorIndex(entries: readonly ErrorEntry[]): string {
     [
       frontmatter({
         title: "Errors",
-        description: "Every error that the SalesOS API answers, why it happens and what to do.",
+        description: "Every error that the SalesOS API returns, why it happens and how to fix it.",
         label: "All errors",
       }),
       `<!-- ${NOTE} -->`,
-      "Every error is a problem document (RFC 9457). Programs go by `code`, which never changes its meaning; `type` links to the article here, `detail` and `errors` say what is wrong with this very request, and `request_id` is what support asks for.",
+      "Every error is a problem document (RFC 9457). In your code, check `code`, whose meaning never changes. `type` links to the article for the error. `detail` and `errors` say what is wrong with this request. Include `request_id` when you contact support.",
       ...sections,
-      "An answer that looks different, such as a page of HTML, does not come from SalesOS but from something before it: a proxy, a firewall or a load balancer. A 502 or 504 is always theirs.",
+      "A response in another format, such as an HTML page, does not come from SalesOS. It comes from a proxy, firewall or load balancer in front of it, as does every 502 and 504.",
     ].join("\n\n") + "\n"
   );
 }
@@ -88,12 +88,12 @@ function answer(entry: ErrorEntry): string {
   const example = JSON.stringify(problemExample(entry, URL_OF_SAMPLES), null, 2);
   return [
     ANSWER.open,
-    "## An answer with this error",
+    "## Example response",
     `\`\`\`json\n${example}\n\`\`\``,
-    "## Which operations answer it",
+    "## Operations that return this error",
     operations(entry),
     "## Still stuck?",
-    `[Contact support](/help/contact?code=${entry.code}&page=/help/errors/${entry.code}) and name the \`request_id\` of the answer; it is also in the header \`X-Request-Id\`. All errors are listed [here](/help/errors).`,
+    `[Contact support](/help/contact?code=${entry.code}&page=/help/errors/${entry.code}) and include the \`request_id\` of the response, which is also in the \`X-Request-Id\` header. See also [all errors](/help/errors).`,
     ANSWER.close,
   ].join("\n\n");
 }
@@ -101,8 +101,9 @@ function answer(entry: ErrorEntry): string {
 function operations(entry: ErrorEntry): string {
   const routes = apiRoutes();
   const having = routes.filter((route) => errorsOf(route).includes(entry));
-  if (having.length === 0) return "None declares it: it comes before an operation is found.";
-  if (having.length === routes.length) return `Every operation, all ${routes.length} of them.`;
+  if (having.length === 0)
+    return "No operation declares it: the error occurs before the server finds an operation.";
+  if (having.length === routes.length) return `All ${routes.length} operations.`;
   const list = having
     .map(({ method, path, summary }) => `- \`${method} ${path}\`: ${summary}`)
     .join("\n");

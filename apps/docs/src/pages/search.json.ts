@@ -51,7 +51,7 @@ async function pageEntries(): Promise<SearchEntry[]> {
 
 /** What every page on an error has, from the catalogue, tells no page from another. */
 const isMade = (section: string) =>
-  /^## (Which operations answer it|An answer with this error|Still stuck\?)/.test(section);
+  /^## (Operations that return this error|Example response|Still stuck\?)/.test(section);
 
 /** Splits Markdown before each heading that is not in a block of code. */
 function sectionsOf(body: string): string[] {

@@ -8,7 +8,7 @@ const WHAT: Readonly<Record<keyof Quotas, string>> = {
   bytes: "bytes of records",
   endpoints: "webhook endpoints",
   keys: "API keys that are not revoked",
-  written: "bytes that were written since it was last emptied",
+  written: "bytes written since it was last emptied",
 };
 
 /** The refusal of more than a workspace may hold. */
@@ -20,7 +20,7 @@ export function quotaExceeded(
   const number = (n: number | undefined = 0) => n.toLocaleString("en");
   const most = number(quotas[quota]);
   const [whose, remedy] = limitPerAddress
-    ? ["the public sandbox", "It is emptied every day; make a key of your own for more."]
+    ? ["the public sandbox", "It is emptied every day. For more, create your own key."]
     : [`its plan "${plan}"`, "Delete some, or ask for a larger plan."];
   return problem(errors.quota_exceeded, {
     detail: `The workspace has ${number(used)} ${WHAT[quota]}; ${whose} allows ${most}. ${remedy}`,

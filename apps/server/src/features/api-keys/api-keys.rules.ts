@@ -17,7 +17,7 @@ export function wrongMembers(
     found.push({ pointer: `/addresses/${i}`, rule: "format", detail: result.problems.join(" ") });
   });
   if (typeof input.expires_at === "string" && Date.parse(input.expires_at) <= now.getTime()) {
-    const detail = "must be in the future; to end a key now, revoke it.";
+    const detail = "must be in the future. To end a key now, revoke it.";
     found.push({ pointer: "/expires_at", rule: "future", detail });
   }
   return found;

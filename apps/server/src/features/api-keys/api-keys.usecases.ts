@@ -121,7 +121,7 @@ export async function rotateKey(
   const key = await lockedUsable(tx, call, "rotated");
   if (key.successor_id !== null) {
     throw problem(errors.conflict, {
-      detail: `This API key has a successor already, ${key.successor_id}. Rotate that one.`,
+      detail: `This API key was already rotated. Rotate its successor instead, ${key.successor_id}.`,
     });
   }
   const { name, scopes, addresses } = key;
@@ -146,7 +146,7 @@ async function lockedUsable(tx: WorkspaceTransaction, call: ById, verb: string):
   const ended = whyEnded(key, tx.now);
   if (ended === undefined) return key;
   throw problem(errors.conflict, {
-    detail: `This API key ${ended}, and cannot be ${verb}. Create another.`,
+    detail: `This API key ${ended} and cannot be ${verb}. Create a new one.`,
   });
 }
 
@@ -170,10 +170,10 @@ function refuseExcess(what: "give" | "take", key: Authority, caller: Authority):
   if (first === undefined) return;
   const rule =
     what === "give"
-      ? "A key cannot give more than it has, and this one"
-      : "A key cannot change, rotate or revoke one that may do more, and that one";
+      ? "A key cannot grant more access than it has. The requested key"
+      : "A key cannot change, rotate or revoke a key with more access than its own. The other key";
   throw problem(errors.forbidden, {
-    detail: `${rule} ${first.detail} Use a key that has all of it.`,
+    detail: `${rule} ${first.detail} Use a key with the same access.`,
     errors: found.map(({ member, detail }) => ({ pointer: `/${member}`, rule: "exceeds", detail })),
   });
 }

@@ -80,14 +80,14 @@ export function dealProblem(
 ): ErrorDetail | undefined {
   const { value, stage = "qualification", lost_reason, probability } = deal;
   if (value !== undefined && decimals(value) > 4) {
-    return { pointer: "/value", rule: "decimals", detail: "may have at most 4 decimal places." };
+    return { pointer: "/value", rule: "decimals", detail: "must have at most 4 decimal places." };
   }
   const status = statusOf(stage);
   if (lost_reason !== undefined && lost_reason !== null && status !== "lost") {
     return {
       pointer: "/lost_reason",
       rule: "stage",
-      detail: 'is only for a deal in the stage "lost".',
+      detail: 'is only allowed for a deal in the stage "lost".',
     };
   }
   if (probability !== undefined && probability !== null) {
@@ -95,7 +95,7 @@ export function dealProblem(
       return {
         pointer: "/probability",
         rule: "stage",
-        detail: `follows from the stage of a closed deal; leave it out, or send null.`,
+        detail: `is set by the stage of a closed deal. Leave it out, or send null.`,
       };
     }
     if (probability < 1 || probability > 99) {

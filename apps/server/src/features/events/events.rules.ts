@@ -58,7 +58,7 @@ export function readAfterParameter(
   throw invalidParameter(
     "after",
     "format",
-    "is not one that this log gave; use next_after as it is, the id of an event, or start.",
+    "is not a position in this log. Send next_after unchanged, the id of an event, or start.",
   );
 }
 

@@ -52,7 +52,11 @@ export function listEvents(bell: Bell, days: number) {
     const { after, cursor, wait } = call.query;
     if (wantsStream(watch.header("accept"))) return openStream(bell, call, watch, days);
     if (wait !== undefined && after === undefined) {
-      throw invalidParameter("wait", "dependent", "needs after: what is newest is there already.");
+      throw invalidParameter(
+        "wait",
+        "dependent",
+        "requires after. Without it, the newest events are returned at once.",
+      );
     }
     const from = cursor === undefined ? undefined : readCursor(cursor);
     if (from !== undefined && "before" in from) return newest(call, watch, from.before);
@@ -111,7 +115,7 @@ function answer(events: readonly { body: string }[], next: string | null, after:
 function expiredPlace() {
   return problem(errors.events_expired, {
     detail:
-      "Events after this place are past the retention and gone. The log begins at after=start; what was missed has to be read from the records themselves.",
+      "Events after this position are older than the retention period and were deleted. The log now begins at after=start. To catch up on what you missed, read the records themselves.",
   });
 }
 
@@ -131,12 +135,12 @@ async function placeOf(after: string, watch: Watch, days: number): Promise<Place
     const found = await watch.inWorkspace((tx) => findEvent(tx, eventId));
     if (found === undefined && isPast(eventId, days)) throw expiredPlace();
     if (found === undefined || found.commitId === null) {
-      throw invalidParameter("after", "exists", "names no event of this workspace's log.");
+      throw invalidParameter("after", "exists", "does not match an event in this workspace's log.");
     }
     if (found.position !== null) return { position: found.position, eventId };
     if (performance.now() > until || watch.ended.aborted) {
       throw problem(errors.unavailable, {
-        detail: "The event has no place in the log yet.",
+        detail: "The event does not have a position in the log yet.",
         headers: { "retry-after": "1" },
       });
     }

@@ -76,7 +76,7 @@ export async function deleteLead(tx: WorkspaceTransaction, call: ById): Promise<
     if ((error as { code?: string }).code !== "23503") throw error;
     throw problem(errors.conflict, {
       detail:
-        "Deals refer to this lead. Delete them, or set their lead_id to null, then delete the lead.",
+        "Deals refer to this lead. Delete them or set their lead_id to null, then delete the lead.",
     });
   }
 }

@@ -114,7 +114,11 @@ export async function updateIncident(
         ? undefined
         : "impact";
   if (foreign !== undefined) {
-    refuse({ pointer: `/${foreign}`, rule: "kind", detail: `is not for a ${doc.kind}.` });
+    refuse({
+      pointer: `/${foreign}`,
+      rule: "kind",
+      detail: `does not apply to ${doc.kind === "incident" ? "an incident" : "a maintenance"}.`,
+    });
   }
   const changed: StatusIncident = { ...doc, ...body };
   const { scheduled_for: from, scheduled_until: until } = changed;

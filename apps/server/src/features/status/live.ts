@@ -92,8 +92,8 @@ export function statusEvents(
       throw problem(errors.rate_limited, {
         detail:
           place === "holder"
-            ? `Your address has ${MOST.each} of these streams open, which is the most. Close one, or read /status.json from time to time.`
-            : "All places on this stream are taken. Read /status.json from time to time.",
+            ? `Your address has ${MOST.each} of these streams open, which is the limit. Close one, or poll /status.json.`
+            : "This stream has reached its limit of connections. Poll /status.json instead.",
         headers: { "retry-after": "60" },
       });
     }

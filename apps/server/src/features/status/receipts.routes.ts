@@ -66,5 +66,7 @@ function header({ headers }: FastifyRequest, name: string): string | undefined {
 
 /** The same for an unknown witness and a wrong signature. */
 function refused() {
-  return problem(errors.forbidden, { detail: "The signature is not one that is known here." });
+  return problem(errors.forbidden, {
+    detail: "The witness is unknown, or the signature is wrong.",
+  });
 }

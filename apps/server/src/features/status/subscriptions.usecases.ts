@@ -28,7 +28,7 @@ export function subscribe(terms: MailTerms) {
     if (!sendsMail(terms.mail)) {
       throw problem(errors.not_found, {
         detail:
-          "This server has no mail server, so nobody can subscribe by e-mail. Follow /status/history.atom instead.",
+          "This server cannot send e-mail, so you cannot subscribe by e-mail. Follow /status/history.atom instead.",
       });
     }
     await sendConfirmation(tx, terms, body.email);

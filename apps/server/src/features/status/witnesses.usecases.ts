@@ -23,7 +23,7 @@ export async function createWitness(
   const id = newId();
   const secret = witnessSecret(id, randomBytes(24).toString("base64url"));
   if (!(await insertWitness(tx, { id, name, secret }))) {
-    throw problem(errors.conflict, { detail: `There is a witness "${name}" already.` });
+    throw problem(errors.conflict, { detail: `A witness named "${name}" already exists.` });
   }
   tx.signal("status_changed");
   const created_at = createdAtOf(id).toISOString();

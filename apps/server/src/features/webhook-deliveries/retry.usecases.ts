@@ -18,7 +18,7 @@ export async function retryDelivery(
   }
   if (!(await makeDue(tx, { eventId, endpointId }))) {
     throw problem(errors.conflict, {
-      detail: "An attempt of this delivery is under way. Wait for how it ends.",
+      detail: "An attempt of this delivery is in progress. Wait until it ends.",
     });
   }
   tx.signal("deliveries_due");

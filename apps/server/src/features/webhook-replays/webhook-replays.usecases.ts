@@ -33,7 +33,7 @@ type ById = Call<{ id: string }>;
 /** What a schema cannot say: exactly one of two begins. */
 export function oneBeginning(body: WebhookReplayCreate): ErrorDetail | undefined {
   if ((body.since === undefined) !== (body.from_event_id === undefined)) return undefined;
-  const detail = "needs exactly one of since and from_event_id.";
+  const detail = "requires exactly one of since and from_event_id.";
   return { pointer: "", rule: "oneOf", detail };
 }
 
@@ -59,7 +59,7 @@ export async function createReplay(
   const queued = await insertReplay(tx, replay, { place, until });
   if (queued === undefined) {
     throw problem(errors.conflict, {
-      detail: "A replay to this webhook endpoint is under way. Wait for its end, or cancel it.",
+      detail: "A replay to this webhook endpoint is in progress. Wait until it ends, or cancel it.",
     });
   }
   tx.signal("replays_due");
@@ -90,7 +90,7 @@ export async function cancelReplay(tx: WorkspaceTransaction, { params }: ById): 
   await cancel(tx, params.id);
   const replay = await existing(tx, params.id);
   if (replay.state === "canceled") return { status: 200, body: JSON.stringify(replay) };
-  throw problem(errors.conflict, { detail: `The replay has ${replay.state}; it is finished.` });
+  throw problem(errors.conflict, { detail: `The replay has already ${replay.state}.` });
 }
 
 function placeOf(cursor: string): string {

@@ -55,25 +55,26 @@ type Found = Omit<ErrorDetail, "pointer">;
 function wrongName(name: string, seen: ReadonlySet<string>): Found | undefined {
   if (!NAME.test(name)) {
     const detail =
-      "is not a header name: letters, digits and !#$%&'*+-.^_`|~, at most 100 characters.";
+      "is not a valid header name. Use at most 100 letters, digits and !#$%&'*+-.^_`|~.";
     return { rule: "name", detail };
   }
   if (OF_THE_CONNECTION.has(name)) {
-    return { rule: "reserved", detail: "is about the connection and cannot be set." };
+    return { rule: "reserved", detail: "belongs to the connection and cannot be set." };
   }
   if (OF_THE_SENDER.test(name)) {
-    const detail = "tells where a request comes from, which only SalesOS and proxies may say.";
+    const detail = "identifies where a request comes from. Only SalesOS and proxies may set it.";
     return { rule: "reserved", detail };
   }
   if (OURS.test(name)) return { rule: "reserved", detail: "is set by SalesOS on every delivery." };
   if (seen.has(name)) {
-    return { rule: "unique", detail: "is given twice; case makes no difference in header names." };
+    return { rule: "unique", detail: "appears twice. Header names are case-insensitive." };
   }
   return undefined;
 }
 
 function wrongValue(value: string): Found | undefined {
   if (VALUE.test(value)) return undefined;
-  const detail = "must have a value of visible ASCII characters, with spaces only inside.";
+  const detail =
+    "must have a value of visible ASCII characters, without spaces at its start or end.";
   return { rule: "value", detail };
 }

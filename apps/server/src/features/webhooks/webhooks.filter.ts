@@ -37,7 +37,7 @@ export function readFilter(sent: unknown): Filter | null {
   const bytes = Buffer.byteLength(JSON.stringify(sent));
   if (bytes > MAX_FILTER) {
     const number = (n: number) => n.toLocaleString("en");
-    const detail = `has ${number(bytes)} bytes as JSON; at most ${number(MAX_FILTER)} (16 KB) are allowed. Name fewer values.`;
+    const detail = `has ${number(bytes)} bytes as JSON. The limit is ${number(MAX_FILTER)} (16 KB). Use fewer values.`;
     throw invalidBody([{ pointer: "/filter", rule: "size", detail }]);
   }
   const parsed = parseFilter(sent, fields);

@@ -88,7 +88,7 @@ test("a rotation under way stands against another, unless that replaces its lost
   const lost = (await app.call("POST", `${one}/rotate-secret`)).json.next_secret;
   const refused = await app.call("POST", `${one}/rotate-secret`);
   expect(refused.status).toBe(409);
-  expect(refused.json.detail).toContain("is being rotated");
+  expect(refused.json.detail).toContain("is already being rotated");
   const replaced = await app.call("POST", `${one}/rotate-secret`, { body: { replace: true } });
   expect(replaced.json.next_secret).not.toBe(lost);
   expectSignedBy(await next(), secret, [secret, replaced.json.next_secret]);

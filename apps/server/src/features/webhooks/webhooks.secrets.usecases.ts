@@ -18,7 +18,7 @@ export async function rotateEndpointSecret(
   const { overlap_seconds = DEFAULT_OVERLAP, replace = false } = call.body;
   if (before.next_secret_at !== null && !replace) {
     throw problem(errors.conflict, {
-      detail: `The secret of this webhook endpoint is being rotated: its next one takes over at ${before.next_secret_at}. Activate that one, or send "replace": true to have another made.`,
+      detail: `The secret of this webhook endpoint is already being rotated. The next one takes over at ${before.next_secret_at}. Activate it, or send "replace": true to generate another.`,
     });
   }
   const nextSecret = generateSecret();
@@ -47,7 +47,7 @@ export async function activateEndpointSecret(
   if (before.next_secret_at === null) {
     throw problem(errors.conflict, {
       detail:
-        "The secret of this webhook endpoint is not being rotated; the next one may have taken over already.",
+        "The secret of this webhook endpoint is not being rotated. The next one may have taken over already.",
     });
   }
   await activateSecret(tx, before.id);

@@ -43,7 +43,7 @@ export function excessOf(key: Authority, over: Authority): Excess[] {
     over.expires_at !== null &&
     (key.expires_at === null || Date.parse(key.expires_at) > Date.parse(over.expires_at))
   ) {
-    found.push({ member: "expires_at", detail: `lasts longer than until ${over.expires_at}.` });
+    found.push({ member: "expires_at", detail: `lasts beyond ${over.expires_at}.` });
   }
   return found;
 }

@@ -9,11 +9,11 @@ export function asProblem(error: FastifyError): Problem | undefined {
   switch (error.code) {
     case "FST_ERR_CTP_BODY_TOO_LARGE":
       return problem(errors.body_too_large, {
-        detail: "The body has more than 1 MB (1,048,576 bytes).",
+        detail: "The body is larger than 1 MB (1,048,576 bytes).",
       });
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return problem(errors.unsupported_media_type, {
-        detail: "The body must be sent with Content-Type: application/json.",
+        detail: "Send the body with Content-Type: application/json.",
         errors: [{ header: "Content-Type", rule: "enum", detail: "must be application/json." }],
       });
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
@@ -22,18 +22,18 @@ export function asProblem(error: FastifyError): Problem | undefined {
       });
     case "FST_ERR_BAD_URL":
       return problem(errors.invalid_parameter, {
-        detail: "The URL is not valid percent-encoding.",
+        detail: "The URL contains invalid percent-encoding.",
       });
   }
   if (isOutage(error)) {
     return problem(errors.unavailable, {
-      detail: "The database cannot be reached right now. Nothing was kept.",
+      detail: "The server cannot reach its database right now. No changes were made.",
       ...RETRY,
     });
   }
   if (/^(40001|40P01|55P03|57014)$/.test(error.code ?? "")) {
     return problem(errors.unavailable, {
-      detail: "It took too long, or other changes stood in the way. Nothing was kept.",
+      detail: "The request took too long, or other changes blocked it. No changes were made.",
       ...RETRY,
     });
   }
@@ -86,7 +86,7 @@ export function errorHandler(publicUrl: () => string, notFoundPage: NotFoundPage
     const answer =
       known ??
       problem(errors.internal, {
-        detail: "The fault was logged under the request_id. Nothing was kept.",
+        detail: "The error was logged with the request_id. No changes were made.",
       });
     if (answer.entry.status >= 500) {
       request.log.error({ err: error, request_id: request.id }, "request failed");

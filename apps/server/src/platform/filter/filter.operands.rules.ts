@@ -36,15 +36,15 @@ export const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
 
 /** What a field of a type is called, with its article. */
 const typeWords: Readonly<Record<FieldType, string>> = {
-  text: "a text",
+  text: "a string",
   number: "a number",
   integer: "an integer",
   boolean: "a boolean",
-  instant: "an instant with its offset, such as 2026-01-11T10:30:00Z",
-  date: "a calendar date, such as 2026-03-31",
+  instant: "a timestamp with an offset (such as 2026-01-11T10:30:00Z)",
+  date: "a calendar date (such as 2026-03-31)",
   id: "a UUID",
-  list: "a text",
-  any: "a text, number or boolean",
+  list: "a string",
+  any: "a string, number or boolean",
 };
 
 export const MAX_TEXT = 4_000;
@@ -57,7 +57,7 @@ export function operandOf(field: Field, operator: Operator, sent: unknown): Oper
   if (sent === null) {
     return {
       rule: "type",
-      wrong: `must not be null; ask for unknown values with "exists": false.`,
+      wrong: `must not be null. To match unknown values, use "exists": false.`,
     };
   }
   if (typeof sent === "string" && sent.length > MAX_TEXT) {
@@ -65,19 +65,19 @@ export function operandOf(field: Field, operator: Operator, sent: unknown): Oper
   }
   const isPart = operator === "contains" || operator === "starts_with";
   if (isPart) {
-    if (typeof sent !== "string") return { rule: "type", wrong: "must be a text." };
+    if (typeof sent !== "string") return { rule: "type", wrong: "must be a string." };
     // Every text has nothing as its part.
     if (fold(sent) === "") {
-      return { rule: "minLength", wrong: "must have a character that can be compared." };
+      return { rule: "minLength", wrong: "must contain a visible character." };
     }
   }
   if (isOrder(operator) && field.type === "any" && typeof sent === "boolean") {
-    return { rule: "type", wrong: "must be a number or a text, as booleans have no order." };
+    return { rule: "type", wrong: "must be a number or a string: booleans have no order." };
   }
   if (field.words !== undefined && !isPart) return wordOf(field.words, sent);
   const value = valueOf(field.type, operator, sent);
   if (value !== undefined) return { value };
-  const owner = field.type === "any" ? "" : `, as ${field.name} is compared with one`;
+  const owner = field.type === "any" ? "" : ` to compare ${field.name} with`;
   return { rule: "type", wrong: `must be ${typeWords[field.type]}${owner}.` };
 }
 
@@ -87,7 +87,7 @@ export function isOrder(operator: Operator): operator is "gt" | "gte" | "lt" | "
 
 /** The word as it is written in documents, whatever case it was sent in. */
 function wordOf(words: readonly string[], sent: unknown): Operand {
-  if (typeof sent !== "string") return { rule: "type", wrong: "must be a text." };
+  if (typeof sent !== "string") return { rule: "type", wrong: "must be a string." };
   const value = words.find((word) => fold(word) === fold(sent));
   if (value !== undefined) return { value };
   const near = nearest(sent, words);

@@ -33,7 +33,7 @@ export function parseFilter(json: unknown, fields: Fields, pointer = "/filter"):
   const reading: Reading = { fields, conditions: 0, errors: [] };
   const filter = node(reading, json, pointer, 1);
   if (reading.conditions > MAX_CONDITIONS) {
-    const detail = `may have at most ${MAX_CONDITIONS} conditions; it has ${reading.conditions}.`;
+    const detail = `must have at most ${MAX_CONDITIONS} conditions; it has ${reading.conditions}.`;
     reading.errors.unshift({ pointer, rule: "conditions", detail });
   }
   return filter === undefined || reading.errors.length > 0
@@ -49,7 +49,7 @@ const GROUPS = ["and", "or", "not"] as const;
 
 function node(reading: Reading, json: unknown, at: string, depth: number): Filter | undefined {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    return wrong(reading, at, "type", "must be an object: and, or, not, or a condition.");
+    return wrong(reading, at, "type", 'must be an object with "and", "or", "not" or "field".');
   }
   if (depth > MAX_DEPTH) {
     return wrong(reading, at, "depth", `is nested deeper than ${MAX_DEPTH} levels.`);
@@ -64,7 +64,7 @@ function node(reading: Reading, json: unknown, at: string, depth: number): Filte
       reading,
       place,
       "alone",
-      `cannot stand beside "${group}"; join them with and or or.`,
+      `cannot be in the same object as "${group}". Combine them with "and" or "or".`,
     );
   }
   if (group === "not") {
@@ -90,7 +90,7 @@ function condition(
   reading.conditions++;
   const name = members["field"];
   if (name === undefined) return fieldMissing(reading, members, at);
-  if (typeof name !== "string") return wrong(reading, `${at}/field`, "type", "must be a text.");
+  if (typeof name !== "string") return wrong(reading, `${at}/field`, "type", "must be a string.");
   const field = findField(reading.fields, name);
   if (field === undefined) return unknownField(reading, name, at);
   const sent = Object.keys(members).filter((member) => member !== "field");
@@ -102,11 +102,11 @@ function condition(
     return wrong(reading, at, "operator", `needs an operator: ${takes.join(", ")}.`);
   }
   if (second !== undefined) {
-    const detail = `is a second operator beside ${operator}; write one condition for each, joined by and.`;
+    const detail = `is a second operator after "${operator}". Write one condition for each, combined with "and".`;
     return wrong(reading, `${at}/${second}`, "operator", detail);
   }
   if (!takes.includes(operator)) {
-    const detail = `is no operator for ${field.name}, which takes ${takes.join(", ")}.`;
+    const detail = `is not an operator for ${field.name}. Use ${takes.join(", ")}.`;
     return wrong(reading, `${at}/${operator}`, "operator", detail);
   }
   return tested(reading, field, operator, members[operator], `${at}/${operator}`);
@@ -163,21 +163,21 @@ function fieldMissing(reading: Reading, members: Record<string, unknown>, at: st
   }
   const meant = names.find((name) => findField(reading.fields, name) !== undefined);
   const example = `{ "field": ${quoted(meant ?? [...reading.fields.named.keys()][0], 100)}, "eq": … }`;
-  wrong(reading, `${at}/field`, "required", `is required: a condition is written ${example}.`);
+  wrong(reading, `${at}/field`, "required", `is required. Write a condition as ${example}.`);
 }
 
 function unknownField(reading: Reading, name: string, at: string): undefined {
   const known = fieldNames(reading.fields);
   const near = nearest(name, known);
-  const hint = near === undefined ? ` It takes ${known.join(", ")}.` : ` Did you mean "${near}"?`;
-  const detail = `${quoted(name, 100)} is not a field that can be filtered by.${hint}`;
+  const hint = near === undefined ? ` Use one of ${known.join(", ")}.` : ` Did you mean "${near}"?`;
+  const detail = `${quoted(name, 100)} is not a field that you can filter by.${hint}`;
   wrong(reading, `${at}/field`, "unknown", detail);
 }
 
 function unknownOperator(reading: Reading, name: string, at: string): undefined {
   const near = nearest(name, operators);
   const hint =
-    near === undefined ? ` It is one of ${operators.join(", ")}.` : ` Did you mean "${near}"?`;
+    near === undefined ? ` Use one of ${operators.join(", ")}.` : ` Did you mean "${near}"?`;
   const detail = `${quoted(name, 100)} is not a known operator.${hint}`;
   wrong(reading, `${at}/${escapePointer(name)}`, "unknown", detail);
 }

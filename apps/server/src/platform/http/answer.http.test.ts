@@ -31,7 +31,7 @@ test("large responses that nobody reads are held for one workspace up to a limit
   const refused = await largePage();
   expect(refused.json).toMatchObject({
     code: "unavailable",
-    detail: expect.stringContaining("have not been read"),
+    detail: expect.stringContaining("not finished reading"),
   });
   expect(refused.headers.get("retry-after")).toBe("1");
   // What is small is answered, and other workspaces do not notice.

@@ -54,7 +54,7 @@ function holdUntilSent(
   if (typeof held === "string") {
     throw problem(errors.unavailable, {
       detail:
-        "Earlier large responses have not been read yet. Read them first, or ask for smaller pages.",
+        "You have not finished reading earlier large responses. Read them first, or request smaller pages.",
       headers: { "retry-after": "1" },
     });
   }

@@ -21,7 +21,7 @@ const MAX_FOUND = 100;
  */
 export function parseBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
-  if (!isUtf8(bytes)) throw invalidJson("The body is not UTF-8.");
+  if (!isUtf8(bytes)) throw invalidJson("The body is not valid UTF-8.");
   // Everything below takes time and memory for each value, so these are counted first.
   const { depth, values, members, doubtful } = surveyJson(bytes);
   if (values > MAX_VALUES) throw invalidBody([depth > MAX_DEPTH ? tooDeep("") : TOO_MANY]);
@@ -76,7 +76,7 @@ function scan(text: string, found: ErrorDetail[]): void {
   const { twice, inexact } = scanJson(text, { most: MAX_FOUND, maxName: MAX_NAME });
   for (const path of twice) note(found, comesTwice(pointerOf(path)));
   for (const { path, number } of inexact) {
-    const detail = `${number} is not held exactly by a JSON number; round it, or send it as text.`;
+    const detail = `cannot be held exactly as a JSON number: ${number}. Round it, or send it as a string.`;
     note(found, { pointer: pointerOf(path), rule: "exact", detail });
   }
 }
@@ -86,7 +86,7 @@ function pointerOf(path: readonly string[]): string {
 }
 
 function comesTwice(pointer: string): ErrorDetail {
-  return { pointer, rule: "unique", detail: "comes twice; send it once." };
+  return { pointer, rule: "unique", detail: "appears twice. Send it once." };
 }
 
 function tooDeep(pointer: string): ErrorDetail {
@@ -96,7 +96,7 @@ function tooDeep(pointer: string): ErrorDetail {
 const TOO_MANY: ErrorDetail = {
   pointer: "",
   rule: "size",
-  detail: "The body has more than 10,000 values; send fewer in one request.",
+  detail: "The body has more than 10,000 values. Send fewer in one request.",
 };
 
 function count(text: string, character: string): number {
@@ -136,7 +136,7 @@ function checked(value: unknown, pointer: string, depth: number, found: ErrorDet
   const members = value as Record<string, unknown>;
   for (const name of Object.keys(members)) {
     if (name.length > MAX_NAME) {
-      const detail = `has a member whose name has more than ${MAX_NAME} characters.`;
+      const detail = `has a member with a name longer than ${MAX_NAME} characters.`;
       note(found, { pointer, rule: "maxLength", detail });
       continue;
     }

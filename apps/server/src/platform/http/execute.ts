@@ -167,7 +167,7 @@ function once(db: Database, write: (job: Job) => Promise<Answer>): (job: Job) =>
     const name = `${workspaceId} ${idempotent.key}`;
     if (running.has(name)) {
       throw problem(errors.request_in_progress, {
-        detail: "A request with this Idempotency-Key is being carried out at this moment.",
+        detail: "A request with this Idempotency-Key is still in progress.",
         headers: { "retry-after": "1" },
       });
     }

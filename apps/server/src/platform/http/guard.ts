@@ -65,7 +65,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     if (decision.allowed) return;
     const seconds = headers["Retry-After"] ?? "1";
     throw problem(errors.rate_limited, {
-      detail: `The allowance ${whose} is used up for the moment. Try again in ${seconds} s.`,
+      detail: `You have reached the rate limit ${whose}. Try again in ${seconds} s.`,
     });
   }
 
@@ -110,7 +110,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
       principal.addresses !== undefined &&
       !allows(principal.addresses, addressOf(request, config) ?? "")
     ) {
-      return "This API key may not be used from this address.";
+      return "This API key is not allowed from this address.";
     }
     if (scope !== undefined && !principal.scopes.has(scope)) {
       return `This API key lacks the scope "${scope}".`;

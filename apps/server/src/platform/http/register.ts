@@ -65,7 +65,7 @@ export function registerRoutes(
       url,
       handler: (request) => {
         throw problem(errors.method_not_allowed, {
-          detail: `${url} takes ${allow}; this was ${request.method}.`,
+          detail: `${url} does not support ${request.method}. It supports ${allow}.`,
           headers: { allow },
         });
       },
@@ -148,7 +148,7 @@ function callOf(
   for (const value of Object.values(params)) {
     if (!isId(value))
       throw problem(errors.not_found, {
-        detail: `There is no record ${quoted(value)}: ids are UUIDs.`,
+        detail: `${quoted(value)} is not a valid id. Ids are UUIDs.`,
       });
   }
   const ifMatch = request.headers["if-match"];
@@ -175,7 +175,7 @@ function checkBody(declared: Route, call: Call, validate: Validate): void {
   if (call.body === undefined && declared.bodyOptional === true) call.body = {};
   if (call.body === undefined) {
     throw problem(errors.invalid_body, {
-      detail: "The request has no body; it needs a JSON object.",
+      detail: "The request has no body. Send a JSON object.",
       errors: [{ pointer: "", rule: "required", detail: "is required." }],
     });
   }

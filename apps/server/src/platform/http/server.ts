@@ -149,21 +149,23 @@ export function createServer(deps: ServerDeps): FastifyInstance {
       if (raw.url === undefined || raw.url.length <= MAX_URL) {
         return done((query as ParsedQuery)[UNREADABLE]);
       }
-      done(problem(errors.url_too_long, { detail: "The URL has more than 8 KB (8,192 bytes)." }));
+      done(problem(errors.url_too_long, { detail: "The URL is longer than 8 KB (8,192 bytes)." }));
     });
   });
 
   app.setErrorHandler(errorHandler(publicUrl, deps.notFoundPage ?? (() => false)));
   app.setNotFoundHandler((request) => {
     const path = request.url.split("?")[0]?.slice(0, 200) ?? "";
-    throw problem(errors.not_found, { detail: `There is nothing at ${path}.${adviceOn(path)}` });
+    throw problem(errors.not_found, {
+      detail: `The path ${path} does not exist.${adviceOn(path)}`,
+    });
   });
   return app;
 }
 
 function notImplemented(method: string): Problem {
   return problem(errors.method_not_implemented, {
-    detail: `No path here takes ${method}. The methods are ${METHODS.join(", ")}.`,
+    detail: `This server does not support ${method}. It supports ${METHODS.join(", ")}.`,
     headers: { allow: METHODS.join(", ") },
   });
 }
@@ -203,13 +205,13 @@ const REQUEST_LINE = /^([\w!#$%&'*+.^`|~-]{1,40}) \S+ HTTP\/1\.[01]\r?\n/;
 function whyRefused({ code, rawPacket, bytesParsed = 0 }: UnreadableRequest): Problem {
   if (code === "HPE_HEADER_OVERFLOW") {
     return problem(errors.headers_too_large, {
-      detail: "The request headers have more than 32 KB.",
+      detail: "The request headers are larger than 32 KB.",
     });
   }
   if (code === "ERR_HTTP_REQUEST_TIMEOUT") {
     return problem(errors.request_timeout, {
       detail:
-        "The request did not arrive in time. Its headers must arrive within 10 s, all of it within 30 s.",
+        "The request did not arrive in time. The headers must arrive within 10 s, and the whole request within 30 s.",
     });
   }
   if (code === "HPE_INVALID_METHOD" && rawPacket !== undefined) {

@@ -63,7 +63,7 @@ test("what is wrong is said under the name that was sent", async () => {
   expect(wrong.json.errors).toMatchObject([{ parameter: "min_icp_score" }]);
   const twice = await app.call("GET", "/api/leads?min_icp_score=1&min_icp_score=2");
   expect(twice.json.errors).toMatchObject([
-    { parameter: "min_icp_score", detail: "may be given only once." },
+    { parameter: "min_icp_score", detail: "must appear only once." },
   ]);
 });
 

@@ -39,7 +39,7 @@ export function spellings(names: readonly string[]): (query: ParsedQuery) => Spe
 
 function contradiction(name: string, other: string) {
   const detail = (sentToo: string) =>
-    `is also sent as ${sentToo}, with another value. They are one parameter: send only ${name}.`;
+    `is also sent as ${sentToo}, with a different value. These are the same parameter: send only ${name}.`;
   return invalidParameters([
     { parameter: name, rule: "contradiction", detail: detail(other) },
     { parameter: other, rule: "contradiction", detail: detail(name) },

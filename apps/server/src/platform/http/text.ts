@@ -15,19 +15,19 @@ const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 export const MANY_MARKS: Fault = {
   rule: "text",
-  detail: `contains more than ${MAX_MARKS} combining marks in a row; remove some of them.`,
+  detail: `contains more than ${MAX_MARKS} combining marks in a row. Remove some of them.`,
 };
 
 /** Why text is refused; undefined for text that any member may have. */
 export function textFault(text: string): Fault | undefined {
   if (text.length > MAX_TEXT) {
     const most = MAX_TEXT.toLocaleString("en");
-    return { rule: "maxLength", detail: `has more than ${most} characters.` };
+    return { rule: "maxLength", detail: `must have at most ${most} characters.` };
   }
   if (PLAIN.test(text)) return undefined;
   if (CONTROL.test(text)) return { rule: "text", detail: "contains a control character." };
   if (!text.isWellFormed()) {
-    return { rule: "text", detail: "contains half of a surrogate pair." };
+    return { rule: "text", detail: "contains an unpaired surrogate." };
   }
   return hasManyMarks(text) ? MANY_MARKS : undefined;
 }

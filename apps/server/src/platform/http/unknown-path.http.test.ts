@@ -16,7 +16,7 @@ test.for([
 ])("%s: %s may have been meant", async ([path = "", meant = ""]) => {
   const { status, json } = await app.call("GET", path);
   expect(status).toBe(404);
-  expect(json.detail).toBe(`There is nothing at ${path}. Did you mean ${meant}?`);
+  expect(json.detail).toBe(`The path ${path} does not exist. Did you mean ${meant}?`);
 });
 
 test.for([

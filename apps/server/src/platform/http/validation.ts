@@ -81,7 +81,7 @@ export function decimals(schema: {
 function numberFault(sent: string): Pick<ErrorDetail, "rule" | "detail"> | undefined {
   if (!DECIMAL.test(sent)) return { rule: "type", detail: "must be a decimal number." };
   if (isExact(sent)) return undefined;
-  return { rule: "exact", detail: `${sent} is more exact than numbers can be here; round it.` };
+  return { rule: "exact", detail: `cannot be held exactly as a number: ${sent}. Round it.` };
 }
 
 /** The validator's findings in the words of a problem answer. */
@@ -139,17 +139,18 @@ function sentence(
       return `must be one of ${allowed.join(", ")}.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
     }
     case "type":
-      if (place === "query" && Array.isArray(error.data)) return "may be given only once.";
+      if (place === "query" && Array.isArray(error.data)) return "must appear only once.";
       return `must be ${typeWords(error.params["type"])}.`;
     case "format":
-      if (error.params["format"] === "iri") return `is a URL that ${urlFault(String(error.data))}`;
+      if (error.params["format"] === "iri")
+        return `is not a valid URL: it ${urlFault(String(error.data))}`;
       return `must be a valid ${formatWords[String(error.params["format"])] ?? String(error.params["format"])}.`;
     case "minLength":
       return error.params["limit"] === 1
-        ? "must not be empty; send null for an unknown value."
+        ? "must not be empty. Send null for an unknown value."
         : `must have at least ${String(error.params["limit"])} characters.`;
     case "blank":
-      return "must not be blank: it has only spaces and invisible characters.";
+      return "must not be blank: it contains only spaces or invisible characters.";
     case "maxLength":
       return `must have at most ${String(error.params["limit"])} characters.`;
     default:
@@ -159,11 +160,11 @@ function sentence(
 
 const formatWords: Record<string, string> = {
   "idn-email": "e-mail address, such as john@acme.com",
-  country: "country code of ISO 3166-1, such as GB",
-  phone: "phone number, with digits",
+  country: "ISO 3166-1 country code, such as GB",
+  phone: "phone number, with at least one digit",
   uuid: "UUID",
   date: "calendar date, such as 2026-03-31",
-  "date-time": "instant with its offset, such as 2026-01-11T10:30:00Z",
+  "date-time": "timestamp with an offset, such as 2026-01-11T10:30:00Z",
 };
 
 function typeWords(type: unknown): string {

@@ -82,8 +82,8 @@ export function watcher(app: FastifyInstance, { db, config, authenticator }: Wat
     throw problem(errors.rate_limited, {
       detail:
         place === "holder"
-          ? `This key has ${most.each} streams and long polls open, which is the most${limitPerAddress ? " from one address" : ""}. Close one, then try again.`
-          : "All places for streams and long polls are taken. Try again, or ask without wait.",
+          ? `This key has ${most.each} streams and long polls open, which is the limit${limitPerAddress ? " for one address" : ""}. Close one, then try again.`
+          : "The server has reached its limit of streams and long polls. Try again, or send the request without wait.",
       headers: { "retry-after": "5" },
     });
   }

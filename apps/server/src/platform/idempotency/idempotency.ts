@@ -21,7 +21,7 @@ export function idempotencyKey(header: string | string[] | undefined): string | 
   const key = String(header).replace(/^"(.*)"$/, "$1");
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw problem(errors.invalid_header, {
-    detail: "Idempotency-Key must have 1 to 255 visible ASCII characters; a UUID is a good one.",
+    detail: "Idempotency-Key must have 1 to 255 visible ASCII characters. Use a UUID, for example.",
     errors: [
       {
         header: "Idempotency-Key",
@@ -55,10 +55,9 @@ export async function findAnswer(
   if (row === undefined) return undefined;
   if (row.fingerprint !== request.fingerprint) {
     throw problem(errors.idempotency_key_reused, {
-      detail:
-        "This Idempotency-Key was used within the last 24 hours for a request with other content.",
+      detail: "This Idempotency-Key was used within the last 24 hours for a different request.",
       errors: [
-        { header: "Idempotency-Key", rule: "unique", detail: "was used for another request." },
+        { header: "Idempotency-Key", rule: "unique", detail: "was used for a different request." },
       ],
     });
   }

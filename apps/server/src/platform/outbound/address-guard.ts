@@ -70,10 +70,10 @@ export function checkUrl(text: string, policy: OutboundPolicy): string | undefin
   if (isIP(host) !== 0) {
     return isAllowedAddress(host, policy)
       ? undefined
-      : `The address ${host} is not a public one that may be called.`;
+      : `The address ${host} is not public, so SalesOS does not send requests to it.`;
   }
   if (isLoopbackName(host) && !policy.allowLoopback) {
-    return `The host ${host} is not a public one that may be called.`;
+    return `The host ${host} is not public, so SalesOS does not send requests to it.`;
   }
   return undefined;
 }
@@ -98,7 +98,7 @@ export function guardedLookup(
       if (first === undefined || refused !== undefined) {
         const where = refused === undefined ? "no address" : refused.address;
         callback(
-          new AddressNotAllowedError(`${hostname} leads to ${where}, which may not be called.`),
+          new AddressNotAllowedError(`${hostname} resolves to ${where}, which is not allowed.`),
           "",
           0,
         );
@@ -124,5 +124,5 @@ export function checkConnected(
   }
   return isAllowedAddress(address, policy)
     ? undefined
-    : `The connection reached ${address}, which may not be called.`;
+    : `The connection reached ${address}, which is not allowed.`;
 }

@@ -81,7 +81,7 @@ export async function listRecords<R extends RecordBase>(
     throw invalidParameter(
       "offset",
       "exclusive",
-      "cannot be used together with cursor; use one of them.",
+      "cannot be combined with cursor. Use one of them.",
     );
   }
   const picked = pickedMembers(parameters.fields, members);
@@ -195,7 +195,7 @@ function pickedMembers(
     throw invalidParameter(
       "fields",
       "enum",
-      `names ${quoted(name)}, which is not a member.${hint}`,
+      `lists ${quoted(name)}, which is not a member.${hint}`,
     );
   }
   return ["id", ...names.filter((name) => name !== "id")];

@@ -29,7 +29,7 @@ export function parseSort(
       throw invalidParameter(
         "sort",
         "enum",
-        `cannot be by ${quoted(name)}; it can be by ${Object.keys(sortable).join(", ")}.${hint}`,
+        `does not support ${quoted(name)}. Use one of ${Object.keys(sortable).join(", ")}.${hint}`,
       );
     }
     if (order.some((field) => field.column === column)) {
@@ -60,7 +60,7 @@ export function decodeCursor(order: Order, cursor: string, list = ""): string[] 
     throw invalidParameter(
       "cursor",
       "sort",
-      "was given for another sort; keep sort the same on all pages.",
+      "belongs to a different sort. Keep sort the same on all pages.",
     );
   }
   const texts = place.map(String);
@@ -78,7 +78,7 @@ export function foreignCursor() {
   return invalidParameter(
     "cursor",
     "format",
-    "is not one that this list gave; use next_cursor as it is.",
+    "is not a cursor of this list. Send next_cursor unchanged.",
   );
 }
 

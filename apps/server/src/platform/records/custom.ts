@@ -26,7 +26,7 @@ export function mergedCustom(before: Custom, change: Custom): Custom {
   const merged = new Map([...Object.entries(before), ...Object.entries(change)]);
   const kept = [...merged].filter(([, value]) => value !== null);
   if (kept.length > MAX_NAMES) {
-    const detail = `may have at most ${MAX_NAMES} names; together with those there it has ${kept.length}.`;
+    const detail = `must have at most ${MAX_NAMES} names. With the existing ones, it would have ${kept.length}.`;
     throw invalidBody([{ pointer: "/custom", rule: "maxProperties", detail }]);
   }
   return Object.fromEntries(kept);

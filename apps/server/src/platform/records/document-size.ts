@@ -13,6 +13,6 @@ export function documentTooLarge(name: string, record: object, bytes: number): P
     size: Buffer.byteLength(JSON.stringify(value) ?? ""),
   }));
   const { member, size } = sizes.reduce((a, b) => (b.size > a.size ? b : a));
-  const detail = `is too large: it has ${number(size)} bytes, and the ${name} ${number(bytes)} of at most ${number(MAX_DOCUMENT)} (64 KB). Shorten it.`;
+  const detail = `is too large: it has ${number(size)} bytes, and the whole ${name} has ${number(bytes)}. The limit is ${number(MAX_DOCUMENT)} (64 KB). Shorten it.`;
   return invalidBody([{ pointer: `/${member}`, rule: "size", detail }]);
 }

@@ -28,13 +28,13 @@ test.each([
   ["contact_email", "john@acme.com;", "must be a valid e-mail address, such as john@acme.com."],
   ["contact_email", "john@http://acme.com", "must be a valid e-mail address"],
   ["contact_email", "-@-.-", "must be a valid e-mail address"],
-  ["website", "https://:80", "is a URL that cannot be read."],
-  ["website", "javascript:alert(1)", "is a URL that must start with https:// or http://."],
-  ["website", "https://john:secret@acme.com", "is a URL that must not contain a user name"],
-  ["country", "ZZ", "must be a valid country code of ISO 3166-1, such as GB."],
-  ["country", "de", "must be a valid country code"],
-  ["country", "UK", "must be a valid country code"],
-  ["phone", "call me", "must be a valid phone number, with digits."],
+  ["website", "https://:80", "is not a valid URL: it cannot be parsed."],
+  ["website", "javascript:alert(1)", "is not a valid URL: it must start with https:// or http://."],
+  ["website", "https://john:secret@acme.com", "is not a valid URL: it must not contain a username"],
+  ["country", "ZZ", "must be a valid ISO 3166-1 country code, such as GB."],
+  ["country", "de", "must be a valid ISO 3166-1 country code"],
+  ["country", "UK", "must be a valid ISO 3166-1 country code"],
+  ["phone", "call me", "must be a valid phone number, with at least one digit."],
 ])("%s refuses %s with its reason", async (member, value, detail) => {
   const refused = await create({ [member]: value });
   expect(refused.status).toBe(422);

@@ -11,16 +11,16 @@ const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
  */
 export function urlFault(text: string, schemes = ["https", "http"]): string | undefined {
   if (text.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters.`;
-  if (AMBIGUOUS.test(text)) return "has a space, a control character or a backslash in it.";
+  if (AMBIGUOUS.test(text)) return "contains a space, a control character or a backslash.";
   const url = URL.parse(text);
-  if (url === null) return "cannot be read.";
+  if (url === null) return "cannot be parsed.";
   if (!schemes.some((scheme) => url.protocol === `${scheme}:`) || !/^\w+:\/\/[^/]/.test(text)) {
     return `must start with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}.`;
   }
   if (url.username !== "" || url.password !== "") {
-    return "must not contain a user name or a password.";
+    return "must not contain a username or password.";
   }
-  if (url.port === "0") return "must not have the port 0.";
+  if (url.port === "0") return "must not use port 0.";
   return hostFault(hostOf(url));
 }
 
@@ -33,5 +33,5 @@ function hostFault(host: string): string | undefined {
   if (host === "") return "has no host.";
   if (isIP(host) !== 0) return undefined;
   const isName = host.length <= 253 && host.split(".").every((label) => LABEL.test(label));
-  return isName ? undefined : "has a host that is no domain name.";
+  return isName ? undefined : "has a host that is not a valid domain name.";
 }

@@ -69,7 +69,7 @@ test("a name that leads first to a public and then to an inner address is not ca
   const policy = onlyPublic("127.0.0.1");
   expect(await transport.post(posting(url, policy))).toMatchObject({ status: 200 });
   const second = await transport.post(posting(url, policy));
-  expect(second.error).toContain("127.0.0.2, which may not be called");
+  expect(second.error).toContain("127.0.0.2, which is not allowed");
   expect(receiver.received).toHaveLength(1);
 });
 
@@ -97,7 +97,7 @@ test("a connection that ends elsewhere than its address said is cut before anyth
   const transport = transportWith(answering(["0.0.0.0"]));
   const url = `http://elsewhere.example:${port}/`;
   const { error } = await transport.post(posting(url, onlyPublic("0.0.0.0")));
-  expect(error).toContain("The connection reached 127.0.0.1, which may not be called.");
+  expect(error).toContain("The connection reached 127.0.0.1, which is not allowed.");
   await until("it was connected", () => connections === 1);
   expect(bytes).toBe(0);
 });
