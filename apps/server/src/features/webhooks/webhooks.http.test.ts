@@ -41,7 +41,7 @@ test.each([
   ["ftp://example.com/", "must start with"],
   ["http://10.1.2.3/", "10.1.2.3"],
   ["http://169.254.169.254/latest/meta-data/", "169.254.169.254"],
-  ["https://user:pass@example.com/", "user name"],
+  ["https://user:pass@example.com/", "username"],
   ["not a url", "URL"],
 ])("the URL %s is refused with 422 at /url", async (url, words) => {
   const answer = await create({ url });
