@@ -10,51 +10,53 @@ const VERSION = "1.0.0";
 const tags: readonly Tag[] = [
   {
     name: "Leads",
-    description: "People and companies that may buy, each scored against the ideal customer.",
+    description: "Potential customers, each scored against your ideal customer profile.",
   },
-  { name: "Deals", description: "Sales under way, in the stages of the pipeline." },
-  { name: "API keys", description: "The keys of the workspace, their scopes and their life." },
+  { name: "Deals", description: "Sales opportunities and their pipeline stages." },
+  { name: "API keys", description: "The API keys of a workspace, with their scopes and expiry." },
   {
     name: "Webhooks",
-    description: "Endpoints of yours that are told about changes, signed and until they answer.",
+    description: "Your URLs that receive signed events, with retries.",
   },
   {
     name: "Events",
-    description: "The log of all that happened, to read and to follow; and what webhooks receive.",
+    description: "The event log, to read or follow, and the events that webhooks receive.",
   },
   {
     name: "Request log",
-    description: "What was asked of the API, by which key and how it ended.",
+    description: "Every API request, its key and its status.",
   },
-  { name: "Usage", description: "How much was asked, and what the plan has left." },
+  {
+    name: "Usage",
+    description: "The number of requests, and the remaining allowance of your plan.",
+  },
   {
     name: "Status",
-    description:
-      "Incidents and maintenance, who is told of them, and who else looks at this server.",
+    description: "Incidents, maintenance, subscriptions and external probes.",
   },
   {
     name: "Support",
-    description: "Asking the people who run this server for help, and what they were asked.",
+    description: "Support requests to the operator of this server.",
   },
 ];
 
-const description = `The API of SalesOS. Send your key in the \`X-API-Key\` header.
+const description = `The SalesOS API. Send your key in the \`X-API-Key\` header.
 
-**Keys.** A key belongs to one workspace: \`sos_live_…\` to the live one, \`sos_test_…\` to the test one, which has data of its own.
+**Keys.** A key belongs to one workspace. \`sos_live_…\` keys use the live workspace, \`sos_test_…\` keys the test workspace, which has its own data.
 
-**Lists** answer \`{ data, count, has_more, next_cursor }\`, newest first. \`count\` is the number of records that match the filter. To read on, send \`next_cursor\` as \`cursor\`; a page costs the same at any depth. With \`fields\`, the records have only the members you ask for.
+**Lists** return \`{ data, count, has_more, next_cursor }\`, newest first. \`count\` is the number of records that match the filter. For the next page, send \`next_cursor\` as \`cursor\`; every page is as fast as the first. With \`fields\`, the records have only the members that you request.
 
-**Writes** take \`Idempotency-Key\`, so that sending one again never does it twice, and \`dryRun=true\`, which checks and answers but keeps nothing.
+**Writes** accept \`Idempotency-Key\`, which makes it safe to send a request again, and \`dryRun=true\`, which validates the request and returns the response without saving anything.
 
-**Errors** are problem details (RFC 9457) with a stable \`code\` and the places in the request that are wrong. Unknown parameters and members are errors: nothing you send is dropped in silence.
+**Errors** are problem details (RFC 9457) with a stable \`code\` and the invalid parts of the request. Unknown parameters and members are errors. SalesOS never ignores anything you send.
 
 **Names.** Query parameters are camelCase (\`minIcpScore\`), members of bodies snake_case (\`icp_score\`). These are the canonical names. A query parameter in snake_case (\`min_icp_score\`) is accepted too; sending both with different values is an error.
 
-**Strings.** Names and other single-line strings lose leading and trailing spaces and are composed (Unicode NFC); free text and values in \`custom\` are kept exactly as you send them. A string that must not be empty must not be blank either. Search and filters ignore case, accents, width and invisible characters. [Text, numbers and dates](/docs/text-numbers-dates) has the details.
+**Strings.** SalesOS trims names and other single-line strings and converts them to Unicode NFC. It stores free text and values in \`custom\` exactly as you send them. A string that must not be empty must not be blank either. Search and filters ignore case, accents, width and invisible characters. [Text, numbers and dates](/docs/text-numbers-dates) has the details.
 
-**Numbers** are exact: one that JSON would round is an error. **Instants** are RFC 3339 with any offset, kept in UTC to the millisecond; a leap second is the second after it.
+**Numbers** are exact. A number that JSON would round is an error. **Instants** are RFC 3339 with any offset, stored in UTC with millisecond precision. A leap second becomes the following second.
 
-**Limits.** Every answer says what is left in \`X-RateLimit-Remaining\` and when the allowance is full again in \`X-RateLimit-Reset\` (epoch seconds). After a 429, wait the seconds in \`Retry-After\`. A body has at most 1 MB, a URL at most 8 KB.`;
+**Limits.** Every response has the remaining requests in \`X-RateLimit-Remaining\` and the time when the allowance is full again in \`X-RateLimit-Reset\` (epoch seconds). After a 429, wait the number of seconds in \`Retry-After\`. A body can be at most 1 MB, a URL at most 8 KB.`;
 
 /** The contract of this API as an OpenAPI 3.1 document, for a server at `serverUrl`. */
 export function contract(serverUrl: string): OpenApiDocument {
@@ -63,7 +65,7 @@ export function contract(serverUrl: string): OpenApiDocument {
 
 /** The same, in steps. */
 export function contractSteps(serverUrl: string): Steps<OpenApiDocument> {
-  // Only described here, never served: any policy does.
+  // These routes are only described, never served, so any policy works.
   const routes = apiRoutes();
   const used = new Set([...routes.map(({ tag }) => tag), "Events"]);
   return openApiSteps(routes, {

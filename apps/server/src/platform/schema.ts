@@ -7,21 +7,21 @@ interface Note {
 }
 
 /**
- * Marks a schema that is for the contract alone: what it describes is checked by rules of its own.
+ * Marks a schema that is only for the contract. Other code checks the values.
  */
 export const describedOnly = Symbol("described only");
 
 /** Marks strings that are neither trimmed nor composed. */
 export const keptAsSent = Symbol("kept as sent");
 
-/** A string of any number of lines, whose spaces and line breaks mean something to its author. */
+/** A string with any number of lines, whose spaces and line breaks are kept. */
 export function freeText(maxLength: number, description: string) {
   return {
     ...Type.String({ minLength: 1, maxLength, description: `${description} ${AS_SENT}` }),
     [keptAsSent]: true,
   };
 }
-export const AS_SENT = "Kept exactly as you send it, with its spaces and line breaks.";
+export const AS_SENT = "Stored exactly as you send it, including spaces and line breaks.";
 
 /** A member that is always present and `null` while unknown. */
 export function nullable<S extends TSchema>(schema: S, note: Note = {}) {
@@ -34,7 +34,7 @@ export function nullable<S extends TSchema>(schema: S, note: Note = {}) {
   });
 }
 
-/** One of a few words. */
+/** One of several fixed strings. */
 export function oneOf<const Words extends readonly string[]>(words: Words, note: Note = {}) {
   return Type.Unsafe<Words[number]>({ type: "string", enum: [...words], ...note });
 }
@@ -58,5 +58,5 @@ export const CalendarDate = Type.String({
   examples: ["2026-03-31"],
 });
 
-/** The `{id}` of a path. Anything that is not a UUID cannot exist, and is answered with 404. */
+/** The `{id}` of a path. A record whose id is not a UUID cannot exist: the response is 404. */
 export const IdParams = Type.Object({ id: Id });

@@ -178,7 +178,7 @@ export interface Resources {
      *
      * Retrieve all leads, newest first, with optional filtering, search and sorting.
      *
-     * Needs the scope `leads:read`.
+     * Requires the scope `leads:read`.
      */
     list(
       query: ListLeadsQuery & { fields: string },
@@ -189,31 +189,31 @@ export interface Resources {
      *
      * Retrieve all leads, newest first, with optional filtering, search and sorting.
      *
-     * Needs the scope `leads:read`.
+     * Requires the scope `leads:read`.
      */
     list(query?: ListLeadsQuery, options?: RequestOptions): List<Lead, Whole<LeadPage, Lead>>;
     /**
      * Create a lead
      *
-     * Create a new lead. It is scored against the ideal customer profile as it is written. Needs at least one of `contact_name`, `company_name` and `contact_email`. A lead has at most 64 KB as JSON.
+     * Create a new lead. SalesOS scores it against the ideal customer profile when it is saved. Requires at least one of `contact_name`, `company_name` and `contact_email`. A lead can be at most 64 KB of JSON.
      *
-     * Needs the scope `leads:write`.
+     * Requires the scope `leads:write`.
      */
     create(body: LeadCreate, options?: WriteOptions): Call<Lead>;
     /**
      * Query leads
      *
-     * Retrieve the leads that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.
+     * Retrieve the leads that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
      *
-     * Needs the scope `leads:read`.
+     * Requires the scope `leads:read`.
      */
     query(body: LeadQuery & { fields: string }, options?: RequestOptions): Call<LeadPage>;
     /**
      * Query leads
      *
-     * Retrieve the leads that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.
+     * Retrieve the leads that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
      *
-     * Needs the scope `leads:read`.
+     * Requires the scope `leads:read`.
      */
     query(body: LeadQuery, options?: RequestOptions): Call<Whole<LeadPage, Lead>>;
     /**
@@ -221,31 +221,31 @@ export interface Resources {
      *
      * Retrieve one lead.
      *
-     * Needs the scope `leads:read`.
+     * Requires the scope `leads:read`.
      */
     get(id: string, options?: RequestOptions): Call<Lead>;
     /**
-     * Change a lead
+     * Update a lead
      *
-     * Change some members of a lead; the others stay. `null` makes a member unknown; members of `custom` are merged one by one. The lead is scored anew.
+     * Update some members of a lead. The others keep their values. `null` clears a member. Members of `custom` are merged one by one. SalesOS scores the lead again.
      *
-     * Needs the scope `leads:write`.
+     * Requires the scope `leads:write`.
      */
     update(id: string, body: LeadUpdate, options?: GuardedWriteOptions): Call<Lead>;
     /**
      * Delete a lead
      *
-     * Delete a lead. Refused with 409 while deals refer to it.
+     * Delete a lead. Fails with 409 while a deal refers to it.
      *
-     * Needs the scope `leads:write`.
+     * Requires the scope `leads:write`.
      */
     delete(id: string, options?: GuardedWriteOptions): Call<void>;
     /**
      * Explain a lead's score
      *
-     * The lead's `icp_score` with reasons that sum to it exactly, what is missing, and what that could change.
+     * Retrieve the lead's `icp_score`, the reasons that add up to it, the missing values, and how they could change the score.
      *
-     * Needs the scope `leads:read`.
+     * Requires the scope `leads:read`.
      */
     getScore(id: string, options?: RequestOptions): Call<LeadScore>;
   };
@@ -255,7 +255,7 @@ export interface Resources {
      *
      * Retrieve deals, newest first, with filtering options, search and sorting.
      *
-     * Needs the scope `deals:read`.
+     * Requires the scope `deals:read`.
      */
     list(
       query: ListDealsQuery & { fields: string },
@@ -266,31 +266,31 @@ export interface Resources {
      *
      * Retrieve deals, newest first, with filtering options, search and sorting.
      *
-     * Needs the scope `deals:read`.
+     * Requires the scope `deals:read`.
      */
     list(query?: ListDealsQuery, options?: RequestOptions): List<Deal, Whole<DealPage, Deal>>;
     /**
      * Create a deal
      *
-     * Create a new deal. Its probability is the default of its stage unless you send your own estimate.
+     * Create a new deal. Its probability is the default for its stage unless you send your own estimate.
      *
-     * Needs the scope `deals:write`.
+     * Requires the scope `deals:write`.
      */
     create(body: DealCreate, options?: WriteOptions): Call<Deal>;
     /**
      * Query deals
      *
-     * Retrieve the deals that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.
+     * Retrieve the deals that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
      *
-     * Needs the scope `deals:read`.
+     * Requires the scope `deals:read`.
      */
     query(body: DealQuery & { fields: string }, options?: RequestOptions): Call<DealPage>;
     /**
      * Query deals
      *
-     * Retrieve the deals that pass a filter of nested conditions. It changes nothing and answers the same page as the list, newest first unless `sort` says otherwise; the other members of the body are the list's parameters.
+     * Retrieve the deals that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
      *
-     * Needs the scope `deals:read`.
+     * Requires the scope `deals:read`.
      */
     query(body: DealQuery, options?: RequestOptions): Call<Whole<DealPage, Deal>>;
     /**
@@ -298,15 +298,15 @@ export interface Resources {
      *
      * Retrieve one deal.
      *
-     * Needs the scope `deals:read`.
+     * Requires the scope `deals:read`.
      */
     get(id: string, options?: RequestOptions): Call<Deal>;
     /**
-     * Change a deal
+     * Update a deal
      *
-     * Change some members of a deal; the others stay. Moving it to `won` or `lost` closes it, moving it back reopens it. `probability: null` returns to the automatic probability.
+     * Update some members of a deal. The others keep their values. Moving the deal to `won` or `lost` closes it; moving it back reopens it. `probability: null` restores the automatic probability.
      *
-     * Needs the scope `deals:write`.
+     * Requires the scope `deals:write`.
      */
     update(id: string, body: DealUpdate, options?: GuardedWriteOptions): Call<Deal>;
     /**
@@ -314,7 +314,7 @@ export interface Resources {
      *
      * Delete a deal.
      *
-     * Needs the scope `deals:write`.
+     * Requires the scope `deals:write`.
      */
     delete(id: string, options?: GuardedWriteOptions): Call<void>;
   };
@@ -324,7 +324,7 @@ export interface Resources {
      *
      * Retrieve the webhook endpoints of the workspace, newest first.
      *
-     * Needs the scope `webhooks:read`.
+     * Requires the scope `webhooks:read`.
      */
     list(
       query?: ListWebhookEndpointsQuery,
@@ -333,9 +333,9 @@ export interface Resources {
     /**
      * Create a webhook endpoint
      *
-     * Have events sent to a URL of yours. The answer holds the `secret` that signs them, this once. The plan says how many endpoints a workspace may have.
+     * Register a URL that receives events. Only this response contains the `secret` that signs them. Your plan limits the number of endpoints in a workspace.
      *
-     * Needs the scope `webhooks:write`.
+     * Requires the scope `webhooks:write`.
      */
     create(body: WebhookEndpointCreate, options?: WriteOptions): Call<CreatedWebhookEndpoint>;
     /**
@@ -343,15 +343,15 @@ export interface Resources {
      *
      * Retrieve one webhook endpoint, without its secret.
      *
-     * Needs the scope `webhooks:read`.
+     * Requires the scope `webhooks:read`.
      */
     get(id: string, options?: RequestOptions): Call<WebhookEndpoint>;
     /**
-     * Change a webhook endpoint
+     * Update a webhook endpoint
      *
-     * Change some members of a webhook endpoint. Deliveries that wait go to the new URL; while it is disabled they wait.
+     * Update some members of a webhook endpoint. Queued deliveries go to the new URL. While the endpoint is disabled, they wait.
      *
-     * Needs the scope `webhooks:write`.
+     * Requires the scope `webhooks:write`.
      */
     update(
       id: string,
@@ -361,17 +361,17 @@ export interface Resources {
     /**
      * Delete a webhook endpoint
      *
-     * Delete a webhook endpoint. What was still to be sent to it is canceled.
+     * Delete a webhook endpoint and cancel its queued deliveries.
      *
-     * Needs the scope `webhooks:write`.
+     * Requires the scope `webhooks:write`.
      */
     delete(id: string, options?: GuardedWriteOptions): Call<void>;
     /**
      * Rotate the secret of a webhook endpoint
      *
-     * Make the next secret, shown in this answer and never again. Until it takes over, `X-Webhook-Signature` stays on the old secret and `webhook-signature` carries a signature of each. Give the receiver both, then activate the next one; it takes over by itself at the end of `overlap_seconds`.
+     * Create the next secret. Only this response shows it. Until the next secret takes over, `X-Webhook-Signature` uses the old secret, and `webhook-signature` contains one signature for each. Configure your receiver with both secrets, then activate the next one. It takes over automatically after `overlap_seconds`.
      *
-     * Needs the scope `webhooks:write`.
+     * Requires the scope `webhooks:write`.
      */
     rotateSecret(
       id: string,
@@ -381,17 +381,17 @@ export interface Resources {
     /**
      * Activate the next secret of a webhook endpoint
      *
-     * Let the next secret take over now: both signatures are made with it alone.
+     * Activate the next secret now. Both signature headers then use only this secret.
      *
-     * Needs the scope `webhooks:write`.
+     * Requires the scope `webhooks:write`.
      */
     activateSecret(id: string, options?: GuardedWriteOptions): Call<WebhookEndpoint>;
     /**
      * Send a test event
      *
-     * Send the example of an event type to a webhook endpoint: signed, tried and logged as a real one is. The event is in no list of events, and its delivery has `test: true`.
+     * Send the example of an event type to a webhook endpoint. SalesOS signs, retries and logs it like a real event. The event does not appear in the event log, and its delivery has `test: true`.
      *
-     * Needs the scope `webhooks:write`.
+     * Requires the scope `webhooks:write`.
      */
     test(id: string, body: TestEventCreate, options?: WriteOptions): Call<WebhookDelivery>;
   };
@@ -399,9 +399,9 @@ export interface Resources {
     /**
      * List webhook deliveries
      *
-     * Retrieve the deliveries of the workspace: one for each event and endpoint, the newest event first.
+     * Retrieve the deliveries of the workspace, one for each event and endpoint, newest event first.
      *
-     * Needs the scope `webhooks:read`.
+     * Requires the scope `webhooks:read`.
      */
     list(
       query?: ListWebhookDeliveriesQuery,
@@ -410,17 +410,17 @@ export interface Resources {
     /**
      * Get a webhook delivery
      *
-     * Retrieve one delivery: where it stands and how its last attempt ended.
+     * Retrieve one delivery with its status and the result of its last attempt.
      *
-     * Needs the scope `webhooks:read`.
+     * Requires the scope `webhooks:read`.
      */
     get(id: string, options?: RequestOptions): Call<WebhookDelivery>;
     /**
      * List the attempts of a webhook delivery
      *
-     * Retrieve what happened at each try, the first one first: the exact request and answer, the durations, the address.
+     * Retrieve the attempts of a delivery, oldest first. Each has the exact request and response, the durations and the remote address.
      *
-     * Needs the scope `webhooks:read`.
+     * Requires the scope `webhooks:read`.
      */
     listAttempts(
       id: string,
@@ -430,19 +430,19 @@ export interface Resources {
     /**
      * Retry a webhook delivery
      *
-     * Try a delivery at once, whatever it has come to. It takes the place of the automatic try that waits; should it fail, the others follow as usual. While the endpoint is disabled or paused, it waits.
+     * Retry a delivery now, whatever its status. This replaces the next scheduled attempt. If it fails, the remaining attempts follow as scheduled. While the endpoint is disabled or paused, the delivery waits.
      *
-     * Needs the scope `webhooks:write`.
+     * Requires the scope `webhooks:write`.
      */
     retry(id: string, options?: WriteOptions): Call<WebhookDelivery>;
   };
   readonly webhookReplays: {
     /**
-     * Send events again
+     * Replay events
      *
-     * Send events of the past to a webhook endpoint: all that failed, or all. The answer comes at once; the work goes on behind it, and its progress can be read. An endpoint has one replay at a time.
+     * Send past events to a webhook endpoint: the failed ones, or all of them. The response comes immediately and the replay runs in the background; retrieve it to see its progress. An endpoint can have one replay at a time.
      *
-     * Needs the scope `webhooks:write`.
+     * Requires the scope `webhooks:write`.
      */
     create(body: WebhookReplayCreate, options?: WriteOptions): Call<WebhookReplay>;
     /**
@@ -450,7 +450,7 @@ export interface Resources {
      *
      * Retrieve the replays of the workspace, newest first.
      *
-     * Needs the scope `webhooks:read`.
+     * Requires the scope `webhooks:read`.
      */
     list(
       query?: ListWebhookReplaysQuery,
@@ -461,15 +461,15 @@ export interface Resources {
      *
      * Retrieve one replay and its progress.
      *
-     * Needs the scope `webhooks:read`.
+     * Requires the scope `webhooks:read`.
      */
     get(id: string, options?: RequestOptions): Call<WebhookReplay>;
     /**
      * Cancel a replay
      *
-     * End a replay. The deliveries that it has made due are sent all the same.
+     * Cancel a replay. Deliveries that it has already queued are still sent.
      *
-     * Needs the scope `webhooks:write`.
+     * Requires the scope `webhooks:write`.
      */
     cancel(id: string, options?: WriteOptions): Call<WebhookReplay>;
   };
@@ -477,23 +477,23 @@ export interface Resources {
     /**
      * List events
      *
-     * Retrieve what happened in the workspace, newest first, whether or not a webhook endpoint was told.
+     * Retrieve the events of the workspace, newest first, whether or not a webhook endpoint received them.
      *
-     * **To follow the log**, send `after`: the answer then has what came after that place, oldest first, and `next_after` for the next request. No event is ever skipped: one that is committed later comes later. With `wait`, a request that finds nothing waits for the next event (long poll).
+     * **To follow the log**, send `after`. The response then contains the events after that position, oldest first, and `next_after` for the next request. You never miss an event: positions follow the order in which events are committed. With `wait`, a request that finds no event waits for the next one (long polling).
      *
-     * **As server-sent events**: with `Accept: text/event-stream` the answer goes on, each event with its type as `event`, its body as `data` and its cursor as `id`. It begins after `Last-Event-ID`, or `after`, or with what happens next.
+     * **To receive server-sent events**, send `Accept: text/event-stream`. The response stays open. Each event has its type as `event`, its body as `data` and its cursor as `id`. The stream starts after `Last-Event-ID` or `after`; without either, it starts with the next event.
      *
-     * **Events are kept for at least 30 days**, or as long as the operator has set. Who comes back to a place behind which events have gone since is told so, with 410, and never skips them in silence; `after=start` begins with the oldest that is kept.
+     * **Events are kept for at least 30 days**, or for as long as the operator has set. If events after your position have been deleted, the request fails with 410 instead of skipping them. `after=start` starts with the oldest event that is kept.
      *
-     * Needs the scope `events:read`.
+     * Requires the scope `events:read`.
      */
     list(query?: ListEventsQuery, options?: RequestOptions): List<Event, EventPage>;
     /**
      * Get an event
      *
-     * Retrieve one event: the members that are sent to webhook endpoints, then the request that caused it. What is past the retention is not found.
+     * Retrieve one event: the members that webhook endpoints receive, and the request that caused it. Fails with 404 once the retention period has passed.
      *
-     * Needs the scope `events:read`.
+     * Requires the scope `events:read`.
      */
     get(id: string, options?: RequestOptions): Call<EventWithRequest>;
   };
@@ -501,9 +501,9 @@ export interface Resources {
     /**
      * List API keys
      *
-     * Retrieve the keys of the workspace, newest first, revoked ones too. The keys themselves are never shown again.
+     * Retrieve the keys of the workspace, newest first, including revoked keys. The response never contains the keys themselves.
      *
-     * Needs the scope `api_keys:read`.
+     * Requires the scope `api_keys:read`.
      */
     list(
       query: ListApiKeysQuery & { fields: string },
@@ -512,9 +512,9 @@ export interface Resources {
     /**
      * List API keys
      *
-     * Retrieve the keys of the workspace, newest first, revoked ones too. The keys themselves are never shown again.
+     * Retrieve the keys of the workspace, newest first, including revoked keys. The response never contains the keys themselves.
      *
-     * Needs the scope `api_keys:read`.
+     * Requires the scope `api_keys:read`.
      */
     list(
       query?: ListApiKeysQuery,
@@ -523,41 +523,41 @@ export interface Resources {
     /**
      * Create an API key
      *
-     * Create a key for this workspace. It is shown in this answer and never again. A key can never give more than it has: scopes, addresses and expiry of the new key must be within those of the calling key, which are also the default. The plan says how many keys a workspace may have; revoked ones do not count.
+     * Create a key for this workspace. Only this response shows it. A key cannot grant more than it has: the scopes, addresses and expiry of the new key must be within those of the key that makes the request, which are also the defaults. Your plan limits the number of keys in a workspace. Revoked keys do not count.
      *
-     * Needs the scope `api_keys:write`.
+     * Requires the scope `api_keys:write`.
      */
     create(body: ApiKeyCreate, options?: WriteOptions): Call<NewApiKey>;
     /**
      * Get an API key
      *
-     * Retrieve what is known of one key; never the key itself.
+     * Retrieve one key's details. The response never contains the key itself.
      *
-     * Needs the scope `api_keys:read`.
+     * Requires the scope `api_keys:read`.
      */
     get(id: string, options?: RequestOptions): Call<ApiKey>;
     /**
-     * Change an API key
+     * Update an API key
      *
-     * Change name, scopes, addresses or expiry of a key; it holds everywhere within a second. The calling key must be able to do all that this key can do, before the change and after it. Refused with 409 once the key is revoked or has expired.
+     * Update the name, scopes, addresses or expiry of a key. The change takes effect within a second. The key that makes the request must have every permission that this key has, both before and after the change. Fails with 409 if the key is revoked or has expired.
      *
-     * Needs the scope `api_keys:write`.
+     * Requires the scope `api_keys:write`.
      */
     update(id: string, body: ApiKeyUpdate, options?: GuardedWriteOptions): Call<ApiKey>;
     /**
      * Revoke an API key
      *
-     * Revoke a key, for good: within a second it opens nothing any more. It stays listed with `revoked_at`. A key may revoke itself, and others that can do no more than it can.
+     * Revoke a key permanently. It stops working within a second and stays in the list with `revoked_at`. A key can revoke itself and any key that has no permission beyond its own.
      *
-     * Needs the scope `api_keys:write`.
+     * Requires the scope `api_keys:write`.
      */
     revoke(id: string, options?: GuardedWriteOptions): Call<void>;
     /**
      * Rotate an API key
      *
-     * Create a successor with the same name, scopes, addresses and length of life, shown in this answer and never again. It never outlives the calling key, which must be able to do all that this key can do. The old key goes on working for `overlap_seconds`, but not beyond its own expiry, and names its `successor_id`.
+     * Replace a key with a successor that has the same name, scopes, addresses and lifetime. Only this response shows the new key. It never outlives the key that makes the request, which must have every permission of the old key. The old key keeps working for `overlap_seconds`, but not beyond its own expiry. Its `successor_id` is the id of the new key.
      *
-     * Needs the scope `api_keys:write`.
+     * Requires the scope `api_keys:write`.
      */
     rotate(id: string, body?: ApiKeyRotate, options?: GuardedWriteOptions): Call<NewApiKey>;
   };
@@ -565,17 +565,17 @@ export interface Resources {
     /**
      * List requests
      *
-     * Retrieve the requests that were sent with the workspace's keys, newest first, refused ones as well: those of the last 30 days, or of as many as the operator has set. No body is kept, and personal data is masked. A request is found as soon as its answer has ended on the server that answered it, on others within about a second. A server that is killed may lose what it was asked in the last second.
+     * Retrieve the requests sent with the workspace's keys, newest first, including rejected requests. The log covers the last 30 days, or the period that the operator has set. It contains no bodies, and personal data is masked. A request appears on the server that handled it as soon as the response ends, and on other servers within about a second. If a server is killed, its last second of requests can be lost.
      *
-     * Needs the scope `request_logs:read`.
+     * Requires the scope `request_logs:read`.
      */
     list(query?: ListRequestLogsQuery, options?: RequestOptions): List<RequestLog, RequestLogPage>;
     /**
      * Get a request
      *
-     * Retrieve one request, with the events that it caused; each leads to its deliveries and their attempts.
+     * Retrieve one request and the events that it caused. Each event links to its deliveries and their attempts.
      *
-     * Needs the scope `request_logs:read`.
+     * Requires the scope `request_logs:read`.
      */
     get(id: string, options?: RequestOptions): Call<RequestLog>;
   };
@@ -583,9 +583,9 @@ export interface Resources {
     /**
      * Get usage
      *
-     * Retrieve how many requests the workspace sent, summed by day, key, route or class of status, and what the calling key has left of its plan's allowance. Every request with a valid key counts, refused ones as well; this one is counted after its answer. With several servers, what another one was asked in the last second is missing.
+     * Retrieve the number of requests from the workspace, grouped by day, key, route or status class, and the remaining allowance of the key that makes the request. Every request with a valid key counts, including rejected requests. This request is counted after its response. With several servers, the last second of requests to the other servers can be missing.
      *
-     * Needs the scope `usage:read`.
+     * Requires the scope `usage:read`.
      */
     get(query?: GetUsageQuery, options?: RequestOptions): List<UsageSum, Usage>;
   };
@@ -593,17 +593,17 @@ export interface Resources {
     /**
      * Contact support
      *
-     * Ask the people who run this server for help. They are told by e-mail where a mail server is set, and otherwise read it with `GET /api/support-requests`. One address may send 5 at once and 1 a minute.
+     * Send a support request to the operator of this server. The operator receives it by email if a mail server is configured, and can always read it with `GET /api/support-requests`. One address can send 5 requests at once and then 1 per minute.
      *
-     * Needs no key; with one, it is noted which workspace asks.
+     * Requires no key. If you send one, SalesOS records its workspace.
      */
     create(body: SupportRequestCreate, options?: RequestOptions): Call<SupportReceipt>;
     /**
      * List support requests
      *
-     * Retrieve what was asked of support, newest first. For the operator.
+     * Retrieve the support requests, newest first. For the operator.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     list(
       query?: ListSupportRequestsQuery,
@@ -612,9 +612,9 @@ export interface Resources {
     /**
      * Get a support request
      *
-     * Retrieve one request and what became of its mail. For the operator.
+     * Retrieve one support request and the state of its email. For the operator.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     get(id: string, options?: RequestOptions): Call<SupportRequest>;
     /**
@@ -622,7 +622,7 @@ export interface Resources {
      *
      * Close a request, or open it again. For the operator.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     update(
       id: string,
@@ -632,9 +632,9 @@ export interface Resources {
     /**
      * Delete a support request
      *
-     * Delete a request, its personal data and what is still to be mailed of it, before its time. For the operator.
+     * Delete a support request, its personal data and any email that is still queued for it, before its retention period ends. For the operator.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     delete(id: string, options?: GuardedWriteOptions): Call<void>;
   };
@@ -642,9 +642,9 @@ export interface Resources {
     /**
      * List incidents and maintenance
      *
-     * What is told on the status page, newest first. Anyone may read it.
+     * Retrieve the incidents and maintenance shown on the status page, newest first. Requires no key.
      *
-     * Needs no key; with one, it is noted which workspace asks.
+     * Requires no key. If you send one, SalesOS records its workspace.
      */
     listIncidents(
       query?: ListStatusIncidentsQuery,
@@ -653,17 +653,17 @@ export interface Resources {
     /**
      * Open an incident
      *
-     * It stands on the status page at once; subscribers get mail, and webhooks of your organisation `status.incident.created`.
+     * Publish an incident on the status page. Subscribers receive an email, and your organization's webhook endpoints receive `status.incident.created`.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     createIncident(body: StatusIncidentCreate, options?: RequestOptions): Call<StatusIncident>;
     /**
      * Announce maintenance
      *
-     * It begins and ends by itself at its times. While it lasts, its parts are shown as under maintenance, and the time does not count against them.
+     * Schedule maintenance. It starts and ends automatically at its scheduled times. In between, the status page shows its components as under maintenance, and the time does not count against their uptime.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     createMaintenance(
       body: StatusMaintenanceCreate,
@@ -672,17 +672,17 @@ export interface Resources {
     /**
      * Get an incident
      *
-     * An incident or a maintenance with all that was said. Anyone may read it.
+     * Retrieve an incident or maintenance with all its updates. Requires no key.
      *
-     * Needs no key; with one, it is noted which workspace asks.
+     * Requires no key. If you send one, SalesOS records its workspace.
      */
     getIncident(id: string, options?: RequestOptions): Call<StatusIncident>;
     /**
-     * Correct an incident
+     * Update an incident
      *
-     * Changes its name, impact, affected parts or, of a maintenance, its times, without telling anyone. To say what happens, add an update.
+     * Update the name, impact or affected components of an incident, or the times of maintenance. Nobody is notified. To notify subscribers, add an update instead.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     updateIncident(
       id: string,
@@ -692,17 +692,17 @@ export interface Resources {
     /**
      * Delete an incident
      *
-     * For one that was opened by mistake: nobody is told, and nothing of it is left.
+     * Permanently delete an incident that was opened by mistake. Nobody is notified.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     deleteIncident(id: string, options?: GuardedWriteOptions): Call<void>;
     /**
      * Add an update
      *
-     * Says what happens, and where the incident or the maintenance stands. `resolved` or `completed` ends it.
+     * Post an update and set the status of an incident or maintenance. `resolved` or `completed` ends it.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     createUpdate(
       id: string,
@@ -710,47 +710,47 @@ export interface Resources {
       options?: GuardedWriteOptions,
     ): Call<StatusIncident>;
     /**
-     * Subscribe to the status
+     * Subscribe to status updates
      *
-     * Mails a link to the address; once it is followed, each update of an incident or a maintenance is mailed, with a link that ends it. Needs a mail server of the installation.
+     * Email a confirmation link to an address. Once somebody opens the link, the address receives every update to an incident or maintenance, with a link to unsubscribe. Requires a configured mail server.
      *
-     * Needs no key; with one, it is noted which workspace asks.
+     * Requires no key. If you send one, SalesOS records its workspace.
      */
     createSubscription(
       body: StatusSubscriptionCreate,
       options?: RequestOptions,
     ): Call<StatusSubscription>;
     /**
-     * List witnesses
+     * List external probes
      *
-     * Programs elsewhere that look at this server, and what they saw.
+     * Retrieve the external probes that check this server, and their results.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     listWitnesses(options?: RequestOptions): Call<StatusWitnessList>;
     /**
-     * Add a witness
+     * Create an external probe
      *
-     * Makes the secret with which `salesos probe --url <this server>`, run elsewhere, signs what it sees. The status page shows it apart from what the server measures itself.
+     * Create an external probe and its secret. Run `salesos probe --url <this server>` on another machine; it signs its reports with the secret. The status page shows the results separately from the server's own measurements.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     createWitness(body: StatusWitnessCreate, options?: RequestOptions): Call<NewStatusWitness>;
     /**
-     * Remove a witness
+     * Delete an external probe
      *
-     * Its reports are deleted, and its secret signs nothing any more.
+     * Delete an external probe and its reports. Its secret stops working.
      *
-     * Needs the scope `operator`.
+     * Requires the scope `operator`.
      */
     deleteWitness(id: string, options?: RequestOptions): Call<void>;
   };
 }
 
 export interface ListLeadsQuery {
-  /** Filter by industry, ignoring case and accents. Repeat it for several. */
+  /** Filter by industry, ignoring case and accents. Repeat the parameter for several. */
   industry?: string | readonly string[] | undefined;
-  /** Filter by status. Repeat it for several. */
+  /** Filter by status. Repeat the parameter for several. */
   status?:
     | "new"
     | "contacted"
@@ -759,36 +759,36 @@ export interface ListLeadsQuery {
     | "converted"
     | readonly ("new" | "contacted" | "qualified" | "unqualified" | "converted")[]
     | undefined;
-  /** Lowest score. */
+  /** Minimum score. */
   minIcpScore?: number | undefined;
-  /** Highest score. */
+  /** Maximum score. */
   maxIcpScore?: number | undefined;
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Number of results to skip. For the next page, add the number of results you got, as a page may be short. Deep pages are cheaper with `cursor`. */
+  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
   offset?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
-  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
   sort?: string | undefined;
-  /** Members to answer, comma-separated; `id` always is. */
+  /** Members to return, comma-separated. `id` is always included. */
   fields?: string | undefined;
-  /** Search for words. Finds records that have words starting with each of them, whatever their case and accents. */
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
   q?: string | undefined;
-  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
   count?: "exact" | "none" | undefined;
   /** Only records created after this instant. */
   createdAfter?: string | Date | undefined;
   /** Only records created before this instant. */
   createdBefore?: string | Date | undefined;
-  /** Only records changed after this instant. */
+  /** Only records updated after this instant. */
   updatedAfter?: string | Date | undefined;
-  /** Only records changed before this instant. */
+  /** Only records updated before this instant. */
   updatedBefore?: string | Date | undefined;
 }
 
 export interface ListDealsQuery {
-  /** Filter by deal stage. Repeat it for several. */
+  /** Filter by deal stage. Repeat the parameter for several. */
   stage?:
     | "qualification"
     | "discovery"
@@ -804,38 +804,38 @@ export interface ListDealsQuery {
   currency?: string | readonly string[] | undefined;
   /** Only deals of this lead. */
   leadId?: string | undefined;
-  /** Minimum deal value, in whichever currency. */
+  /** Minimum deal value, in any currency. */
   minValue?: number | undefined;
-  /** Maximum deal value, in whichever currency. */
+  /** Maximum deal value, in any currency. */
   maxValue?: number | undefined;
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Number of results to skip. For the next page, add the number of results you got, as a page may be short. Deep pages are cheaper with `cursor`. */
+  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
   offset?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
-  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
   sort?: string | undefined;
-  /** Members to answer, comma-separated; `id` always is. */
+  /** Members to return, comma-separated. `id` is always included. */
   fields?: string | undefined;
-  /** Search for words. Finds records that have words starting with each of them, whatever their case and accents. */
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
   q?: string | undefined;
-  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
   count?: "exact" | "none" | undefined;
   /** Only records created after this instant. */
   createdAfter?: string | Date | undefined;
   /** Only records created before this instant. */
   createdBefore?: string | Date | undefined;
-  /** Only records changed after this instant. */
+  /** Only records updated after this instant. */
   updatedAfter?: string | Date | undefined;
-  /** Only records changed before this instant. */
+  /** Only records updated before this instant. */
   updatedBefore?: string | Date | undefined;
 }
 
 export interface ListWebhookEndpointsQuery {
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
 }
 
@@ -844,7 +844,7 @@ export interface ListWebhookDeliveriesQuery {
   endpointId?: string | undefined;
   /** Only deliveries of this event. */
   eventId?: string | undefined;
-  /** Only events of this type; `deal.*` means all about deals. Repeat it for several. */
+  /** Only events of this type. `deal.*` matches every deal event. Repeat the parameter for several types. */
   eventType?: string | readonly string[] | undefined;
   /** Only deliveries with this status. */
   status?: "pending" | "succeeded" | "failed" | "canceled" | undefined;
@@ -852,28 +852,28 @@ export interface ListWebhookDeliveriesQuery {
   createdAfter?: string | Date | undefined;
   /** Only events before this instant. */
   createdBefore?: string | Date | undefined;
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
 }
 
 export interface ListWebhookDeliveryAttemptsQuery {
-  /** Attempts on a page. */
+  /** Maximum number of attempts on a page. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
 }
 
 export interface ListWebhookReplaysQuery {
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
 }
 
 export interface ListEventsQuery {
-  /** Only events of this type; `deal.*` means all about deals. Repeat it for several. */
+  /** Only events of this type. `deal.*` matches every deal event. Repeat the parameter for several types. */
   type?: string | readonly string[] | undefined;
   /** Only events of this record. */
   recordId?: string | readonly string[] | undefined;
@@ -881,28 +881,28 @@ export interface ListEventsQuery {
   createdAfter?: string | Date | undefined;
   /** Only events before this instant. */
   createdBefore?: string | Date | undefined;
-  /** Follow the log from here, oldest first: the `next_after` of a page, the id of an event, or `start`. */
+  /** Follow the log from this position, oldest first. Takes the `next_after` of a page, the id of an event, or `start`. */
   after?: string | undefined;
-  /** With `after`, when there is nothing yet: seconds to wait for an event. The answer comes as soon as there is one. */
+  /** Seconds to wait for an event if there is none after `after` yet. The response is sent as soon as an event happens. */
   wait?: number | undefined;
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`, with the other parameters unchanged. */
+  /** Continue after a page. Send its `next_cursor` and keep the other parameters unchanged. */
   cursor?: string | undefined;
 }
 
 export interface ListApiKeysQuery {
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Number of results to skip. For the next page, add the number of results you got, as a page may be short. Deep pages are cheaper with `cursor`. */
+  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
   offset?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
-  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
   sort?: string | undefined;
-  /** Members to answer, comma-separated; `id` always is. */
+  /** Members to return, comma-separated. `id` is always included. */
   fields?: string | undefined;
-  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
   count?: "exact" | "none" | undefined;
   /** Only records created after this instant. */
   createdAfter?: string | Date | undefined;
@@ -911,9 +911,9 @@ export interface ListApiKeysQuery {
 }
 
 export interface ListRequestLogsQuery {
-  /** Only the request with this `X-Request-Id`; several where a client used one for several. */
+  /** Only requests with this `X-Request-Id`. There can be several if a client reuses an id. */
   requestId?: string | undefined;
-  /** Only answers with this status, or of its class: `404`, `4xx`. */
+  /** Only requests with this response status or status class, such as `404` or `4xx`. */
   status?: string | readonly string[] | undefined;
   /** Only requests with this method. */
   method?:
@@ -933,9 +933,9 @@ export interface ListRequestLogsQuery {
   createdAfter?: string | Date | undefined;
   /** Only requests before this instant. */
   createdBefore?: string | Date | undefined;
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
 }
 
@@ -944,7 +944,7 @@ export interface GetUsageQuery {
   from?: string | undefined;
   /** Last day, UTC. Default: today. */
   to?: string | undefined;
-  /** What to sum by; repeat it for several. Default `day`. */
+  /** What to group by. Repeat the parameter for several. Default: `day`. */
   groupBy?:
     | "day"
     | "key"
@@ -958,11 +958,11 @@ export interface GetUsageQuery {
   method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
   /** Only requests to this route. */
   route?: string | undefined;
-  /** Only answers of this class of status. */
+  /** Only requests with this response status class. */
   status?: "2xx" | "3xx" | "4xx" | "5xx" | undefined;
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
 }
 
@@ -976,13 +976,13 @@ export interface ListSupportRequestsQuery {
 }
 
 export interface ListStatusIncidentsQuery {
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
   /** Only this kind. */
   kind?: "incident" | "maintenance" | undefined;
-  /** Only those that are not over. */
+  /** Only those that have not ended. */
   open?: boolean | undefined;
 }
 

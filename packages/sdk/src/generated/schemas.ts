@@ -3,11 +3,11 @@
 export interface ApiKey {
   /** Identifier, a UUID. */
   id: string;
-  /** What the key is for, in your words. */
+  /** A name that tells you what the key is for. */
   name: string;
-  /** Beginning and end of the key, to tell keys apart. */
+  /** The start and end of the key, to help you recognize it. */
   hint: string;
-  /** What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support. */
+  /** What the key can do. `operator` applies to the whole server: incidents, maintenance, support requests. */
   scopes: (
     | "leads:read"
     | "leads:write"
@@ -22,11 +22,11 @@ export interface ApiKey {
     | "request_logs:read"
     | "operator"
   )[];
-  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  /** IP addresses and networks (CIDR) that may use the key. Empty: any address. */
   addresses: string[];
   /** When the key stops working; `null` for never. */
   expires_at: string | null;
-  /** When the key was last used; written every few seconds. */
+  /** When the key was last used, accurate to a few seconds. */
   last_used_at: string | null;
   /** When the key was revoked. */
   revoked_at: string | null;
@@ -37,9 +37,9 @@ export interface ApiKey {
 }
 
 export interface ApiKeyCreate {
-  /** What the key is for, in your words. */
+  /** A name that tells you what the key is for. */
   name: string;
-  /** What the key may do. Default: all that the calling key may do, but `operator`, which must be named. */
+  /** What the key can do. Default: every scope of the key that makes the request, except `operator`, which you must list explicitly. */
   scopes?:
     | readonly (
         | "leads:read"
@@ -56,21 +56,21 @@ export interface ApiKeyCreate {
         | "operator"
       )[]
     | undefined;
-  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  /** IP addresses and networks (CIDR) that may use the key. Empty: any address. */
   addresses?: readonly string[] | undefined;
   /** When the key stops working; `null` for never. */
   expires_at?: string | null | undefined;
 }
 
-/** ApiKey in a list. Every member is present, or with `fields` only those that were asked for, and `id`. */
+/** ApiKey in a list. With `fields`, it has only the requested members and `id`; otherwise every member is present. */
 export interface ApiKeyInList {
   /** Identifier, a UUID. */
   id: string;
-  /** What the key is for, in your words. */
+  /** A name that tells you what the key is for. */
   name?: string | undefined;
-  /** Beginning and end of the key, to tell keys apart. */
+  /** The start and end of the key, to help you recognize it. */
   hint?: string | undefined;
-  /** What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support. */
+  /** What the key can do. `operator` applies to the whole server: incidents, maintenance, support requests. */
   scopes?:
     | (
         | "leads:read"
@@ -87,11 +87,11 @@ export interface ApiKeyInList {
         | "operator"
       )[]
     | undefined;
-  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  /** IP addresses and networks (CIDR) that may use the key. Empty: any address. */
   addresses?: string[] | undefined;
   /** When the key stops working; `null` for never. */
   expires_at?: string | null | undefined;
-  /** When the key was last used; written every few seconds. */
+  /** When the key was last used, accurate to a few seconds. */
   last_used_at?: string | null | undefined;
   /** When the key was revoked. */
   revoked_at?: string | null | undefined;
@@ -103,23 +103,23 @@ export interface ApiKeyInList {
 
 export interface ApiKeyPage {
   data: ApiKeyInList[];
-  /** Number of records that match the filter, on all pages. */
+  /** Number of records on all pages that match the filter. */
   count: number | null;
-  /** Whether a page follows this one. */
+  /** Whether there is another page. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
 }
 
 export interface ApiKeyRotate {
-  /** How long the old key goes on working beside the new one. Default: a day. */
+  /** How long the old key keeps working alongside the new one. Default: one day. */
   overlap_seconds?: number | undefined;
 }
 
 export interface ApiKeyUpdate {
-  /** What the key is for, in your words. */
+  /** A name that tells you what the key is for. */
   name?: string | undefined;
-  /** What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support. */
+  /** What the key can do. `operator` applies to the whole server: incidents, maintenance, support requests. */
   scopes?:
     | readonly (
         | "leads:read"
@@ -136,7 +136,7 @@ export interface ApiKeyUpdate {
         | "operator"
       )[]
     | undefined;
-  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  /** IP addresses and networks (CIDR) that may use the key. Empty: any address. */
   addresses?: readonly string[] | undefined;
   /** When the key stops working; `null` for never. */
   expires_at?: string | null | undefined;
@@ -145,11 +145,11 @@ export interface ApiKeyUpdate {
 export interface CreatedWebhookEndpoint {
   /** Identifier, a UUID. */
   id: string;
-  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  /** The URL that receives events by POST. Must be a public `https:` URL; the test workspace also accepts `http:`. */
   url: string;
-  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
+  /** What the endpoint is for. Stored exactly as you send it, including spaces and line breaks. */
   description: string | null;
-  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  /** The events to send. `deal.*` matches every deal event, `*` matches every event. */
   event_types: (
     | "lead.created"
     | "lead.updated"
@@ -175,28 +175,28 @@ export interface CreatedWebhookEndpoint {
     | "status.*"
     | "*"
   )[];
-  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  /** Sends only the events that match. Evaluated when the event happens. `null` sends every event of these types. */
   filter: WebhookEventFilter | null;
-  /** Names of the headers of yours that are sent along. */
+  /** Names of your own headers that are sent with each delivery. */
   header_names: string[];
-  /** Deliveries under way at once. `null`: 16 from each server process. */
+  /** Maximum number of concurrent deliveries. `null`: 16 per server process. */
   max_concurrency: number | null;
-  /** Deliveries begun per second, retries among them. `null`: no limit. */
+  /** Maximum number of deliveries started per second, including retries. `null`: no limit. */
   rate_limit_per_second: number | null;
-  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  /** `record`: the events of one record are delivered in order, one at a time. While an event is being retried, later events of the same record wait. `none`: deliveries are sent as soon as possible, in any order. A change applies to later events only. */
   ordering: "none" | "record";
-  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  /** While `false`, new events are not queued, and queued events wait. Setting it to `true` clears `disabled_reason`. */
   enabled: boolean;
-  /** Why SalesOS disabled it; `null` when it did not. */
+  /** Why SalesOS disabled the endpoint; `null` if it did not. */
   disabled_reason: string | null;
-  /** While its secret is rotated: when the next one takes over by itself. Otherwise `null`. */
+  /** When the next secret takes over automatically; `null` unless a rotation is in progress. */
   next_secret_at: string | null;
   health: EndpointHealth;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */
   updated_at: string;
-  /** Signs every delivery; keep it where the receiver reads it. Shown in this answer and never again, and so `null` in a replay for an `Idempotency-Key` and in a dry run. */
+  /** Signs every delivery. Store it where your receiver can read it. Only this response shows it. It is `null` in a replayed response for an `Idempotency-Key` and in a dry run. */
   secret: string | null;
 }
 
@@ -207,15 +207,15 @@ export interface Deal {
   title: string;
   /** Value in `currency`, with at most 4 decimal places. Exact: never rounded. */
   value: number;
-  /** Stage of the pipeline. */
+  /** Pipeline stage. */
   stage: "qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost";
-  /** Chance to win in per cent: your own estimate where there is one, else the automatic one. */
+  /** Chance of winning in percent: your own estimate if there is one, otherwise the automatic one. */
   probability: number;
   /** Currency, ISO 4217. */
   currency: string;
-  /** Follows from the stage. */
+  /** Derived from the stage. */
   status: "open" | "won" | "lost";
-  /** Why it was lost. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Why the deal was lost. Stored exactly as you send it, including spaces and line breaks. */
   lost_reason: string | null;
   /** The lead that the deal came from. */
   lead_id: string | null;
@@ -225,13 +225,13 @@ export interface Deal {
   probability_auto: number;
   /** Your own estimate. */
   probability_manual: number | null;
-  /** Which of the two is in force. */
+  /** Which of the two applies. */
   probability_source: "auto" | "manual";
-  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom: Record<string, string | number | boolean | null>;
   /** Instant in UTC, RFC 3339. */
   stage_changed_at: string;
-  /** When it was won or lost. */
+  /** When the deal was won or lost. */
   closed_at: string | null;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
@@ -239,9 +239,9 @@ export interface Deal {
   updated_at: string;
 }
 
-/** One field, one operator. */
+/** A field and one operator with its value. */
 export interface DealCondition {
-  /** What is compared. */
+  /** The field to compare. */
   field:
     | "id"
     | "title"
@@ -261,25 +261,25 @@ export interface DealCondition {
     | "created_at"
     | "updated_at"
     | (string & {});
-  /** Equals. */
+  /** Equal. */
   eq?: string | number | boolean | undefined;
-  /** Equals not; so it is also true for an unknown value. */
+  /** Not equal. Also matches `null`. */
   ne?: string | number | boolean | undefined;
-  /** Equals one of these. */
+  /** Equal to one of these values. */
   in?: (string | number | boolean)[] | undefined;
-  /** Greater, or later. */
+  /** Greater or later. */
   gt?: string | number | undefined;
   /** Greater, later or equal. */
   gte?: string | number | undefined;
-  /** Less, or earlier. */
+  /** Less or earlier. */
   lt?: string | number | undefined;
   /** Less, earlier or equal. */
   lte?: string | number | undefined;
-  /** A text has this part; a list has this entry. */
+  /** The string contains this substring, or the list contains this entry. */
   contains?: string | undefined;
-  /** A text begins with this. */
+  /** The string starts with this. */
   starts_with?: string | undefined;
-  /** `true`: is known, and if a list, not empty. `false`: the opposite. */
+  /** `true`: has a value that is not `null` and not an empty list. `false`: the opposite. */
   exists?: boolean | undefined;
 }
 
@@ -288,58 +288,58 @@ export interface DealCreate {
   title: string;
   /** Value in `currency`, with at most 4 decimal places. Exact: never rounded. */
   value?: number | undefined;
-  /** Stage of the pipeline. */
+  /** Pipeline stage. */
   stage?: "qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost" | undefined;
-  /** Your own estimate in per cent, 1 to 99 while the deal is open; `null` returns to the automatic one. */
+  /** Your own estimate in percent, 1 to 99 while the deal is open. `null` restores the automatic one. */
   probability?: number | null | undefined;
   /** Currency, ISO 4217. */
   currency?: string | undefined;
-  /** Why it was lost. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Why the deal was lost. Stored exactly as you send it, including spaces and line breaks. */
   lost_reason?: string | null | undefined;
   /** The lead that the deal came from. */
   lead_id?: string | null | undefined;
   /** Calendar date, without a time zone. */
   expected_close_date?: string | null | undefined;
-  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
 
 export interface DealCreatedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "deal.created";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
-  /** The path of the deal, only when `data` is too large. */
+  /** The path of the deal. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface DealDeletedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "deal.deleted";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
-  /** The path of the deal, only when `data` is too large. */
+  /** The path of the deal. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 /**
  * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
  *
- * String comparisons ignore case, accents, width and invisible characters. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
+ * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
  *
  * - id: `id`, `lead_id`. Takes eq, ne, in, exists.
  * - text: `title`, `stage` (qualification, discovery, proposal, negotiation, won, lost), `currency`, `status` (open, won, lost), `lost_reason`, `probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
@@ -347,7 +347,7 @@ export interface DealDeletedEvent {
  * - integer: `probability`, `probability_auto`, `probability_manual`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - date: `expected_close_date`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - instant: `stage_changed_at`, `closed_at`, `created_at`, `updated_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
- * - your own: `custom.<name>`. A text, number or boolean; takes every operator.
+ * - your own: `custom.<name>`. A string, number or boolean. Takes every operator.
  */
 export type DealFilter =
   | {
@@ -361,7 +361,7 @@ export type DealFilter =
     }
   | DealCondition;
 
-/** Deal in a list. Every member is present, or with `fields` only those that were asked for, and `id`. */
+/** Deal in a list. With `fields`, it has only the requested members and `id`; otherwise every member is present. */
 export interface DealInList {
   /** Identifier, a UUID. */
   id: string;
@@ -369,15 +369,15 @@ export interface DealInList {
   title?: string | undefined;
   /** Value in `currency`, with at most 4 decimal places. Exact: never rounded. */
   value?: number | undefined;
-  /** Stage of the pipeline. */
+  /** Pipeline stage. */
   stage?: "qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost" | undefined;
-  /** Chance to win in per cent: your own estimate where there is one, else the automatic one. */
+  /** Chance of winning in percent: your own estimate if there is one, otherwise the automatic one. */
   probability?: number | undefined;
   /** Currency, ISO 4217. */
   currency?: string | undefined;
-  /** Follows from the stage. */
+  /** Derived from the stage. */
   status?: "open" | "won" | "lost" | undefined;
-  /** Why it was lost. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Why the deal was lost. Stored exactly as you send it, including spaces and line breaks. */
   lost_reason?: string | null | undefined;
   /** The lead that the deal came from. */
   lead_id?: string | null | undefined;
@@ -387,13 +387,13 @@ export interface DealInList {
   probability_auto?: number | undefined;
   /** Your own estimate. */
   probability_manual?: number | null | undefined;
-  /** Which of the two is in force. */
+  /** Which of the two applies. */
   probability_source?: "auto" | "manual" | undefined;
-  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
   /** Instant in UTC, RFC 3339. */
   stage_changed_at?: string | undefined;
-  /** When it was won or lost. */
+  /** When the deal was won or lost. */
   closed_at?: string | null | undefined;
   /** Instant in UTC, RFC 3339. */
   created_at?: string | undefined;
@@ -402,26 +402,26 @@ export interface DealInList {
 }
 
 export interface DealLostEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "deal.lost";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
-  /** The path of the deal, only when `data` is too large. */
+  /** The path of the deal. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface DealPage {
   data: DealInList[];
-  /** Number of records that match the filter, on all pages. */
+  /** Number of records on all pages that match the filter. */
   count: number | null;
-  /** Whether a page follows this one. */
+  /** Whether there is another page. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
@@ -429,33 +429,33 @@ export interface DealPage {
 
 export interface DealQuery {
   filter: DealFilter;
-  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
   sort?: string | undefined;
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
-  /** Members to answer, comma-separated; `id` always is. */
+  /** Members to return, comma-separated. `id` is always included. */
   fields?: string | undefined;
-  /** Search for words. Finds records that have words starting with each of them, whatever their case and accents. */
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
   q?: string | undefined;
-  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
   count?: "exact" | "none" | undefined;
 }
 
 export interface DealStageChangedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "deal.stage_changed";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
-  /** The path of the deal, only when `data` is too large. */
+  /** The path of the deal. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
@@ -464,77 +464,77 @@ export interface DealUpdate {
   title?: string | undefined;
   /** Value in `currency`, with at most 4 decimal places. Exact: never rounded. */
   value?: number | undefined;
-  /** Stage of the pipeline. */
+  /** Pipeline stage. */
   stage?: "qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost" | undefined;
-  /** Your own estimate in per cent, 1 to 99 while the deal is open; `null` returns to the automatic one. */
+  /** Your own estimate in percent, 1 to 99 while the deal is open. `null` restores the automatic one. */
   probability?: number | null | undefined;
   /** Currency, ISO 4217. */
   currency?: string | undefined;
-  /** Why it was lost. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Why the deal was lost. Stored exactly as you send it, including spaces and line breaks. */
   lost_reason?: string | null | undefined;
   /** The lead that the deal came from. */
   lead_id?: string | null | undefined;
   /** Calendar date, without a time zone. */
   expected_close_date?: string | null | undefined;
-  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
 
 export interface DealUpdatedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "deal.updated";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
-  /** The path of the deal, only when `data` is too large. */
+  /** The path of the deal. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface DealWonEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "deal.won";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
-  /** The path of the deal, only when `data` is too large. */
+  /** The path of the deal. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
-/** How it does, as of some seconds ago. It changes without the ETag. */
+/** Recent delivery results, a few seconds old. Changes here do not change the ETag. */
 export interface EndpointHealth {
-  /** Tries of the last 24 hours that succeeded. */
+  /** Successful attempts in the last 24 hours. */
   succeeded: number;
-  /** Tries of the last 24 hours that failed. */
+  /** Failed attempts in the last 24 hours. */
   failed: number;
-  /** Share of these tries that succeeded; `null` when there were none. */
+  /** Share of attempts in the last 24 hours that succeeded; `null` without attempts. */
   success_rate: number | null;
-  /** 95 of 100 of these tries took at most about so long; `null` when there were none. */
+  /** Approximate 95th percentile duration of attempts in the last 24 hours; `null` without attempts. */
   p95_ms: number | null;
-  /** When the last success began. */
+  /** When the last successful attempt started. */
   last_success_at: string | null;
-  /** When the last failure began. */
+  /** When the last failed attempt started. */
   last_failure_at: string | null;
-  /** What went wrong then. */
+  /** Why the last failed attempt failed. */
   last_failure: string | null;
-  /** `open`: paused after failures; one delivery at a time is sent to find out whether it works again. */
+  /** `open` after repeated failures: deliveries are paused, and SalesOS sends one at a time to check whether the endpoint has recovered. */
   breaker: "closed" | "open";
-  /** When a paused one is next tried. */
+  /** When a paused endpoint is next tried. */
   paused_until: string | null;
 }
 
-/** An event, byte for byte as it is sent to webhook endpoints. */
+/** An event, byte for byte as webhook endpoints receive it. */
 export type Event =
   | LeadCreatedEvent
   | LeadUpdatedEvent
@@ -557,354 +557,354 @@ export type Event =
 
 export interface EventPage {
   data: Event[];
-  /** Whether to go on at once. A page of a filter that little passes may be short, even empty, and still have more behind it. */
+  /** Whether there is more to read now. If few events match the filter, a page can be short or empty although more pages follow. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
-  /** `after` of the next request that follows the log: on every page, an empty one too. With `after` it is the end of this page, without it the end of the log. */
+  /** Send it as `after` to continue following the log. Present on every page, even an empty one. It marks the end of this page if you sent `after`, otherwise the end of the log. */
   next_after: string;
 }
 
-/** An event as it is sent to webhook endpoints, and the request that caused it. */
+/** An event as webhook endpoints receive it, with the request that caused it. */
 export type EventWithRequest =
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "lead.created";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Lead | null;
-      /** The path of the lead, only when `data` is too large. */
+      /** The path of the lead. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "lead.updated";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Lead | null;
-      /** The path of the lead, only when `data` is too large. */
+      /** The path of the lead. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "lead.deleted";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Lead | null;
-      /** The path of the lead, only when `data` is too large. */
+      /** The path of the lead. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "deal.created";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
-      /** The path of the deal, only when `data` is too large. */
+      /** The path of the deal. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "deal.updated";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
-      /** The path of the deal, only when `data` is too large. */
+      /** The path of the deal. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "deal.stage_changed";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
-      /** The path of the deal, only when `data` is too large. */
+      /** The path of the deal. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "deal.won";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
-      /** The path of the deal, only when `data` is too large. */
+      /** The path of the deal. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "deal.lost";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
-      /** The path of the deal, only when `data` is too large. */
+      /** The path of the deal. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "deal.deleted";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The deal after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
-      /** The path of the deal, only when `data` is too large. */
+      /** The path of the deal. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "webhook_endpoint.paused";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The endpoint after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The endpoint after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: WebhookEndpointNotice | null;
-      /** The path of the endpoint, only when `data` is too large. */
+      /** The path of the endpoint. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "webhook_endpoint.disabled";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The endpoint after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The endpoint after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: WebhookEndpointNotice | null;
-      /** The path of the endpoint, only when `data` is too large. */
+      /** The path of the endpoint. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "status.incident.created";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
-      /** The path of the incident, only when `data` is too large. */
+      /** The path of the incident. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "status.incident.updated";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
-      /** The path of the incident, only when `data` is too large. */
+      /** The path of the incident. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "status.incident.resolved";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
-      /** The path of the incident, only when `data` is too large. */
+      /** The path of the incident. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "status.maintenance.scheduled";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
-      /** The path of the maintenance, only when `data` is too large. */
+      /** The path of the maintenance. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "status.maintenance.updated";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
-      /** The path of the maintenance, only when `data` is too large. */
+      /** The path of the maintenance. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "status.maintenance.started";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
-      /** The path of the maintenance, only when `data` is too large. */
+      /** The path of the maintenance. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
     }
   | {
-      /** The event; the same on every try. */
+      /** The event's id, the same on every attempt. */
       id: string;
       type: "status.maintenance.completed";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
-      /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+      /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
-      /** The path of the maintenance, only when `data` is too large. */
+      /** The path of the maintenance. Only present if `data` is too large to send. */
       data_url?: string | undefined;
-      /** The old values of the members that changed; `null` where none did. */
+      /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
-      /** The `X-Request-Id` of the request that caused the event; `null` where none did. */
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
       request_id: string | null;
       /** Path of the request in the request log. */
       request_url: string | null;
@@ -913,39 +913,39 @@ export type EventWithRequest =
 export interface Lead {
   /** Identifier, a UUID. */
   id: string;
-  /** The person. */
+  /** Name of the person. */
   contact_name: string | null;
-  /** The person's company. */
+  /** Name of the person's company. */
   company_name: string | null;
-  /** E-mail address. Kept as you sent it; international ones are taken. */
+  /** Email address. Stored as you send it. International addresses are allowed. */
   contact_email: string | null;
   /** Industry of the company. */
   industry: string | null;
-  /** Fit with the ideal customer profile; `/score` gives the reasons. */
+  /** Fit with the ideal customer profile. Get the reasons from `/score`. */
   icp_score: number;
-  /** A from 80, B from 60, C from 40, else D. */
+  /** A from 80, B from 60, C from 40, D below. */
   icp_band: "A" | "B" | "C" | "D";
-  /** Where the lead stands. */
+  /** Status of the lead. */
   status: "new" | "contacted" | "qualified" | "unqualified" | "converted";
   /** Job title of the person. */
   title: string | null;
   /** Phone number, with at least one digit. */
   phone: string | null;
-  /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
+  /** Website of the company: an `https:` or `http:` URL without a password. Stored as you send it. */
   website: string | null;
-  /** Country, ISO 3166-1 alpha-2 in upper case. */
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
   country: string | null;
-  /** Size of the company. */
+  /** Number of employees of the company. */
   employee_count: number | null;
-  /** Revenue of the company in a year, in US dollars. */
+  /** Annual revenue of the company, in US dollars. */
   annual_revenue: number | null;
-  /** What the company uses. */
+  /** Products and technologies that the company uses. */
   technologies: string[];
   /** Where the lead came from. */
   source: string | null;
   /** Tags. */
   tags: string[];
-  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom: Record<string, string | number | boolean | null>;
   /** When the status became `converted`. */
   converted_at: string | null;
@@ -955,9 +955,9 @@ export interface Lead {
   updated_at: string;
 }
 
-/** One field, one operator. */
+/** A field and one operator with its value. */
 export interface LeadCondition {
-  /** What is compared. */
+  /** The field to compare. */
   field:
     | "id"
     | "contact_name"
@@ -980,97 +980,97 @@ export interface LeadCondition {
     | "created_at"
     | "updated_at"
     | (string & {});
-  /** Equals. */
+  /** Equal. */
   eq?: string | number | boolean | undefined;
-  /** Equals not; so it is also true for an unknown value. */
+  /** Not equal. Also matches `null`. */
   ne?: string | number | boolean | undefined;
-  /** Equals one of these. */
+  /** Equal to one of these values. */
   in?: (string | number | boolean)[] | undefined;
-  /** Greater, or later. */
+  /** Greater or later. */
   gt?: string | number | undefined;
   /** Greater, later or equal. */
   gte?: string | number | undefined;
-  /** Less, or earlier. */
+  /** Less or earlier. */
   lt?: string | number | undefined;
   /** Less, earlier or equal. */
   lte?: string | number | undefined;
-  /** A text has this part; a list has this entry. */
+  /** The string contains this substring, or the list contains this entry. */
   contains?: string | undefined;
-  /** A text begins with this. */
+  /** The string starts with this. */
   starts_with?: string | undefined;
-  /** `true`: is known, and if a list, not empty. `false`: the opposite. */
+  /** `true`: has a value that is not `null` and not an empty list. `false`: the opposite. */
   exists?: boolean | undefined;
 }
 
 export interface LeadCreate {
-  /** The person. */
+  /** Name of the person. */
   contact_name?: string | null | undefined;
-  /** The person's company. */
+  /** Name of the person's company. */
   company_name?: string | null | undefined;
-  /** E-mail address. Kept as you sent it; international ones are taken. */
+  /** Email address. Stored as you send it. International addresses are allowed. */
   contact_email?: string | null | undefined;
   /** Industry of the company. */
   industry?: string | null | undefined;
-  /** Where the lead stands. */
+  /** Status of the lead. */
   status?: "new" | "contacted" | "qualified" | "unqualified" | "converted" | undefined;
   /** Job title of the person. */
   title?: string | null | undefined;
   /** Phone number, with at least one digit. */
   phone?: string | null | undefined;
-  /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
+  /** Website of the company: an `https:` or `http:` URL without a password. Stored as you send it. */
   website?: string | null | undefined;
-  /** Country, ISO 3166-1 alpha-2 in upper case. */
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
   country?: string | null | undefined;
-  /** Size of the company. */
+  /** Number of employees of the company. */
   employee_count?: number | null | undefined;
-  /** Revenue of the company in a year, in US dollars. */
+  /** Annual revenue of the company, in US dollars. */
   annual_revenue?: number | null | undefined;
-  /** What the company uses. */
+  /** Products and technologies that the company uses. */
   technologies?: readonly string[] | undefined;
   /** Where the lead came from. */
   source?: string | null | undefined;
   /** Tags. */
   tags?: readonly string[] | undefined;
-  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
 
 export interface LeadCreatedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "lead.created";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Lead | null;
-  /** The path of the lead, only when `data` is too large. */
+  /** The path of the lead. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface LeadDeletedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "lead.deleted";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Lead | null;
-  /** The path of the lead, only when `data` is too large. */
+  /** The path of the lead. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 /**
  * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
  *
- * String comparisons ignore case, accents, width and invisible characters. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
+ * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
  *
  * - id: `id`. Takes eq, ne, in, exists.
  * - text: `contact_name`, `company_name`, `contact_email`, `industry`, `icp_band` (A, B, C, D), `status` (new, contacted, qualified, unqualified, converted), `title`, `phone`, `website`, `country`, `source`. Takes eq, ne, in, exists, contains, starts_with.
@@ -1078,7 +1078,7 @@ export interface LeadDeletedEvent {
  * - number: `annual_revenue`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - list: `technologies`, `tags`. Takes contains, exists.
  * - instant: `converted_at`, `created_at`, `updated_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
- * - your own: `custom.<name>`. A text, number or boolean; takes every operator.
+ * - your own: `custom.<name>`. A string, number or boolean. Takes every operator.
  */
 export type LeadFilter =
   | {
@@ -1092,43 +1092,43 @@ export type LeadFilter =
     }
   | LeadCondition;
 
-/** Lead in a list. Every member is present, or with `fields` only those that were asked for, and `id`. */
+/** Lead in a list. With `fields`, it has only the requested members and `id`; otherwise every member is present. */
 export interface LeadInList {
   /** Identifier, a UUID. */
   id: string;
-  /** The person. */
+  /** Name of the person. */
   contact_name?: string | null | undefined;
-  /** The person's company. */
+  /** Name of the person's company. */
   company_name?: string | null | undefined;
-  /** E-mail address. Kept as you sent it; international ones are taken. */
+  /** Email address. Stored as you send it. International addresses are allowed. */
   contact_email?: string | null | undefined;
   /** Industry of the company. */
   industry?: string | null | undefined;
-  /** Fit with the ideal customer profile; `/score` gives the reasons. */
+  /** Fit with the ideal customer profile. Get the reasons from `/score`. */
   icp_score?: number | undefined;
-  /** A from 80, B from 60, C from 40, else D. */
+  /** A from 80, B from 60, C from 40, D below. */
   icp_band?: "A" | "B" | "C" | "D" | undefined;
-  /** Where the lead stands. */
+  /** Status of the lead. */
   status?: "new" | "contacted" | "qualified" | "unqualified" | "converted" | undefined;
   /** Job title of the person. */
   title?: string | null | undefined;
   /** Phone number, with at least one digit. */
   phone?: string | null | undefined;
-  /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
+  /** Website of the company: an `https:` or `http:` URL without a password. Stored as you send it. */
   website?: string | null | undefined;
-  /** Country, ISO 3166-1 alpha-2 in upper case. */
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
   country?: string | null | undefined;
-  /** Size of the company. */
+  /** Number of employees of the company. */
   employee_count?: number | null | undefined;
-  /** Revenue of the company in a year, in US dollars. */
+  /** Annual revenue of the company, in US dollars. */
   annual_revenue?: number | null | undefined;
-  /** What the company uses. */
+  /** Products and technologies that the company uses. */
   technologies?: string[] | undefined;
   /** Where the lead came from. */
   source?: string | null | undefined;
   /** Tags. */
   tags?: string[] | undefined;
-  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
   /** When the status became `converted`. */
   converted_at?: string | null | undefined;
@@ -1140,9 +1140,9 @@ export interface LeadInList {
 
 export interface LeadPage {
   data: LeadInList[];
-  /** Number of records that match the filter, on all pages. */
+  /** Number of records on all pages that match the filter. */
   count: number | null;
-  /** Whether a page follows this one. */
+  /** Whether there is another page. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
@@ -1150,17 +1150,17 @@ export interface LeadPage {
 
 export interface LeadQuery {
   filter: LeadFilter;
-  /** Fields to sort by, comma-separated, `-` for descending. Default `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
   sort?: string | undefined;
-  /** Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`. */
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. Any depth costs what the first page costs. */
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
-  /** Members to answer, comma-separated; `id` always is. */
+  /** Members to return, comma-separated. `id` is always included. */
   fields?: string | undefined;
-  /** Search for words. Finds records that have words starting with each of them, whatever their case and accents. */
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
   q?: string | undefined;
-  /** `none` leaves the total out (`count` is then null). Default `exact`. */
+  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
   count?: "exact" | "none" | undefined;
 }
 
@@ -1170,29 +1170,29 @@ export interface LeadScore {
   score: number;
   /** A from 80, B from 60, C from 40, D below. */
   band: "A" | "B" | "C" | "D";
-  /** Part of the possible points whose fields are known. */
+  /** Share of the possible points whose fields are known. */
   coverage: number;
   /** Worst and best score once the missing fields are filled in. */
   range: [number, number];
-  /** Version of the model that scored. */
+  /** Version of the scoring model. */
   model_version: string;
-  /** Equal when the model and every value it looked at are equal. */
+  /** Two scores have the same hash if the model and every value it used are the same. */
   inputs_hash: string;
   /** Instant in UTC, RFC 3339. */
   computed_at: string;
-  /** One per criterion, in the order of the model. */
+  /** One reason per criterion, in the order of the model. */
   reasons: {
     /** The criterion. */
     field: string;
-    /** What the lead says, or the group it falls into; `null` when not known. */
+    /** The lead's value, or the group it falls into; `null` if unknown. */
     value: string | number | null;
     /** Points earned. The points of all reasons sum to `score`. */
     points: number;
-    /** Points that were possible. They sum to 100 over all reasons. */
+    /** Maximum points. They sum to 100 over all reasons. */
     max: number;
-    /** Why, in a sentence. */
+    /** The reason, as a sentence. */
     text: string;
-    /** Closed deals behind the points; `null` while the model is not fitted to outcomes. */
+    /** The closed deals that the points are based on; `null` until the model is fitted to outcomes. */
     evidence: {
       /** Won deals with this value. */
       won: number;
@@ -1204,81 +1204,81 @@ export interface LeadScore {
   missing: {
     /** The criterion without a value. */
     field: string;
-    /** The member of the lead to fill in. */
+    /** The lead's member to fill in. */
     member: string;
-    /** Points that it could add at best. */
+    /** Maximum points that it could add. */
     could_add: number;
-    /** What is not known, in a sentence. */
+    /** What is unknown, as a sentence. */
     text: string;
   }[];
-  /** The rule that makes the score 0 whatever else is good; `null` when none applies. */
+  /** The rule that sets the score to 0 regardless of other criteria; `null` if none applies. */
   disqualified_by: {
     /** The criterion. */
     field: string;
-    /** The value that rules the lead out. */
+    /** The value that disqualifies the lead. */
     value: string | number;
-    /** Why, in a sentence. */
+    /** The reason, as a sentence. */
     text: string;
   } | null;
 }
 
 export interface LeadUpdate {
-  /** The person. */
+  /** Name of the person. */
   contact_name?: string | null | undefined;
-  /** The person's company. */
+  /** Name of the person's company. */
   company_name?: string | null | undefined;
-  /** E-mail address. Kept as you sent it; international ones are taken. */
+  /** Email address. Stored as you send it. International addresses are allowed. */
   contact_email?: string | null | undefined;
   /** Industry of the company. */
   industry?: string | null | undefined;
-  /** Where the lead stands. */
+  /** Status of the lead. */
   status?: "new" | "contacted" | "qualified" | "unqualified" | "converted" | undefined;
   /** Job title of the person. */
   title?: string | null | undefined;
   /** Phone number, with at least one digit. */
   phone?: string | null | undefined;
-  /** Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it. */
+  /** Website of the company: an `https:` or `http:` URL without a password. Stored as you send it. */
   website?: string | null | undefined;
-  /** Country, ISO 3166-1 alpha-2 in upper case. */
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
   country?: string | null | undefined;
-  /** Size of the company. */
+  /** Number of employees of the company. */
   employee_count?: number | null | undefined;
-  /** Revenue of the company in a year, in US dollars. */
+  /** Annual revenue of the company, in US dollars. */
   annual_revenue?: number | null | undefined;
-  /** What the company uses. */
+  /** Products and technologies that the company uses. */
   technologies?: readonly string[] | undefined;
   /** Where the lead came from. */
   source?: string | null | undefined;
   /** Tags. */
   tags?: readonly string[] | undefined;
-  /** Your own members: up to 100 names with a string, number or boolean each. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
 
 export interface LeadUpdatedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "lead.updated";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The lead after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Lead | null;
-  /** The path of the lead, only when `data` is too large. */
+  /** The path of the lead. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface NewApiKey {
   /** Identifier, a UUID. */
   id: string;
-  /** What the key is for, in your words. */
+  /** A name that tells you what the key is for. */
   name: string;
-  /** Beginning and end of the key, to tell keys apart. */
+  /** The start and end of the key, to help you recognize it. */
   hint: string;
-  /** What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support. */
+  /** What the key can do. `operator` applies to the whole server: incidents, maintenance, support requests. */
   scopes: (
     | "leads:read"
     | "leads:write"
@@ -1293,11 +1293,11 @@ export interface NewApiKey {
     | "request_logs:read"
     | "operator"
   )[];
-  /** Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere. */
+  /** IP addresses and networks (CIDR) that may use the key. Empty: any address. */
   addresses: string[];
   /** When the key stops working; `null` for never. */
   expires_at: string | null;
-  /** When the key was last used; written every few seconds. */
+  /** When the key was last used, accurate to a few seconds. */
   last_used_at: string | null;
   /** When the key was revoked. */
   revoked_at: string | null;
@@ -1305,38 +1305,38 @@ export interface NewApiKey {
   successor_id: string | null;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
-  /** The key itself. It is shown in this answer and never again, as it is not kept; so it is `null` in a replay for an `Idempotency-Key` and in a dry run. If the first answer was lost, revoke this key and create another. */
+  /** The key itself. Only this response shows it, because SalesOS stores only a hash. It is `null` in a replayed response for an `Idempotency-Key` and in a dry run. If you lost the first response, revoke this key and create another. */
   key: string | null;
 }
 
 export interface NewStatusWitness {
   /** Identifier, a UUID. */
   id: string;
-  /** From where it looks, such as `Frankfurt`. Shown on the status page. */
+  /** Location of the probe, such as `Frankfurt`. Shown on the status page. */
   name: string;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
-  /** Signs its reports: `SALESOS_WITNESS_SECRET` of `salesos probe`. Shown once. */
+  /** Signs the probe's reports. Set it as `SALESOS_WITNESS_SECRET` for `salesos probe`. Shown once. */
   secret: string;
 }
 
 /** Problem details, RFC 9457. */
 export interface Problem {
-  /** A page that explains the error. */
+  /** URL of a page that explains the error. */
   type: string;
-  /** What kind of error it is. */
+  /** The kind of error. */
   title: string;
   /** The HTTP status. */
   status: number;
   /** What is wrong with this request. */
   detail: string;
-  /** What to do about this kind of error. */
+  /** How to fix this kind of error. */
   fix: string;
-  /** The kind of error for programs; stable. */
+  /** The kind of error, for programs. Stable. */
   code: string;
-  /** Name it to support. */
+  /** The id of the request. Quote it to support. */
   request_id: string;
-  /** The places in the request that are wrong, where there are such. */
+  /** The invalid parts of the request. Can be empty. */
   errors: ProblemDetail[];
 }
 
@@ -1347,54 +1347,54 @@ export interface ProblemDetail {
   parameter?: string | undefined;
   /** The request header. */
   header?: string | undefined;
-  /** The rule that is broken; stable. */
+  /** The rule that the value breaks. Stable. */
   rule: string;
-  /** What is wrong, in words. */
+  /** What is wrong, as a sentence. */
   detail: string;
 }
 
 export interface RequestLog {
   /** Identifier, a UUID. */
   id: string;
-  /** The `X-Request-Id` of the answer. */
+  /** The `X-Request-Id` of the response. */
   request_id: string;
-  /** When the request came. */
+  /** When the request arrived. */
   created_at: string;
   method: string;
   /** Such as `/api/leads/{id}`; `null` for a path that does not exist. */
   route: string | null;
-  /** The path as it was sent. Parts that are neither ids nor plain words are `***`. */
+  /** The path as sent. Parts that are neither ids nor plain words are masked as `***`. */
   path: string;
-  /** The query string, with `***` for all values but those that say nothing about anybody, such as of `limit` and `sort`. `null` without one. */
+  /** The query string. Every value is masked as `***` except those that contain no personal data, such as the values of `limit` and `sort`. `null` without a query string. */
   query: string | null;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   status: number;
-  /** The `code` of a problem answer; `null` for any other. */
+  /** The `code` of an error response; `null` otherwise. */
   error_code: string | null;
-  /** Until the answer was sent, in ms. */
+  /** Time until the response was sent, in milliseconds. */
   duration_ms: number;
   /** The API key. */
   api_key_id: string;
-  /** The network of the caller's address: IPv4 by its /24, IPv6 by its /48. */
+  /** The network of the client's IP address: the /24 for IPv4, the /48 for IPv6. */
   address: string | null;
-  /** The User-Agent header, its first 200 characters, without e-mail addresses. */
+  /** The first 200 characters of the User-Agent header, without email addresses. */
   user_agent: string | null;
-  /** Whether the stored answer to an earlier request was given. */
+  /** Whether this is the stored response to an earlier request. */
   idempotent_replayed: boolean;
   /** The events that the request caused. */
   events: {
-    /** The event. */
+    /** The event's id. */
     id: string;
     /** Path of the event. */
     url: string;
-    /** Path of its deliveries to webhook endpoints, each with its attempts. */
+    /** Path of the event's webhook deliveries. */
     deliveries_url: string;
   }[];
 }
 
 export interface RequestLogPage {
   data: RequestLog[];
-  /** Whether a page follows this one. A page of a filter that little passes may be short, even empty, and still have more behind it. */
+  /** Whether there is another page. If few requests match the filter, a page can be short or empty although more pages follow. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
@@ -1403,11 +1403,11 @@ export interface RequestLogPage {
 export interface RotatedWebhookEndpoint {
   /** Identifier, a UUID. */
   id: string;
-  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  /** The URL that receives events by POST. Must be a public `https:` URL; the test workspace also accepts `http:`. */
   url: string;
-  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
+  /** What the endpoint is for. Stored exactly as you send it, including spaces and line breaks. */
   description: string | null;
-  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  /** The events to send. `deal.*` matches every deal event, `*` matches every event. */
   event_types: (
     | "lead.created"
     | "lead.updated"
@@ -1433,28 +1433,28 @@ export interface RotatedWebhookEndpoint {
     | "status.*"
     | "*"
   )[];
-  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  /** Sends only the events that match. Evaluated when the event happens. `null` sends every event of these types. */
   filter: WebhookEventFilter | null;
-  /** Names of the headers of yours that are sent along. */
+  /** Names of your own headers that are sent with each delivery. */
   header_names: string[];
-  /** Deliveries under way at once. `null`: 16 from each server process. */
+  /** Maximum number of concurrent deliveries. `null`: 16 per server process. */
   max_concurrency: number | null;
-  /** Deliveries begun per second, retries among them. `null`: no limit. */
+  /** Maximum number of deliveries started per second, including retries. `null`: no limit. */
   rate_limit_per_second: number | null;
-  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  /** `record`: the events of one record are delivered in order, one at a time. While an event is being retried, later events of the same record wait. `none`: deliveries are sent as soon as possible, in any order. A change applies to later events only. */
   ordering: "none" | "record";
-  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  /** While `false`, new events are not queued, and queued events wait. Setting it to `true` clears `disabled_reason`. */
   enabled: boolean;
-  /** Why SalesOS disabled it; `null` when it did not. */
+  /** Why SalesOS disabled the endpoint; `null` if it did not. */
   disabled_reason: string | null;
-  /** While its secret is rotated: when the next one takes over by itself. Otherwise `null`. */
+  /** When the next secret takes over automatically; `null` unless a rotation is in progress. */
   next_secret_at: string | null;
   health: EndpointHealth;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */
   updated_at: string;
-  /** Signs every delivery once it takes over. Shown in this answer and never again, and so `null` in a replay for an `Idempotency-Key` and in a dry run. */
+  /** Signs every delivery once it takes over. Only this response shows it. It is `null` in a replayed response for an `Idempotency-Key` and in a dry run. */
   next_secret: string | null;
 }
 
@@ -1462,7 +1462,7 @@ export interface StatusIncident {
   /** Identifier, a UUID. */
   id: string;
   kind: "incident" | "maintenance";
-  /** What is the matter. */
+  /** Title of the incident or maintenance. */
   name: string;
   /** Of an incident: investigating, identified, monitoring, resolved. Of a maintenance: scheduled, in_progress, completed. */
   status:
@@ -1474,7 +1474,7 @@ export interface StatusIncident {
     | "in_progress"
     | "completed";
   impact: "none" | "minor" | "major" | "critical" | "maintenance";
-  /** The parts that are affected. */
+  /** The affected components. */
   components: ("api" | "webhooks" | "jobs" | "database" | "reference")[];
   /** Instant in UTC, RFC 3339. */
   started_at: string;
@@ -1482,80 +1482,80 @@ export interface StatusIncident {
   scheduled_for: string | null;
   /** When a maintenance ends. */
   scheduled_until: string | null;
-  /** When an incident was first monitored. */
+  /** When an incident first had the status `monitoring`. */
   monitoring_at: string | null;
-  /** When it was resolved or completed. */
+  /** When the incident was resolved or the maintenance completed. */
   resolved_at: string | null;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */
   updated_at: string;
-  /** What was said, newest first. */
+  /** The updates, newest first. */
   updates: StatusIncidentUpdate[];
 }
 
 export interface StatusIncidentChange {
-  /** What is the matter. */
+  /** Title of the incident or maintenance. */
   name?: string | undefined;
-  /** How bad it is. The affected parts are shown as at least degraded (`minor`), as partly out (`major`) or as out (`critical`). */
+  /** Severity. The status page shows the affected components at least as degraded (`minor`), partial outage (`major`) or major outage (`critical`). */
   impact?: "none" | "minor" | "major" | "critical" | undefined;
-  /** The parts that are affected. */
+  /** The affected components. */
   components?: readonly ("api" | "webhooks" | "jobs" | "database" | "reference")[] | undefined;
-  /** When it begins, by itself. */
+  /** When the maintenance starts automatically. */
   scheduled_for?: string | undefined;
-  /** When it ends, by itself. */
+  /** When the maintenance ends automatically. */
   scheduled_until?: string | undefined;
 }
 
 export interface StatusIncidentCreate {
-  /** What is the matter. */
+  /** Title of the incident or maintenance. */
   name: string;
-  /** What users are told, as plain text. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Message to users, as plain text. Stored exactly as you send it, including spaces and line breaks. */
   message: string;
   /** Default: `investigating`. */
   status?: "investigating" | "identified" | "monitoring" | "resolved" | undefined;
-  /** How bad it is. The affected parts are shown as at least degraded (`minor`), as partly out (`major`) or as out (`critical`). Default: `minor`. */
+  /** Severity. The status page shows the affected components at least as degraded (`minor`), partial outage (`major`) or major outage (`critical`). Default: `minor`. */
   impact?: "none" | "minor" | "major" | "critical" | undefined;
-  /** The parts that are affected. */
+  /** The affected components. */
   components?: readonly ("api" | "webhooks" | "jobs" | "database" | "reference")[] | undefined;
 }
 
 export interface StatusIncidentCreatedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "status.incident.created";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
-  /** The path of the incident, only when `data` is too large. */
+  /** The path of the incident. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface StatusIncidentPage {
   data: StatusIncident[];
   has_more: boolean;
-  /** Continue here; `null` at the end. */
+  /** `cursor` of the next page; `null` on the last page. */
   next_cursor: string | null;
 }
 
 export interface StatusIncidentResolvedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "status.incident.resolved";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
-  /** The path of the incident, only when `data` is too large. */
+  /** The path of the incident. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
@@ -1576,112 +1576,112 @@ export interface StatusIncidentUpdate {
 }
 
 export interface StatusIncidentUpdatedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "status.incident.updated";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The incident after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
-  /** The path of the incident, only when `data` is too large. */
+  /** The path of the incident. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface StatusMaintenanceCompletedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "status.maintenance.completed";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
-  /** The path of the maintenance, only when `data` is too large. */
+  /** The path of the maintenance. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface StatusMaintenanceCreate {
-  /** What is the matter. */
+  /** Title of the incident or maintenance. */
   name: string;
-  /** What users are told, as plain text. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Message to users, as plain text. Stored exactly as you send it, including spaces and line breaks. */
   message: string;
-  /** The parts that are affected. */
+  /** The affected components. */
   components: readonly ("api" | "webhooks" | "jobs" | "database" | "reference")[];
-  /** When it begins, by itself. */
+  /** When the maintenance starts automatically. */
   scheduled_for: string;
-  /** When it ends, by itself. */
+  /** When the maintenance ends automatically. */
   scheduled_until: string;
 }
 
 export interface StatusMaintenanceScheduledEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "status.maintenance.scheduled";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
-  /** The path of the maintenance, only when `data` is too large. */
+  /** The path of the maintenance. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface StatusMaintenanceStartedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "status.maintenance.started";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
-  /** The path of the maintenance, only when `data` is too large. */
+  /** The path of the maintenance. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface StatusMaintenanceUpdatedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "status.maintenance.updated";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The maintenance after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
-  /** The path of the maintenance, only when `data` is too large. */
+  /** The path of the maintenance. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface StatusSubscription {
-  /** The same for every address, also for one that is subscribed already. */
+  /** The same for every address, even one that is already subscribed. */
   status: "confirmation_sent";
 }
 
 export interface StatusSubscriptionCreate {
-  /** Who is told, once the link in a mail to it was followed. */
+  /** Address that receives updates once its owner opens the confirmation link. */
   email: string;
 }
 
 export interface StatusUpdateCreate {
-  /** What users are told, as plain text. Kept exactly as you send it, with its spaces and line breaks. */
+  /** Message to users, as plain text. Stored exactly as you send it, including spaces and line breaks. */
   message: string;
-  /** What it is now. Default: as before. */
+  /** New status. Default: unchanged. */
   status?:
     | "investigating"
     | "identified"
@@ -1696,20 +1696,20 @@ export interface StatusUpdateCreate {
 export interface StatusWitness {
   /** Identifier, a UUID. */
   id: string;
-  /** From where it looks, such as `Frankfurt`. Shown on the status page. */
+  /** Location of the probe, such as `Frankfurt`. Shown on the status page. */
   name: string;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
-  /** Its last look at each target, in the last 24 hours. */
+  /** The latest check of each target in the last 24 hours. */
   last: StatusWitnessLook[];
-  /** Looks in the last 24 hours. */
+  /** Checks in the last 24 hours. */
   looks: number;
-  /** Those of them that failed. */
+  /** Failed checks in the last 24 hours. */
   failed_looks: number;
 }
 
 export interface StatusWitnessCreate {
-  /** From where it looks, such as `Frankfurt`. Shown on the status page. */
+  /** Location of the probe, such as `Frankfurt`. Shown on the status page. */
   name: string;
 }
 
@@ -1718,7 +1718,7 @@ export interface StatusWitnessList {
 }
 
 export interface StatusWitnessLook {
-  /** What was looked at. */
+  /** What was checked. */
   target: string;
   /** Instant in UTC, RFC 3339. */
   at: string;
@@ -1728,7 +1728,7 @@ export interface StatusWitnessLook {
 }
 
 export interface SupportReceipt {
-  /** The number of the request, to name in what you write later. */
+  /** The reference of the support request. Quote it in later messages. */
   reference: string;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
@@ -1737,32 +1737,32 @@ export interface SupportReceipt {
 export interface SupportRequest {
   /** Identifier, a UUID. */
   id: string;
-  /** The number of the request, to name in what you write later. */
+  /** The reference of the support request. Quote it in later messages. */
   reference: string;
   status: "open" | "closed";
-  /** Where the operator can answer. */
+  /** Where the operator can reply. */
   email: string;
-  /** What it is about, in one line. */
+  /** The subject, on one line. */
   subject: string;
-  /** What you did, what you expected and what happened instead. Kept exactly as you send it, with its spaces and line breaks. */
+  /** What you did, what you expected and what happened instead. Stored exactly as you send it, including spaces and line breaks. */
   message: string;
-  /** The `request_id` of the answer that it is about. */
+  /** The `request_id` of the response in question. */
   request_id: string | null;
   diagnostics: {
     /** The `code` of the error. */
     error_code: string | null;
-    /** The page that it is about. */
+    /** The page in question. */
     page: string | null;
     /** The client or browser. */
     user_agent: string | null;
     /** The version of SalesOS. */
     version: string | null;
   };
-  /** The workspace whose key came with it. */
+  /** The workspace of the API key that was sent with the request. */
   workspace_id: string | null;
-  /** Whether it has reached the support address: `pending` is tried again, `failed` is not, `not_configured` waits for `SALESOS_SMTP_URL`. */
+  /** Whether the email reached the support address. `pending` emails are retried, `failed` emails are not, and `not_configured` emails wait for `SALESOS_SMTP_URL`. */
   mail: "pending" | "mailed" | "failed" | "not_configured";
-  /** What the mail server said last. */
+  /** The last response of the mail server. */
   mail_error: string | null;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
@@ -1771,20 +1771,20 @@ export interface SupportRequest {
 }
 
 export interface SupportRequestCreate {
-  /** Where the operator can answer. */
+  /** Where the operator can reply. */
   email: string;
-  /** What it is about, in one line. */
+  /** The subject, on one line. */
   subject: string;
-  /** What you did, what you expected and what happened instead. Kept exactly as you send it, with its spaces and line breaks. */
+  /** What you did, what you expected and what happened instead. Stored exactly as you send it, including spaces and line breaks. */
   message: string;
-  /** The `request_id` of the answer that it is about. */
+  /** The `request_id` of the response in question. */
   request_id?: string | null | undefined;
-  /** What helps to find the cause. */
+  /** Details that help to find the cause. */
   diagnostics?:
     | {
         /** The `code` of the error. */
         error_code?: string | null | undefined;
-        /** The page that it is about. */
+        /** The page in question. */
         page?: string | null | undefined;
         /** The client or browser. */
         user_agent?: string | null | undefined;
@@ -1796,19 +1796,19 @@ export interface SupportRequestCreate {
 
 export interface SupportRequestPage {
   data: SupportRequest[];
-  /** Whether a page follows this one. */
+  /** Whether there is another page. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
 }
 
 export interface SupportRequestUpdate {
-  /** `closed` when it is dealt with. */
+  /** `closed` once the request is resolved. */
   status: "open" | "closed";
 }
 
 export interface TestEventCreate {
-  /** Its example is sent. The endpoint need not subscribe to it. */
+  /** The event type whose example is sent. The endpoint does not have to subscribe to it. */
   event_type:
     | "lead.created"
     | "lead.updated"
@@ -1835,13 +1835,13 @@ export interface Usage {
   from: string;
   /** Last day. */
   to: string;
-  /** The sums, in the order of their groups. */
+  /** The sums, sorted by group. */
   data: UsageSum[];
-  /** Whether a page follows this one. */
+  /** Whether there is another page. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
-  /** The sum of everything that matches, on all pages, and by class of status. */
+  /** Totals for all matching requests on all pages, overall and by status class. */
   totals: {
     /** Number of requests. */
     requests: number;
@@ -1854,24 +1854,24 @@ export interface Usage {
     /** Number of requests. */
     "5xx": number;
   };
-  /** What the calling key has left now, after this request. */
+  /** The remaining allowance of the key that makes the request, after this request. */
   allowance: {
     /** The workspace's plan. */
     plan: string;
-    /** What the headers of this answer say, too. */
+    /** The allowance for all requests. The headers of this response have the same values. */
     requests: {
-      /** Requests a minute that the plan allows. */
+      /** Requests per minute that the plan allows. */
       limit: number;
-      /** Requests that can be sent right now. */
+      /** Requests that you can send now. */
       remaining: number;
       /** When the allowance is full again. */
       reset_at: string;
     };
-    /** The part of it that may be writes. */
+    /** The part of the allowance that can be writes. */
     writes: {
-      /** Requests a minute that the plan allows. */
+      /** Requests per minute that the plan allows. */
       limit: number;
-      /** Requests that can be sent right now. */
+      /** Requests that you can send now. */
       remaining: number;
       /** When the allowance is full again. */
       reset_at: string;
@@ -1880,77 +1880,77 @@ export interface Usage {
 }
 
 export interface UsageSum {
-  /** Day of UTC; `null` unless the sums are by `day`. */
+  /** Day in UTC; `null` unless grouped by `day`. */
   day: string | null;
-  /** `null` unless the sums are by `key`. */
+  /** `null` unless grouped by `key`. */
   api_key_id: string | null;
-  /** `null` unless the sums are by `route`. */
+  /** `null` unless grouped by `route`. */
   method: string | null;
-  /** Such as `/api/leads/{id}`. `null` unless the sums are by `route`, and for requests to paths that do not exist. */
+  /** Such as `/api/leads/{id}`. `null` unless grouped by `route`, and for requests to paths that do not exist. */
   route: string | null;
-  /** `null` unless the sums are by `status`. */
+  /** `null` unless grouped by `status`. */
   status_class: "2xx" | "3xx" | "4xx" | "5xx" | null;
   /** Number of requests. */
   requests: number;
 }
 
 export interface WebhookAttempt {
-  /** Which attempt of the delivery, from 1. */
+  /** Number of the attempt, starting at 1. */
   number: number;
   /** Instant in UTC, RFC 3339. */
   started_at: string;
-  /** What was wrong; `null` when nothing was. */
+  /** Why the attempt failed; `null` if it did not. */
   error: string | null;
-  /** The address that was connected to; `null` without a connection. */
+  /** The IP address of the receiver; `null` without a connection. */
   remote_address: string | null;
   /** Durations in milliseconds. */
   timings: {
-    /** Resolving the name; `null` on a connection used before. */
+    /** DNS lookup; `null` on a reused connection. */
     dns_ms: number | null;
-    /** Connecting; `null` on a connection used before. */
+    /** TCP connect; `null` on a reused connection. */
     connect_ms: number | null;
-    /** The TLS handshake; `null` without one. */
+    /** TLS handshake; `null` without one. */
     tls_ms: number | null;
-    /** From the start to the first byte of the answer. */
+    /** From the start to the first byte of the response. */
     first_byte_ms: number | null;
     /** From the start to the end. */
     total_ms: number;
   };
   request: {
-    /** `null` where it was not kept. */
+    /** `null` if it was not kept. */
     url: string | null;
-    /** As they were sent, signatures included; the values of headers of your own are masked. `null` where they were not kept. */
+    /** The headers as sent, including signatures. The values of your own headers are masked. `null` if they were not kept. */
     headers:
       | {
           name: string;
           value: string;
         }[]
       | null;
-    /** The exact body: text, or base64 where it is no UTF-8. */
+    /** The exact body, as a string or, if it is not valid UTF-8, as base64. */
     body: string;
-    /** `base64` when the bytes are no UTF-8 text. */
+    /** `base64` if the bytes are not valid UTF-8. */
     body_encoding: "utf-8" | "base64";
   };
-  /** The answer, of its body the first 16 KB; `null` without one. */
+  /** The response, with the first 16 KB of its body; `null` without a response. */
   response: {
     status: number;
-    /** `null` where they were not kept. */
+    /** `null` if they were not kept. */
     headers:
       | {
           name: string;
           value: string;
         }[]
       | null;
-    /** The exact body: text, or base64 where it is no UTF-8. */
+    /** The exact body, as a string or, if it is not valid UTF-8, as base64. */
     body: string;
-    /** `base64` when the bytes are no UTF-8 text. */
+    /** `base64` if the bytes are not valid UTF-8. */
     body_encoding: "utf-8" | "base64";
   } | null;
 }
 
 export interface WebhookAttemptPage {
   data: WebhookAttempt[];
-  /** Whether a page follows this one. */
+  /** Whether there is another page. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
@@ -1965,27 +1965,27 @@ export interface WebhookDelivery {
   event_type: string;
   /** The webhook endpoint. */
   endpoint_id: string;
-  /** `pending` while a try is under way or follows, `failed` when no try is left, `canceled` when its endpoint was deleted or is gone. */
+  /** `pending` while an attempt is in progress or scheduled, `failed` when no attempts are left, `canceled` when its endpoint was deleted, or when SalesOS disabled it. */
   status: "pending" | "succeeded" | "failed" | "canceled";
-  /** Whether the event was made to try the endpoint. */
+  /** Whether this is a test event. */
   test: boolean;
   /** Number of attempts made. */
   attempts: number;
-  /** When the next attempt is due; `null` when none follows. */
+  /** When the next attempt is due; `null` if none is scheduled. */
   next_attempt_at: string | null;
-  /** HTTP status of the last attempt's answer; `null` without an answer. */
+  /** HTTP status of the last attempt's response; `null` without a response. */
   response_status: number | null;
-  /** What was wrong with the last attempt; `null` when nothing was. */
+  /** Why the last attempt failed; `null` if it did not. */
   error: string | null;
   /** When the event happened. */
   created_at: string;
-  /** `null` while it is pending. */
+  /** When the delivery ended; `null` while it is pending. */
   finished_at: string | null;
 }
 
 export interface WebhookDeliveryPage {
   data: WebhookDelivery[];
-  /** Whether a page follows this one. With `eventType`, a page may be short, even empty, and still have more behind it. */
+  /** Whether there is another page. With `eventType`, a page can be short or empty although more pages follow. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
@@ -1994,11 +1994,11 @@ export interface WebhookDeliveryPage {
 export interface WebhookEndpoint {
   /** Identifier, a UUID. */
   id: string;
-  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  /** The URL that receives events by POST. Must be a public `https:` URL; the test workspace also accepts `http:`. */
   url: string;
-  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
+  /** What the endpoint is for. Stored exactly as you send it, including spaces and line breaks. */
   description: string | null;
-  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  /** The events to send. `deal.*` matches every deal event, `*` matches every event. */
   event_types: (
     | "lead.created"
     | "lead.updated"
@@ -2024,21 +2024,21 @@ export interface WebhookEndpoint {
     | "status.*"
     | "*"
   )[];
-  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  /** Sends only the events that match. Evaluated when the event happens. `null` sends every event of these types. */
   filter: WebhookEventFilter | null;
-  /** Names of the headers of yours that are sent along. */
+  /** Names of your own headers that are sent with each delivery. */
   header_names: string[];
-  /** Deliveries under way at once. `null`: 16 from each server process. */
+  /** Maximum number of concurrent deliveries. `null`: 16 per server process. */
   max_concurrency: number | null;
-  /** Deliveries begun per second, retries among them. `null`: no limit. */
+  /** Maximum number of deliveries started per second, including retries. `null`: no limit. */
   rate_limit_per_second: number | null;
-  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  /** `record`: the events of one record are delivered in order, one at a time. While an event is being retried, later events of the same record wait. `none`: deliveries are sent as soon as possible, in any order. A change applies to later events only. */
   ordering: "none" | "record";
-  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  /** While `false`, new events are not queued, and queued events wait. Setting it to `true` clears `disabled_reason`. */
   enabled: boolean;
-  /** Why SalesOS disabled it; `null` when it did not. */
+  /** Why SalesOS disabled the endpoint; `null` if it did not. */
   disabled_reason: string | null;
-  /** While its secret is rotated: when the next one takes over by itself. Otherwise `null`. */
+  /** When the next secret takes over automatically; `null` unless a rotation is in progress. */
   next_secret_at: string | null;
   health: EndpointHealth;
   /** Instant in UTC, RFC 3339. */
@@ -2048,9 +2048,9 @@ export interface WebhookEndpoint {
 }
 
 export interface WebhookEndpointCreate {
-  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  /** The URL that receives events by POST. Must be a public `https:` URL; the test workspace also accepts `http:`. */
   url: string;
-  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  /** The events to send. `deal.*` matches every deal event, `*` matches every event. */
   event_types: readonly (
     | "lead.created"
     | "lead.updated"
@@ -2076,35 +2076,35 @@ export interface WebhookEndpointCreate {
     | "status.*"
     | "*"
   )[];
-  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
+  /** What the endpoint is for. Stored exactly as you send it, including spaces and line breaks. */
   description?: string | null | undefined;
-  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  /** Sends only the events that match. Evaluated when the event happens. `null` sends every event of these types. */
   filter?: WebhookEventFilter | null | undefined;
-  /** Headers of yours that are sent along, such as `Authorization`. Replaces those before. The values are never answered. */
+  /** Your own headers to send with each delivery, such as `Authorization`. Replaces all earlier ones. Responses never contain the values. */
   headers?: Record<string, unknown> | undefined;
-  /** Deliveries under way at once. `null`: 16 from each server process. */
+  /** Maximum number of concurrent deliveries. `null`: 16 per server process. */
   max_concurrency?: number | null | undefined;
-  /** Deliveries begun per second, retries among them. `null`: no limit. */
+  /** Maximum number of deliveries started per second, including retries. `null`: no limit. */
   rate_limit_per_second?: number | null | undefined;
-  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  /** `record`: the events of one record are delivered in order, one at a time. While an event is being retried, later events of the same record wait. `none`: deliveries are sent as soon as possible, in any order. A change applies to later events only. */
   ordering?: "none" | "record" | undefined;
-  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  /** While `false`, new events are not queued, and queued events wait. Setting it to `true` clears `disabled_reason`. */
   enabled?: boolean | undefined;
 }
 
 export interface WebhookEndpointDisabledEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "webhook_endpoint.disabled";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The endpoint after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The endpoint after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: WebhookEndpointNotice | null;
-  /** The path of the endpoint, only when `data` is too large. */
+  /** The path of the endpoint. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
@@ -2115,9 +2115,9 @@ export interface WebhookEndpointNotice {
   description: string | null;
   enabled: boolean;
   disabled_reason: string | null;
-  /** When it is tried again with one delivery. */
+  /** When the next delivery checks the endpoint. */
   paused_until: string | null;
-  /** The first failure since the last delivery that succeeded. */
+  /** When the first failure after the last successful delivery happened. */
   failing_since: string | null;
   /** Why the last attempt failed. */
   last_failure: string | null;
@@ -2125,34 +2125,34 @@ export interface WebhookEndpointNotice {
 
 export interface WebhookEndpointPage {
   data: WebhookEndpoint[];
-  /** Number of records that match the filter, on all pages. */
+  /** Number of records on all pages that match the filter. */
   count: number | null;
-  /** Whether a page follows this one. */
+  /** Whether there is another page. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
 }
 
 export interface WebhookEndpointPausedEvent {
-  /** The event; the same on every try. */
+  /** The event's id, the same on every attempt. */
   id: string;
   type: "webhook_endpoint.paused";
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
-  /** The endpoint after the event. `null` when it is too large to send: read it at `data_url`. */
+  /** The endpoint after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: WebhookEndpointNotice | null;
-  /** The path of the endpoint, only when `data` is too large. */
+  /** The path of the endpoint. Only present if `data` is too large to send. */
   data_url?: string | undefined;
-  /** The old values of the members that changed; `null` where none did. */
+  /** The old values of the members that changed; `null` if none did. */
   previous: Record<string, unknown> | null;
 }
 
 export interface WebhookEndpointUpdate {
-  /** Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public. */
+  /** The URL that receives events by POST. Must be a public `https:` URL; the test workspace also accepts `http:`. */
   url?: string | undefined;
-  /** The events to send. `deal.*` means all about deals, `*` means all. */
+  /** The events to send. `deal.*` matches every deal event, `*` matches every event. */
   event_types?:
     | readonly (
         | "lead.created"
@@ -2180,25 +2180,25 @@ export interface WebhookEndpointUpdate {
         | "*"
       )[]
     | undefined;
-  /** What it is for. Kept exactly as you send it, with its spaces and line breaks. */
+  /** What the endpoint is for. Stored exactly as you send it, including spaces and line breaks. */
   description?: string | null | undefined;
-  /** Of the events of these types only those that pass are sent, judged when they happen. `null`: all. */
+  /** Sends only the events that match. Evaluated when the event happens. `null` sends every event of these types. */
   filter?: WebhookEventFilter | null | undefined;
-  /** Headers of yours that are sent along, such as `Authorization`. Replaces those before. The values are never answered. */
+  /** Your own headers to send with each delivery, such as `Authorization`. Replaces all earlier ones. Responses never contain the values. */
   headers?: Record<string, unknown> | undefined;
-  /** Deliveries under way at once. `null`: 16 from each server process. */
+  /** Maximum number of concurrent deliveries. `null`: 16 per server process. */
   max_concurrency?: number | null | undefined;
-  /** Deliveries begun per second, retries among them. `null`: no limit. */
+  /** Maximum number of deliveries started per second, including retries. `null`: no limit. */
   rate_limit_per_second?: number | null | undefined;
-  /** `record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on. */
+  /** `record`: the events of one record are delivered in order, one at a time. While an event is being retried, later events of the same record wait. `none`: deliveries are sent as soon as possible, in any order. A change applies to later events only. */
   ordering?: "none" | "record" | undefined;
-  /** While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`. */
+  /** While `false`, new events are not queued, and queued events wait. Setting it to `true` clears `disabled_reason`. */
   enabled?: boolean | undefined;
 }
 
-/** One field, one operator. */
+/** A field and one operator with its value. */
 export interface WebhookEventCondition {
-  /** What is compared. */
+  /** The field to compare. */
   field:
     | "type"
     | "data.id"
@@ -2266,32 +2266,32 @@ export interface WebhookEventCondition {
     | "previous.stage_changed_at"
     | "previous.closed_at"
     | (string & {});
-  /** Equals. */
+  /** Equal. */
   eq?: string | number | boolean | undefined;
-  /** Equals not; so it is also true for an unknown value. */
+  /** Not equal. Also matches `null`. */
   ne?: string | number | boolean | undefined;
-  /** Equals one of these. */
+  /** Equal to one of these values. */
   in?: (string | number | boolean)[] | undefined;
-  /** Greater, or later. */
+  /** Greater or later. */
   gt?: string | number | undefined;
   /** Greater, later or equal. */
   gte?: string | number | undefined;
-  /** Less, or earlier. */
+  /** Less or earlier. */
   lt?: string | number | undefined;
   /** Less, earlier or equal. */
   lte?: string | number | undefined;
-  /** A text has this part; a list has this entry. */
+  /** The string contains this substring, or the list contains this entry. */
   contains?: string | undefined;
-  /** A text begins with this. */
+  /** The string starts with this. */
   starts_with?: string | undefined;
-  /** `true`: is known, and if a list, not empty. `false`: the opposite. */
+  /** `true`: has a value that is not `null` and not an empty list. `false`: the opposite. */
   exists?: boolean | undefined;
 }
 
 /**
  * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
  *
- * String comparisons ignore case, accents, width and invisible characters. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.
+ * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
  *
  * - text: `type` (lead.created, lead.updated, lead.deleted, deal.created, deal.updated, deal.stage_changed, deal.won, deal.lost, deal.deleted, webhook_endpoint.paused, webhook_endpoint.disabled, status.incident.created, status.incident.updated, status.incident.resolved, status.maintenance.scheduled, status.maintenance.updated, status.maintenance.started, status.maintenance.completed), `data.contact_name`, `data.company_name`, `data.contact_email`, `data.industry`, `data.icp_band` (A, B, C, D), `data.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `data.title`, `data.phone`, `data.website`, `data.country`, `data.source`, `data.stage` (qualification, discovery, proposal, negotiation, won, lost), `data.currency`, `data.lost_reason`, `data.probability_source` (auto, manual), `previous.contact_name`, `previous.company_name`, `previous.contact_email`, `previous.industry`, `previous.icp_band` (A, B, C, D), `previous.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `previous.title`, `previous.phone`, `previous.website`, `previous.country`, `previous.source`, `previous.stage` (qualification, discovery, proposal, negotiation, won, lost), `previous.currency`, `previous.lost_reason`, `previous.probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
  * - id: `data.id`, `data.lead_id`, `previous.id`, `previous.lead_id`. Takes eq, ne, in, exists.
@@ -2300,7 +2300,7 @@ export interface WebhookEventCondition {
  * - list: `data.technologies`, `data.tags`, `previous.technologies`, `previous.tags`. Takes contains, exists.
  * - instant: `data.converted_at`, `data.created_at`, `data.updated_at`, `data.stage_changed_at`, `data.closed_at`, `previous.converted_at`, `previous.created_at`, `previous.updated_at`, `previous.stage_changed_at`, `previous.closed_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - date: `data.expected_close_date`, `previous.expected_close_date`. Takes eq, ne, in, gt, gte, lt, lte, exists.
- * - your own: `data.custom.<name>`, `previous.custom.<name>`. A text, number or boolean; takes every operator.
+ * - your own: `data.custom.<name>`, `previous.custom.<name>`. A string, number or boolean. Takes every operator.
  */
 export type WebhookEventFilter =
   | {
@@ -2319,49 +2319,49 @@ export interface WebhookReplay {
   id: string;
   /** The webhook endpoint. */
   endpoint_id: string;
-  /** `failed` sends again what failed or was canceled. `all` sends everything: what the endpoint got before, and what it would get now but never did. */
+  /** `failed` sends failed and canceled deliveries again. `all` sends every event again: those that the endpoint received before, and those that match its current settings but were never sent. */
   mode: "failed" | "all";
-  /** `null` when it began from an event. */
+  /** `null` if the replay starts at an event. */
   since: string | null;
-  /** `null` when it began from an instant. */
+  /** `null` if the replay starts at an instant. */
   from_event_id: string | null;
   state: "queued" | "running" | "succeeded" | "failed" | "canceled";
-  /** Number of events to look at, or of failed deliveries; `null` until counted. */
+  /** Number of events to process, or of failed deliveries; `null` until counted. */
   total: number | null;
-  /** How many of them are done. */
+  /** How many of `total` have been processed. */
   done: number;
-  /** Deliveries made due so far. */
+  /** Number of deliveries queued so far. */
   deliveries: number;
-  /** Why it failed; `null` when it did not. */
+  /** Why the replay failed; `null` if it did not. */
   error: string | null;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
-  /** `null` while it is not finished. */
+  /** When the replay ended; `null` until then. */
   finished_at: string | null;
 }
 
 export interface WebhookReplayCreate {
   /** The webhook endpoint. */
   endpoint_id: string;
-  /** `failed` sends again what failed or was canceled. `all` sends everything: what the endpoint got before, and what it would get now but never did. */
+  /** `failed` sends failed and canceled deliveries again. `all` sends every event again: those that the endpoint received before, and those that match its current settings but were never sent. */
   mode: "failed" | "all";
-  /** Events from this instant on. */
+  /** Replay events from this instant on. */
   since?: string | undefined;
-  /** This event and those after it. */
+  /** Replay this event and those after it. */
   from_event_id?: string | undefined;
 }
 
 export interface WebhookReplayPage {
   data: WebhookReplay[];
-  /** Whether a page follows this one. */
+  /** Whether there is another page. */
   has_more: boolean;
   /** `cursor` of the next page. */
   next_cursor: string | null;
 }
 
 export interface WebhookSecretRotation {
-  /** After how long the next secret takes over by itself, when it is not activated before. Default: a day. 0: at once, for a secret that leaked. */
+  /** Seconds until the next secret takes over automatically, unless you activate it earlier. Default: one day. Use 0 for a leaked secret: the next one takes over immediately. */
   overlap_seconds?: number | undefined;
-  /** Whether a next secret that has not taken over yet is dropped for another: for when the answer that showed it was lost. */
+  /** Whether to replace a next secret that has not taken over yet. Use it if you lost the response that showed it. */
   replace?: boolean | undefined;
 }

@@ -6,23 +6,22 @@ import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 const Name = Type.String({
   minLength: 1,
   maxLength: 100,
-  description: "What the key is for, in your words.",
+  description: "A name that tells you what the key is for.",
 });
 const Hint = Type.String({
-  description: "Beginning and end of the key, to tell keys apart.",
+  description: "The start and end of the key, to help you recognize it.",
   examples: ["sos_live_Ab12…x9Yz"],
 });
 const Scopes = Type.Array(oneOf(scopes), {
   minItems: 1,
   uniqueItems: true,
   description:
-    "What the key may do. `operator` is for the installation as a whole: incidents, maintenance, requests for support.",
+    "What the key can do. `operator` applies to the whole server: incidents, maintenance, support requests.",
 });
 const Addresses = Type.Array(Type.String({ minLength: 1, maxLength: 50 }), {
   maxItems: 100,
   uniqueItems: true,
-  description:
-    "Addresses and networks (CIDR) from which the key may be used. Empty: from anywhere.",
+  description: "IP addresses and networks (CIDR) that may use the key. Empty: any address.",
   examples: [["192.0.2.0/24", "2001:db8::/48"]],
 });
 const ExpiresAt = nullable(Instant, {
@@ -37,14 +36,14 @@ const members = {
   addresses: Addresses,
   expires_at: ExpiresAt,
   last_used_at: nullable(Instant, {
-    description: "When the key was last used; written every few seconds.",
+    description: "When the key was last used, accurate to a few seconds.",
   }),
   revoked_at: nullable(Instant, { description: "When the key was revoked." }),
   successor_id: nullable(Id, { description: "The key that replaces this one, after a rotation." }),
   created_at: Instant,
 };
 
-/** A key as it is listed: everything but the key itself, of which only a hash is kept. */
+/** A key in responses, without the key itself: only its hash is stored. */
 export const ApiKey = Type.Object(members, { $id: "ApiKey", additionalProperties: false });
 export type ApiKey = Static<typeof ApiKey>;
 
@@ -53,7 +52,7 @@ export const NewApiKey = Type.Object(
     ...members,
     key: nullable(Type.String({ pattern: "^sos_(live|test)_[0-9A-Za-z]{38}$" }), {
       description:
-        "The key itself. It is shown in this answer and never again, as it is not kept; so it is `null` in a replay for an `Idempotency-Key` and in a dry run. If the first answer was lost, revoke this key and create another.",
+        "The key itself. Only this response shows it, because SalesOS stores only a hash. It is `null` in a replayed response for an `Idempotency-Key` and in a dry run. If you lost the first response, revoke this key and create another.",
     }),
   },
   { $id: "NewApiKey", additionalProperties: false },
@@ -65,7 +64,7 @@ export const ApiKeyCreate = Type.Object(
     scopes: Type.Optional({
       ...Scopes,
       description:
-        "What the key may do. Default: all that the calling key may do, but `operator`, which must be named.",
+        "What the key can do. Default: every scope of the key that makes the request, except `operator`, which you must list explicitly.",
     }),
     addresses: Type.Optional(Addresses),
     expires_at: Type.Optional(ExpiresAt),
@@ -92,7 +91,7 @@ export const ApiKeyRotate = Type.Object(
         minimum: 0,
         maximum: 30 * 86_400,
         default: 86_400,
-        description: "How long the old key goes on working beside the new one. Default: a day.",
+        description: "How long the old key keeps working alongside the new one. Default: one day.",
       }),
     ),
   },

@@ -22,16 +22,16 @@ const Value = Type.Number({
   description: "Value in `currency`, with at most 4 decimal places. Exact: never rounded.",
 });
 const Currency = Type.String({ pattern: "^[A-Z]{3}$", description: "Currency, ISO 4217." });
-const Stage = oneOf(stages, { description: "Stage of the pipeline." });
-const LostReason = freeText(500, "Why it was lost.");
+const Stage = oneOf(stages, { description: "Pipeline stage." });
+const LostReason = freeText(500, "Why the deal was lost.");
 const LeadId = { ...Id, description: "The lead that the deal came from." };
 const Percent = { minimum: 0, maximum: 100 };
 const ManualProbability = nullable(Type.Integer(Percent), {
   description:
-    "Your own estimate in per cent, 1 to 99 while the deal is open; `null` returns to the automatic one.",
+    "Your own estimate in percent, 1 to 99 while the deal is open. `null` restores the automatic one.",
 });
 
-/** A deal as it is answered, stored and sent to webhooks. Every member is always present. */
+/** A deal in responses, in storage and in webhooks. Every member is always present. */
 export const Deal = Type.Object(
   {
     id: Id,
@@ -41,19 +41,19 @@ export const Deal = Type.Object(
     probability: Type.Integer({
       ...Percent,
       description:
-        "Chance to win in per cent: your own estimate where there is one, else the automatic one.",
+        "Chance of winning in percent: your own estimate if there is one, otherwise the automatic one.",
     }),
     currency: Currency,
-    status: oneOf(dealStatuses, { description: "Follows from the stage." }),
+    status: oneOf(dealStatuses, { description: "Derived from the stage." }),
     lost_reason: nullable(LostReason),
     lead_id: nullable(LeadId),
     expected_close_date: nullable(CalendarDate),
     probability_auto: Type.Integer({ ...Percent, description: "The automatic probability." }),
     probability_manual: nullable(Type.Integer(Percent), { description: "Your own estimate." }),
-    probability_source: oneOf(["auto", "manual"], { description: "Which of the two is in force." }),
+    probability_source: oneOf(["auto", "manual"], { description: "Which of the two applies." }),
     custom: Custom,
     stage_changed_at: Instant,
-    closed_at: nullable(Instant, { description: "When it was won or lost." }),
+    closed_at: nullable(Instant, { description: "When the deal was won or lost." }),
     created_at: Instant,
     updated_at: Instant,
   },
@@ -90,26 +90,22 @@ export const DealListQuery = Type.Object(
   {
     stage: Type.Optional(
       oneOrMore(Stage, {
-        description: "Filter by deal stage. Repeat it for several.",
+        description: "Filter by deal stage. Repeat the parameter for several.",
         examples: [["negotiation"]],
       }),
     ),
     status: Type.Optional(oneOrMore(oneOf(dealStatuses), { description: "Filter by status." })),
     currency: Type.Optional(oneOrMore(Currency, { description: "Filter by currency." })),
     leadId: Type.Optional({ ...Id, description: "Only deals of this lead." }),
-    minValue: Type.Optional(
-      Type.Number({ description: "Minimum deal value, in whichever currency." }),
-    ),
-    maxValue: Type.Optional(
-      Type.Number({ description: "Maximum deal value, in whichever currency." }),
-    ),
+    minValue: Type.Optional(Type.Number({ description: "Minimum deal value, in any currency." })),
+    maxValue: Type.Optional(Type.Number({ description: "Maximum deal value, in any currency." })),
     ...listParameters,
   },
   { additionalProperties: false },
 );
 export type DealListQuery = Static<typeof DealListQuery>;
 
-/** What filters can ask about. */
+/** The fields that filters can use. */
 export const dealFields = fieldsOf(Deal);
 
 const DealFilter = filterSchema("Deal", dealFields, [

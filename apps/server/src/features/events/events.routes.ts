@@ -16,7 +16,7 @@ const exampleWithRequest = {
 };
 const cursor = placeCursor(behindAll("1"));
 
-/** The routes of the event log, which is kept for `days`. `bell` tells those who wait when there is more of it. */
+/** The routes of the event log, which is kept for `days`. `bell` wakes waiting requests when an event arrives. */
 export function eventRoutes(bell: Bell, days: number): Route[] {
   return [
     route({
@@ -24,13 +24,13 @@ export function eventRoutes(bell: Bell, days: number): Route[] {
       path: "/api/events",
       operationId: "listEvents",
       summary: "List events",
-      description: `Retrieve what happened in the workspace, newest first, whether or not a webhook endpoint was told.
+      description: `Retrieve the events of the workspace, newest first, whether or not a webhook endpoint received them.
 
-**To follow the log**, send \`after\`: the answer then has what came after that place, oldest first, and \`next_after\` for the next request. No event is ever skipped: one that is committed later comes later. With \`wait\`, a request that finds nothing waits for the next event (long poll).
+**To follow the log**, send \`after\`. The response then contains the events after that position, oldest first, and \`next_after\` for the next request. You never miss an event: positions follow the order in which events are committed. With \`wait\`, a request that finds no event waits for the next one (long polling).
 
-**As server-sent events**: with \`Accept: text/event-stream\` the answer goes on, each event with its type as \`event\`, its body as \`data\` and its cursor as \`id\`. It begins after \`Last-Event-ID\`, or \`after\`, or with what happens next.
+**To receive server-sent events**, send \`Accept: text/event-stream\`. The response stays open. Each event has its type as \`event\`, its body as \`data\` and its cursor as \`id\`. The stream starts after \`Last-Event-ID\` or \`after\`; without either, it starts with the next event.
 
-**Events are kept for at least 30 days**, or as long as the operator has set. Who comes back to a place behind which events have gone since is told so, with 410, and never skips them in silence; \`after=start\` begins with the oldest that is kept.`,
+**Events are kept for at least 30 days**, or for as long as the operator has set. If events after your position have been deleted, the request fails with 410 instead of skipping them. \`after=start\` starts with the oldest event that is kept.`,
       tag: "Events",
       scope: "events:read",
       query: EventListQuery,
@@ -42,7 +42,8 @@ export function eventRoutes(bell: Bell, days: number): Route[] {
           example: { data: [example], has_more: false, next_cursor: null, next_after: cursor },
           stream: {
             mediaType: "text/event-stream",
-            description: "The log as server-sent events, for as long as the client reads.",
+            description:
+              "The log as server-sent events. The stream stays open until the client disconnects.",
             example: `id: ${cursor}\nevent: lead.created\ndata: ${JSON.stringify(example)}\n\n`,
           },
         },
@@ -56,7 +57,7 @@ export function eventRoutes(bell: Bell, days: number): Route[] {
       operationId: "getEvent",
       summary: "Get an event",
       description:
-        "Retrieve one event: the members that are sent to webhook endpoints, then the request that caused it. What is past the retention is not found.",
+        "Retrieve one event: the members that webhook endpoints receive, and the request that caused it. Fails with 404 once the retention period has passed.",
       tag: "Events",
       scope: "events:read",
       params: IdParams,

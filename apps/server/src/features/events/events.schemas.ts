@@ -3,16 +3,16 @@ import { listParameters } from "../../platform/pagination/list.schemas.ts";
 import { Id, Instant, nullable, oneOrMore } from "../../platform/schema.ts";
 import { eventTypes } from "../webhooks/index.ts";
 
-/** Seconds that a long poll may wait. */
+/** Maximum wait of a long poll, in seconds. */
 const LONGEST_WAIT = 30;
 
 /** Any event, exactly as a webhook endpoint gets it. */
 const LoggedEvent = Type.Union(
   eventTypes.map(({ schema }) => schema),
-  { $id: "Event", description: "An event, byte for byte as it is sent to webhook endpoints." },
+  { $id: "Event", description: "An event, byte for byte as webhook endpoints receive it." },
 );
 
-/** Any event with the request that brought it about, which is in no delivery. */
+/** Any event with the request that caused it. Deliveries do not contain the request. */
 export const EventWithRequest = Type.Union(
   eventTypes.map(({ schema }) =>
     Type.Object(
@@ -20,7 +20,7 @@ export const EventWithRequest = Type.Union(
         ...schema.properties,
         request_id: nullable(Type.String(), {
           description:
-            "The `X-Request-Id` of the request that caused the event; `null` where none did.",
+            "The `X-Request-Id` of the request that caused the event; `null` if none did.",
         }),
         request_url: nullable(Type.String(), {
           description: "Path of the request in the request log.",
@@ -31,7 +31,7 @@ export const EventWithRequest = Type.Union(
   ),
   {
     $id: "EventWithRequest",
-    description: "An event as it is sent to webhook endpoints, and the request that caused it.",
+    description: "An event as webhook endpoints receive it, with the request that caused it.",
   },
 );
 
@@ -40,12 +40,12 @@ export const EventPage = Type.Object(
     data: Type.Array(LoggedEvent),
     has_more: Type.Boolean({
       description:
-        "Whether to go on at once. A page of a filter that little passes may be short, even empty, and still have more behind it.",
+        "Whether there is more to read now. If few events match the filter, a page can be short or empty although more pages follow.",
     }),
     next_cursor: nullable(Type.String(), { description: "`cursor` of the next page." }),
     next_after: Type.String({
       description:
-        "`after` of the next request that follows the log: on every page, an empty one too. With `after` it is the end of this page, without it the end of the log.",
+        "Send it as `after` to continue following the log. Present on every page, even an empty one. It marks the end of this page if you sent `after`, otherwise the end of the log.",
     }),
   },
   { $id: "EventPage", additionalProperties: false },
@@ -56,7 +56,7 @@ export const EventListQuery = Type.Object(
     type: Type.Optional(
       oneOrMore(Type.String({ pattern: "^([a-z_]+\\.([a-z_]+|\\*)|\\*)$", maxLength: 100 }), {
         description:
-          "Only events of this type; `deal.*` means all about deals. Repeat it for several.",
+          "Only events of this type. `deal.*` matches every deal event. Repeat the parameter for several types.",
         examples: [["lead.created"]],
       }),
     ),
@@ -68,7 +68,7 @@ export const EventListQuery = Type.Object(
         minLength: 1,
         maxLength: 2048,
         description:
-          "Follow the log from here, oldest first: the `next_after` of a page, the id of an event, or `start`.",
+          "Follow the log from this position, oldest first. Takes the `next_after` of a page, the id of an event, or `start`.",
         examples: ["start"],
       }),
     ),
@@ -77,7 +77,7 @@ export const EventListQuery = Type.Object(
         minimum: 0,
         maximum: LONGEST_WAIT,
         description:
-          "With `after`, when there is nothing yet: seconds to wait for an event. The answer comes as soon as there is one.",
+          "Seconds to wait for an event if there is none after `after` yet. The response is sent as soon as an event happens.",
         examples: [20],
       }),
     ),
@@ -86,7 +86,7 @@ export const EventListQuery = Type.Object(
       Type.String({
         maxLength: 2048,
         description:
-          "Continue after a page: its `next_cursor`, with the other parameters unchanged.",
+          "Continue after a page. Send its `next_cursor` and keep the other parameters unchanged.",
       }),
     ),
   },

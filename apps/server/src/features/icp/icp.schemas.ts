@@ -7,7 +7,7 @@ const Whole = (description: string) => Type.Integer({ minimum: 0, maximum: 100, 
 
 const ReasonValue = Type.Unsafe<string | number | null>({
   type: ["string", "number", "null"],
-  description: "What the lead says, or the group it falls into; `null` when not known.",
+  description: "The lead's value, or the group it falls into; `null` if unknown.",
 });
 
 const Evidence = Type.Unsafe<{ won: number; lost: number } | null>({
@@ -18,7 +18,8 @@ const Evidence = Type.Unsafe<{ won: number; lost: number } | null>({
     won: { type: "integer", minimum: 0, description: "Won deals with this value." },
     lost: { type: "integer", minimum: 0, description: "Lost deals with this value." },
   },
-  description: "Closed deals behind the points; `null` while the model is not fitted to outcomes.",
+  description:
+    "The closed deals that the points are based on; `null` until the model is fitted to outcomes.",
 });
 
 const Reason = Type.Object(
@@ -26,8 +27,8 @@ const Reason = Type.Object(
     field: Type.String({ description: "The criterion." }),
     value: ReasonValue,
     points: Whole("Points earned. The points of all reasons sum to `score`."),
-    max: Whole("Points that were possible. They sum to 100 over all reasons."),
-    text: Type.String({ description: "Why, in a sentence." }),
+    max: Whole("Maximum points. They sum to 100 over all reasons."),
+    text: Type.String({ description: "The reason, as a sentence." }),
     evidence: Evidence,
   },
   { additionalProperties: false },
@@ -36,9 +37,9 @@ const Reason = Type.Object(
 const MissingField = Type.Object(
   {
     field: Type.String({ description: "The criterion without a value." }),
-    member: Type.String({ description: "The member of the lead to fill in." }),
-    could_add: Whole("Points that it could add at best."),
-    text: Type.String({ description: "What is not known, in a sentence." }),
+    member: Type.String({ description: "The lead's member to fill in." }),
+    could_add: Whole("Maximum points that it could add."),
+    text: Type.String({ description: "What is unknown, as a sentence." }),
   },
   { additionalProperties: false },
 );
@@ -53,13 +54,14 @@ const DisqualifiedBy = Type.Unsafe<{
   additionalProperties: false,
   properties: {
     field: { type: "string", description: "The criterion." },
-    value: { type: ["string", "number"], description: "The value that rules the lead out." },
-    text: { type: "string", description: "Why, in a sentence." },
+    value: { type: ["string", "number"], description: "The value that disqualifies the lead." },
+    text: { type: "string", description: "The reason, as a sentence." },
   },
-  description: "The rule that makes the score 0 whatever else is good; `null` when none applies.",
+  description:
+    "The rule that sets the score to 0 regardless of other criteria; `null` if none applies.",
 });
 
-/** Answer of `GET /api/leads/{id}/score`. */
+/** Response of `GET /api/leads/{id}/score`. */
 export const LeadScore = Type.Object(
   {
     score: Whole("Fit with the ideal customer profile: points earned ÷ points possible × 100."),
@@ -69,7 +71,7 @@ export const LeadScore = Type.Object(
     coverage: Type.Number({
       minimum: 0,
       maximum: 1,
-      description: "Part of the possible points whose fields are known.",
+      description: "Share of the possible points whose fields are known.",
     }),
     range: Type.Unsafe<[number, number]>({
       type: "array",
@@ -78,13 +80,16 @@ export const LeadScore = Type.Object(
       maxItems: 2,
       description: "Worst and best score once the missing fields are filled in.",
     }),
-    model_version: Type.String({ description: "Version of the model that scored." }),
+    model_version: Type.String({ description: "Version of the scoring model." }),
     inputs_hash: Type.String({
       pattern: "^[0-9a-f]{16}$",
-      description: "Equal when the model and every value it looked at are equal.",
+      description:
+        "Two scores have the same hash if the model and every value it used are the same.",
     }),
     computed_at: Instant,
-    reasons: Type.Array(Reason, { description: "One per criterion, in the order of the model." }),
+    reasons: Type.Array(Reason, {
+      description: "One reason per criterion, in the order of the model.",
+    }),
     missing: Type.Array(MissingField, { description: "The criteria without a value." }),
     disqualified_by: DisqualifiedBy,
   },

@@ -10,15 +10,15 @@ const leadStatuses = ["new", "contacted", "qualified", "unqualified", "converted
 const text = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, description });
 
-const ContactName = text(200, "The person.");
-const CompanyName = text(200, "The person's company.");
+const ContactName = text(200, "Name of the person.");
+const CompanyName = text(200, "Name of the person's company.");
 const ContactEmail = Type.String({
   format: "idn-email",
   maxLength: 254,
-  description: "E-mail address. Kept as you sent it; international ones are taken.",
+  description: "Email address. Stored as you send it. International addresses are allowed.",
 });
 const Industry = text(100, "Industry of the company.");
-const Status = oneOf(leadStatuses, { description: "Where the lead stands." });
+const Status = oneOf(leadStatuses, { description: "Status of the lead." });
 const Title = text(200, "Job title of the person.");
 const Phone = { ...text(50, "Phone number, with at least one digit."), format: "phone" };
 const Website = Type.String({
@@ -26,26 +26,26 @@ const Website = Type.String({
   format: "iri",
   maxLength: 2048,
   description:
-    "Website of the company, an `https:` or `http:` URL without a password. Kept as you sent it.",
+    "Website of the company: an `https:` or `http:` URL without a password. Stored as you send it.",
 });
 const Country = Type.String({
   format: "country",
-  description: "Country, ISO 3166-1 alpha-2 in upper case.",
+  description: "Country, ISO 3166-1 alpha-2, uppercase.",
 });
 const EmployeeCount = Type.Integer({
   minimum: 0,
   maximum: 10_000_000,
-  description: "Size of the company.",
+  description: "Number of employees of the company.",
 });
 const AnnualRevenue = Type.Number({
   minimum: 0,
   maximum: Number.MAX_SAFE_INTEGER,
-  description: "Revenue of the company in a year, in US dollars.",
+  description: "Annual revenue of the company, in US dollars.",
 });
 const Technologies = Type.Array(text(100, "A product or technology."), {
   maxItems: 100,
   uniqueItems: true,
-  description: "What the company uses.",
+  description: "Products and technologies that the company uses.",
 });
 const Source = text(100, "Where the lead came from.");
 const Tags = Type.Array(text(50, "A tag."), {
@@ -54,7 +54,7 @@ const Tags = Type.Array(text(50, "A tag."), {
   description: "Tags.",
 });
 
-/** A lead as it is answered, stored and sent to webhooks. Every member is always present. */
+/** A lead in responses, in storage and in webhooks. Every member is always present. */
 export const Lead = Type.Object(
   {
     id: Id,
@@ -65,10 +65,10 @@ export const Lead = Type.Object(
     icp_score: Type.Integer({
       minimum: 0,
       maximum: 100,
-      description: "Fit with the ideal customer profile; `/score` gives the reasons.",
+      description: "Fit with the ideal customer profile. Get the reasons from `/score`.",
     }),
     icp_band: oneOf(["A", "B", "C", "D"], {
-      description: "A from 80, B from 60, C from 40, else D.",
+      description: "A from 80, B from 60, C from 40, D below.",
     }),
     status: Status,
     title: nullable(Title),
@@ -121,22 +121,23 @@ export const LeadListQuery = Type.Object(
   {
     industry: Type.Optional(
       oneOrMore(Type.String({ maxLength: 100 }), {
-        description: "Filter by industry, ignoring case and accents. Repeat it for several.",
+        description:
+          "Filter by industry, ignoring case and accents. Repeat the parameter for several.",
         examples: [["Technology"]],
       }),
     ),
     status: Type.Optional(
-      oneOrMore(Status, { description: "Filter by status. Repeat it for several." }),
+      oneOrMore(Status, { description: "Filter by status. Repeat the parameter for several." }),
     ),
-    minIcpScore: Type.Optional({ ...Score, description: "Lowest score." }),
-    maxIcpScore: Type.Optional({ ...Score, description: "Highest score." }),
+    minIcpScore: Type.Optional({ ...Score, description: "Minimum score." }),
+    maxIcpScore: Type.Optional({ ...Score, description: "Maximum score." }),
     ...listParameters,
   },
   { additionalProperties: false },
 );
 export type LeadListQuery = Static<typeof LeadListQuery>;
 
-/** What filters can ask about. */
+/** The fields that filters can use. */
 export const leadFields = fieldsOf(Lead);
 
 const LeadFilter = filterSchema("Lead", leadFields, [

@@ -17,7 +17,7 @@ export function requestLogRoutes(reading: LogReading): Route[] {
       operationId: "listRequestLogs",
       summary: "List requests",
       description:
-        "Retrieve the requests that were sent with the workspace's keys, newest first, refused ones as well: those of the last 30 days, or of as many as the operator has set. No body is kept, and personal data is masked. A request is found as soon as its answer has ended on the server that answered it, on others within about a second. A server that is killed may lose what it was asked in the last second.",
+        "Retrieve the requests sent with the workspace's keys, newest first, including rejected requests. The log covers the last 30 days, or the period that the operator has set. It contains no bodies, and personal data is masked. A request appears on the server that handled it as soon as the response ends, and on other servers within about a second. If a server is killed, its last second of requests can be lost.",
       tag,
       scope,
       query: RequestLogListQuery,
@@ -36,7 +36,7 @@ export function requestLogRoutes(reading: LogReading): Route[] {
       operationId: "getRequestLog",
       summary: "Get a request",
       description:
-        "Retrieve one request, with the events that it caused; each leads to its deliveries and their attempts.",
+        "Retrieve one request and the events that it caused. Each event links to its deliveries and their attempts.",
       tag,
       scope,
       params: IdParams,

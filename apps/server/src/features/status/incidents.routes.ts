@@ -33,7 +33,8 @@ export const incidentRoutes = [
     path,
     operationId: "listStatusIncidents",
     summary: "List incidents and maintenance",
-    description: "What is told on the status page, newest first. Anyone may read it.",
+    description:
+      "Retrieve the incidents and maintenance shown on the status page, newest first. Requires no key.",
     tag,
     query: StatusIncidentListQuery,
     answers: {
@@ -51,7 +52,7 @@ export const incidentRoutes = [
     operationId: "createStatusIncident",
     summary: "Open an incident",
     description:
-      "It stands on the status page at once; subscribers get mail, and webhooks of your organisation `status.incident.created`.",
+      "Publish an incident on the status page. Subscribers receive an email, and your organization's webhook endpoints receive `status.incident.created`.",
     tag,
     scope,
     body: StatusIncidentCreate,
@@ -76,7 +77,7 @@ export const incidentRoutes = [
     operationId: "createStatusMaintenance",
     summary: "Announce maintenance",
     description:
-      "It begins and ends by itself at its times. While it lasts, its parts are shown as under maintenance, and the time does not count against them.",
+      "Schedule maintenance. It starts and ends automatically at its scheduled times. In between, the status page shows its components as under maintenance, and the time does not count against their uptime.",
     tag,
     scope,
     body: StatusMaintenanceCreate,
@@ -97,7 +98,7 @@ export const incidentRoutes = [
     path: `${path}/{id}`,
     operationId: "getStatusIncident",
     summary: "Get an incident",
-    description: "An incident or a maintenance with all that was said. Anyone may read it.",
+    description: "Retrieve an incident or maintenance with all its updates. Requires no key.",
     tag,
     params: IdParams,
     answers: {
@@ -110,9 +111,9 @@ export const incidentRoutes = [
     method: "PATCH",
     path: `${path}/{id}`,
     operationId: "updateStatusIncident",
-    summary: "Correct an incident",
+    summary: "Update an incident",
     description:
-      "Changes its name, impact, affected parts or, of a maintenance, its times, without telling anyone. To say what happens, add an update.",
+      "Update the name, impact or affected components of an incident, or the times of maintenance. Nobody is notified. To notify subscribers, add an update instead.",
     tag,
     scope,
     params: IdParams,
@@ -129,11 +130,11 @@ export const incidentRoutes = [
     path: `${path}/{id}`,
     operationId: "deleteStatusIncident",
     summary: "Delete an incident",
-    description: "For one that was opened by mistake: nobody is told, and nothing of it is left.",
+    description: "Permanently delete an incident that was opened by mistake. Nobody is notified.",
     tag,
     scope,
     params: IdParams,
-    answers: { 204: { description: "It is gone." } },
+    answers: { 204: { description: "Deleted." } },
     errors: [errors.not_found, errors.precondition_failed],
     handler: { installation: removeIncident },
   }),
@@ -143,7 +144,7 @@ export const incidentRoutes = [
     operationId: "createStatusUpdate",
     summary: "Add an update",
     description:
-      "Says what happens, and where the incident or the maintenance stands. `resolved` or `completed` ends it.",
+      "Post an update and set the status of an incident or maintenance. `resolved` or `completed` ends it.",
     tag,
     scope,
     params: IdParams,

@@ -5,19 +5,23 @@ import { incidentStatuses, maintenanceStatuses } from "./incidents.rules.ts";
 import { componentIds } from "./status.components.ts";
 import { impacts } from "./status.rules.ts";
 
-const Name = Type.String({ minLength: 1, maxLength: 200, description: "What is the matter." });
-const Message = freeText(5_000, "What users are told, as plain text.");
+const Name = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: "Title of the incident or maintenance.",
+});
+const Message = freeText(5_000, "Message to users, as plain text.");
 const Components = Type.Array(oneOf(componentIds), {
   uniqueItems: true,
   maxItems: componentIds.length,
-  description: "The parts that are affected.",
+  description: "The affected components.",
 });
 const impactWords =
-  "How bad it is. The affected parts are shown as at least degraded (`minor`), as partly out (`major`) or as out (`critical`).";
+  "Severity. The status page shows the affected components at least as degraded (`minor`), partial outage (`major`) or major outage (`critical`).";
 const Impact = oneOf(impacts, { description: impactWords });
 const Window = {
-  scheduled_for: { ...Instant, description: "When it begins, by itself." },
-  scheduled_until: { ...Instant, description: "When it ends, by itself." },
+  scheduled_for: { ...Instant, description: "When the maintenance starts automatically." },
+  scheduled_until: { ...Instant, description: "When the maintenance ends automatically." },
 };
 const statuses = [...incidentStatuses, ...maintenanceStatuses] as const;
 
@@ -26,7 +30,7 @@ const StatusIncidentUpdate = Type.Object(
   { $id: "StatusIncidentUpdate", additionalProperties: false },
 );
 
-/** An incident or a maintenance, with what was said about it. */
+/** An incident or a maintenance, with its updates. */
 export const StatusIncident = Type.Object(
   {
     id: Id,
@@ -40,11 +44,15 @@ export const StatusIncident = Type.Object(
     started_at: Instant,
     scheduled_for: nullable(Instant, { description: "When a maintenance begins." }),
     scheduled_until: nullable(Instant, { description: "When a maintenance ends." }),
-    monitoring_at: nullable(Instant, { description: "When an incident was first monitored." }),
-    resolved_at: nullable(Instant, { description: "When it was resolved or completed." }),
+    monitoring_at: nullable(Instant, {
+      description: "When an incident first had the status `monitoring`.",
+    }),
+    resolved_at: nullable(Instant, {
+      description: "When the incident was resolved or the maintenance completed.",
+    }),
     created_at: Instant,
     updated_at: Instant,
-    updates: Type.Array(StatusIncidentUpdate, { description: "What was said, newest first." }),
+    updates: Type.Array(StatusIncidentUpdate, { description: "The updates, newest first." }),
   },
   { $id: "StatusIncident", additionalProperties: false },
 );
@@ -83,7 +91,7 @@ export type StatusIncidentChange = Static<typeof StatusIncidentChange>;
 export const StatusUpdateCreate = Type.Object(
   {
     message: Message,
-    status: Type.Optional(oneOf(statuses, { description: "What it is now. Default: as before." })),
+    status: Type.Optional(oneOf(statuses, { description: "New status. Default: unchanged." })),
   },
   { $id: "StatusUpdateCreate", additionalProperties: false },
 );
@@ -95,7 +103,7 @@ export const StatusIncidentListQuery = Type.Object(
     limit,
     cursor,
     kind: Type.Optional(oneOf(["incident", "maintenance"], { description: "Only this kind." })),
-    open: Type.Optional(Type.Boolean({ description: "Only those that are not over." })),
+    open: Type.Optional(Type.Boolean({ description: "Only those that have not ended." })),
   },
   { additionalProperties: false },
 );
@@ -105,7 +113,9 @@ export const StatusIncidentPage = Type.Object(
   {
     data: Type.Array(StatusIncident),
     has_more: Type.Boolean(),
-    next_cursor: nullable(Type.String(), { description: "Continue here; `null` at the end." }),
+    next_cursor: nullable(Type.String(), {
+      description: "`cursor` of the next page; `null` on the last page.",
+    }),
   },
   { $id: "StatusIncidentPage", additionalProperties: false },
 );
@@ -128,13 +138,13 @@ export const incidentExample: StatusIncident = {
     {
       id: "019bac87-d540-7000-8000-0000000000f3",
       status: "identified",
-      body: "A backlog is being worked off. Nothing is lost.",
+      body: "We are working through a backlog. No data is lost.",
       created_at: "2026-01-11T10:42:00.000Z",
     },
     {
       id: "019bac7c-d8c0-7000-8000-0000000000f2",
       status: "investigating",
-      body: "Deliveries arrive some minutes late.",
+      body: "Deliveries are delayed by a few minutes.",
       created_at: "2026-01-11T10:30:00.000Z",
     },
   ],
@@ -156,7 +166,7 @@ export const maintenanceExample: StatusIncident = {
     {
       id: "019bac7c-d8c0-7000-8000-0000000000f5",
       status: "scheduled",
-      body: "Requests are answered with 503 for some minutes.",
+      body: "The API returns 503 for a few minutes.",
       created_at: "2026-01-11T10:30:00.000Z",
     },
   ],

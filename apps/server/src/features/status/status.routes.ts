@@ -26,16 +26,17 @@ export function statusRoutes(terms: MailTerms): Route[] {
       method: "POST",
       path: "/api/status/subscriptions",
       operationId: "createStatusSubscription",
-      summary: "Subscribe to the status",
+      summary: "Subscribe to status updates",
       description:
-        "Mails a link to the address; once it is followed, each update of an incident or a maintenance is mailed, with a link that ends it. Needs a mail server of the installation.",
+        "Email a confirmation link to an address. Once somebody opens the link, the address receives every update to an incident or maintenance, with a link to unsubscribe. Requires a configured mail server.",
       tag,
       perAddress: SUBSCRIBE_LIMIT,
       body: StatusSubscriptionCreate,
       bodyExample: { email: "ann@example.com" },
       answers: {
         202: {
-          description: "A mail is under way, if the address needs one.",
+          description:
+            "A confirmation email is on its way, unless the address is already subscribed.",
           schema: StatusSubscription,
           example: { status: "confirmation_sent" },
         },
@@ -47,13 +48,13 @@ export function statusRoutes(terms: MailTerms): Route[] {
       method: "GET",
       path: "/api/status/witnesses",
       operationId: "listStatusWitnesses",
-      summary: "List witnesses",
-      description: "Programs elsewhere that look at this server, and what they saw.",
+      summary: "List external probes",
+      description: "Retrieve the external probes that check this server, and their results.",
       tag,
       scope,
       answers: {
         200: {
-          description: "The witnesses.",
+          description: "The external probes.",
           schema: StatusWitnessList,
           example: { data: [{ ...witnessExample, last: [], looks: 2_880, failed_looks: 0 }] },
         },
@@ -64,16 +65,16 @@ export function statusRoutes(terms: MailTerms): Route[] {
       method: "POST",
       path: "/api/status/witnesses",
       operationId: "createStatusWitness",
-      summary: "Add a witness",
+      summary: "Create an external probe",
       description:
-        "Makes the secret with which `salesos probe --url <this server>`, run elsewhere, signs what it sees. The status page shows it apart from what the server measures itself.",
+        "Create an external probe and its secret. Run `salesos probe --url <this server>` on another machine; it signs its reports with the secret. The status page shows the results separately from the server's own measurements.",
       tag,
       scope,
       body: StatusWitnessCreate,
       bodyExample: { name: witnessExample.name },
       answers: {
         201: {
-          description: "The witness with its secret, which is shown this once.",
+          description: "The external probe with its secret, shown once.",
           schema: NewStatusWitness,
           example: {
             ...witnessExample,
@@ -89,12 +90,12 @@ export function statusRoutes(terms: MailTerms): Route[] {
       method: "DELETE",
       path: "/api/status/witnesses/{id}",
       operationId: "deleteStatusWitness",
-      summary: "Remove a witness",
-      description: "Its reports are deleted, and its secret signs nothing any more.",
+      summary: "Delete an external probe",
+      description: "Delete an external probe and its reports. Its secret stops working.",
       tag,
       scope,
       params: IdParams,
-      answers: { 204: { description: "It is gone." } },
+      answers: { 204: { description: "Deleted." } },
       errors: [errors.not_found],
       handler: { installation: removeWitness },
     }),

@@ -6,7 +6,7 @@ export const StatusSubscriptionCreate = Type.Object(
     email: Type.String({
       format: "idn-email",
       maxLength: 254,
-      description: "Who is told, once the link in a mail to it was followed.",
+      description: "Address that receives updates once its owner opens the confirmation link.",
       examples: ["ann@example.com"],
     }),
   },
@@ -17,7 +17,7 @@ export type StatusSubscriptionCreate = Static<typeof StatusSubscriptionCreate>;
 export const StatusSubscription = Type.Object(
   {
     status: oneOf(["confirmation_sent"], {
-      description: "The same for every address, also for one that is subscribed already.",
+      description: "The same for every address, even one that is already subscribed.",
     }),
   },
   { $id: "StatusSubscription", additionalProperties: false },

@@ -4,7 +4,7 @@ import { Id, Instant, nullable } from "../../platform/schema.ts";
 const Name = Type.String({
   minLength: 1,
   maxLength: 60,
-  description: "From where it looks, such as `Frankfurt`. Shown on the status page.",
+  description: "Location of the probe, such as `Frankfurt`. Shown on the status page.",
 });
 
 const members = { id: Id, name: Name, created_at: Instant };
@@ -19,7 +19,8 @@ export const NewStatusWitness = Type.Object(
   {
     ...members,
     secret: Type.String({
-      description: "Signs its reports: `SALESOS_WITNESS_SECRET` of `salesos probe`. Shown once.",
+      description:
+        "Signs the probe's reports. Set it as `SALESOS_WITNESS_SECRET` for `salesos probe`. Shown once.",
     }),
   },
   { $id: "NewStatusWitness", additionalProperties: false },
@@ -27,7 +28,7 @@ export const NewStatusWitness = Type.Object(
 
 const Look = Type.Object(
   {
-    target: Type.String({ description: "What was looked at." }),
+    target: Type.String({ description: "What was checked." }),
     at: Instant,
     ok: Type.Boolean(),
     duration_ms: Type.Integer({ minimum: 0 }),
@@ -39,9 +40,11 @@ const Look = Type.Object(
 const StatusWitness = Type.Object(
   {
     ...members,
-    last: Type.Array(Look, { description: "Its last look at each target, in the last 24 hours." }),
-    looks: Type.Integer({ minimum: 0, description: "Looks in the last 24 hours." }),
-    failed_looks: Type.Integer({ minimum: 0, description: "Those of them that failed." }),
+    last: Type.Array(Look, {
+      description: "The latest check of each target in the last 24 hours.",
+    }),
+    looks: Type.Integer({ minimum: 0, description: "Checks in the last 24 hours." }),
+    failed_looks: Type.Integer({ minimum: 0, description: "Failed checks in the last 24 hours." }),
   },
   { $id: "StatusWitness", additionalProperties: false },
 );
@@ -51,7 +54,7 @@ export const StatusWitnessList = Type.Object(
   { $id: "StatusWitnessList", additionalProperties: false },
 );
 
-/** What a witness sends, signed. */
+/** The signed report of an external probe. */
 export const WitnessReport = Type.Object(
   {
     looks: Type.Array(

@@ -24,11 +24,11 @@ const tag = "Support";
 export const PER_ADDRESS: Limit = { perMinute: 1, burst: 5 };
 export const OPEN_OPERATION = "createSupportRequest";
 
-/** Anyone may ask for help; only the operator reads what was asked. */
+/** Anyone can send a support request; only the operator can read them. */
 export function supportRoutes(settings: SupportSettings): Route[] {
   const handlers = supportHandlers(settings);
   const one = {
-    description: "The request.",
+    description: "The support request.",
     schema: SupportRequest,
     example: supportRequestExample,
   };
@@ -39,14 +39,14 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       operationId: OPEN_OPERATION,
       summary: "Contact support",
       description:
-        "Ask the people who run this server for help. They are told by e-mail where a mail server is set, and otherwise read it with `GET /api/support-requests`. One address may send 5 at once and 1 a minute.",
+        "Send a support request to the operator of this server. The operator receives it by email if a mail server is configured, and can always read it with `GET /api/support-requests`. One address can send 5 requests at once and then 1 per minute.",
       tag,
       perAddress: PER_ADDRESS,
       body: SupportRequestCreate,
       bodyExample: supportCreateExample,
       answers: {
         201: {
-          description: "It was received.",
+          description: "The receipt.",
           schema: SupportReceipt,
           example: supportReceiptExample,
           headers: [],
@@ -59,13 +59,13 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       path: "/api/support-requests",
       operationId: "listSupportRequests",
       summary: "List support requests",
-      description: "Retrieve what was asked of support, newest first. For the operator.",
+      description: "Retrieve the support requests, newest first. For the operator.",
       tag,
       scope: "operator",
       query: SupportRequestListQuery,
       answers: {
         200: {
-          description: "A page of requests.",
+          description: "A page of support requests.",
           schema: SupportRequestPage,
           example: supportPageExample,
         },
@@ -77,7 +77,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       path: "/api/support-requests/{id}",
       operationId: "getSupportRequest",
       summary: "Get a support request",
-      description: "Retrieve one request and what became of its mail. For the operator.",
+      description: "Retrieve one support request and the state of its email. For the operator.",
       tag,
       scope: "operator",
       params: IdParams,
@@ -106,7 +106,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       operationId: "deleteSupportRequest",
       summary: "Delete a support request",
       description:
-        "Delete a request, its personal data and what is still to be mailed of it, before its time. For the operator.",
+        "Delete a support request, its personal data and any email that is still queued for it, before its retention period ends. For the operator.",
       tag,
       scope: "operator",
       params: IdParams,

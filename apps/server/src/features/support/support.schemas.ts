@@ -14,20 +14,20 @@ const line = (maxLength: number, description: string, example: string) =>
 const Email = Type.String({
   format: "idn-email",
   maxLength: 254,
-  description: "Where the operator can answer.",
+  description: "Where the operator can reply.",
   examples: ["ann@acme.com"],
 });
-const Subject = line(200, "What it is about, in one line.", "Deliveries stopped at noon");
+const Subject = line(200, "The subject, on one line.", "Deliveries stopped at noon");
 const Message = freeText(10_000, "What you did, what you expected and what happened instead.");
 const RequestId = line(
   128,
-  "The `request_id` of the answer that it is about.",
+  "The `request_id` of the response in question.",
   "req_5f2b8c1d9e3a7046b8d2c4f1",
 );
 
 const diagnostics = {
   error_code: line(64, "The `code` of the error.", "rate_limited"),
-  page: line(500, "The page that it is about.", "/help/errors/rate_limited"),
+  page: line(500, "The page in question.", "/help/errors/rate_limited"),
   user_agent: line(500, "The client or browser.", "curl/8.14.1"),
   version: line(64, "The version of SalesOS.", "0.1.0"),
 };
@@ -46,7 +46,7 @@ export const SupportRequestCreate = Type.Object(
           user_agent: Type.Optional(nullable(diagnostics.user_agent)),
           version: Type.Optional(nullable(diagnostics.version)),
         },
-        { additionalProperties: false, description: "What helps to find the cause." },
+        { additionalProperties: false, description: "Details that help to find the cause." },
       ),
     ),
   },
@@ -56,11 +56,11 @@ export type SupportRequestCreate = Static<typeof SupportRequestCreate>;
 
 const Reference = Type.String({
   pattern: "^SR-[0-9A-Z]{4}-[0-9A-Z]{4}$",
-  description: "The number of the request, to name in what you write later.",
+  description: "The reference of the support request. Quote it in later messages.",
   examples: ["SR-7K3M-9QXD"],
 });
 
-/** What the requester is answered: no more than they need to come back to it. */
+/** The response to the requester: only what they need to refer to it later. */
 export const SupportReceipt = Type.Object(
   { reference: Reference, created_at: Instant },
   { $id: "SupportReceipt", additionalProperties: false },
@@ -89,12 +89,14 @@ export const SupportRequest = Type.Object(
       },
       { additionalProperties: false },
     ),
-    workspace_id: nullable(Id, { description: "The workspace whose key came with it." }),
+    workspace_id: nullable(Id, {
+      description: "The workspace of the API key that was sent with the request.",
+    }),
     mail: oneOf(mailStates, {
       description:
-        "Whether it has reached the support address: `pending` is tried again, `failed` is not, `not_configured` waits for `SALESOS_SMTP_URL`.",
+        "Whether the email reached the support address. `pending` emails are retried, `failed` emails are not, and `not_configured` emails wait for `SALESOS_SMTP_URL`.",
     }),
-    mail_error: nullable(Type.String(), { description: "What the mail server said last." }),
+    mail_error: nullable(Type.String(), { description: "The last response of the mail server." }),
     created_at: Instant,
     closed_at: nullable(Instant),
   },
@@ -103,7 +105,7 @@ export const SupportRequest = Type.Object(
 export type SupportRequest = Static<typeof SupportRequest>;
 
 export const SupportRequestUpdate = Type.Object(
-  { status: oneOf(statuses, { description: "`closed` when it is dealt with." }) },
+  { status: oneOf(statuses, { description: "`closed` once the request is resolved." }) },
   { $id: "SupportRequestUpdate", additionalProperties: false },
 );
 export type SupportRequestUpdate = Static<typeof SupportRequestUpdate>;
@@ -111,7 +113,7 @@ export type SupportRequestUpdate = Static<typeof SupportRequestUpdate>;
 export const SupportRequestPage = Type.Object(
   {
     data: Type.Array(SupportRequest),
-    has_more: Type.Boolean({ description: "Whether a page follows this one." }),
+    has_more: Type.Boolean({ description: "Whether there is another page." }),
     next_cursor: nullable(Type.String(), { description: "`cursor` of the next page." }),
   },
   { $id: "SupportRequestPage", additionalProperties: false },

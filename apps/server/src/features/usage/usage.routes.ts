@@ -12,7 +12,7 @@ export function usageRoutes(flush: () => Promise<void>): Route[] {
       operationId: "getUsage",
       summary: "Get usage",
       description:
-        "Retrieve how many requests the workspace sent, summed by day, key, route or class of status, and what the calling key has left of its plan's allowance. Every request with a valid key counts, refused ones as well; this one is counted after its answer. With several servers, what another one was asked in the last second is missing.",
+        "Retrieve the number of requests from the workspace, grouped by day, key, route or status class, and the remaining allowance of the key that makes the request. Every request with a valid key counts, including rejected requests. This request is counted after its response. With several servers, the last second of requests to the other servers can be missing.",
       tag: "Usage",
       scope: "usage:read",
       query: UsageListQuery,

@@ -12,16 +12,16 @@ const Requests = Type.Integer({ minimum: 0, description: "Number of requests." }
 const UsageSum = Type.Object(
   {
     day: nullable(CalendarDate, {
-      description: "Day of UTC; `null` unless the sums are by `day`.",
+      description: "Day in UTC; `null` unless grouped by `day`.",
     }),
-    api_key_id: nullable(Id, { description: "`null` unless the sums are by `key`." }),
-    method: nullable(Type.String(), { description: "`null` unless the sums are by `route`." }),
+    api_key_id: nullable(Id, { description: "`null` unless grouped by `key`." }),
+    method: nullable(Type.String(), { description: "`null` unless grouped by `route`." }),
     route: nullable(Type.String(), {
       description:
-        "Such as `/api/leads/{id}`. `null` unless the sums are by `route`, and for requests to paths that do not exist.",
+        "Such as `/api/leads/{id}`. `null` unless grouped by `route`, and for requests to paths that do not exist.",
     }),
     status_class: nullable(oneOf(statusClasses), {
-      description: "`null` unless the sums are by `status`.",
+      description: "`null` unless grouped by `status`.",
     }),
     requests: Requests,
   },
@@ -30,8 +30,8 @@ const UsageSum = Type.Object(
 
 const Quota = Type.Object(
   {
-    limit: Type.Integer({ description: "Requests a minute that the plan allows." }),
-    remaining: Type.Integer({ minimum: 0, description: "Requests that can be sent right now." }),
+    limit: Type.Integer({ description: "Requests per minute that the plan allows." }),
+    remaining: Type.Integer({ minimum: 0, description: "Requests that you can send now." }),
     reset_at: { ...Instant, description: "When the allowance is full again." },
   },
   { additionalProperties: false },
@@ -41,8 +41,8 @@ export const Usage = Type.Object(
   {
     from: { ...CalendarDate, description: "First day." },
     to: { ...CalendarDate, description: "Last day." },
-    data: Type.Array(UsageSum, { description: "The sums, in the order of their groups." }),
-    has_more: Type.Boolean({ description: "Whether a page follows this one." }),
+    data: Type.Array(UsageSum, { description: "The sums, sorted by group." }),
+    has_more: Type.Boolean({ description: "Whether there is another page." }),
     next_cursor: nullable(Type.String(), { description: "`cursor` of the next page." }),
     totals: Type.Object(
       {
@@ -51,18 +51,23 @@ export const Usage = Type.Object(
       },
       {
         additionalProperties: false,
-        description: "The sum of everything that matches, on all pages, and by class of status.",
+        description: "Totals for all matching requests on all pages, overall and by status class.",
       },
     ),
     allowance: Type.Object(
       {
         plan: Type.String({ description: "The workspace's plan." }),
-        requests: { ...Quota, description: "What the headers of this answer say, too." },
-        writes: { ...Quota, description: "The part of it that may be writes." },
+        requests: {
+          ...Quota,
+          description:
+            "The allowance for all requests. The headers of this response have the same values.",
+        },
+        writes: { ...Quota, description: "The part of the allowance that can be writes." },
       },
       {
         additionalProperties: false,
-        description: "What the calling key has left now, after this request.",
+        description:
+          "The remaining allowance of the key that makes the request, after this request.",
       },
     ),
   },
@@ -78,7 +83,7 @@ export const UsageListQuery = Type.Object(
     to: Type.Optional({ ...CalendarDate, description: "Last day, UTC. Default: today." }),
     groupBy: Type.Optional(
       oneOrMore(oneOf(groupings), {
-        description: "What to sum by; repeat it for several. Default `day`.",
+        description: "What to group by. Repeat the parameter for several. Default: `day`.",
         examples: [["day"]],
       }),
     ),
@@ -96,7 +101,7 @@ export const UsageListQuery = Type.Object(
       }),
     ),
     status: Type.Optional(
-      oneOf(statusClasses, { description: "Only answers of this class of status." }),
+      oneOf(statusClasses, { description: "Only requests with this response status class." }),
     ),
     limit: listParameters.limit,
     cursor: listParameters.cursor,

@@ -34,7 +34,7 @@ export const deliveryRoutes: readonly Route[] = [
     operationId: "listWebhookDeliveries",
     summary: "List webhook deliveries",
     description:
-      "Retrieve the deliveries of the workspace: one for each event and endpoint, the newest event first.",
+      "Retrieve the deliveries of the workspace, one for each event and endpoint, newest event first.",
     tag,
     scope: "webhooks:read",
     query: WebhookDeliveryListQuery,
@@ -52,7 +52,7 @@ export const deliveryRoutes: readonly Route[] = [
     path: `${path}/{id}`,
     operationId: "getWebhookDelivery",
     summary: "Get a webhook delivery",
-    description: "Retrieve one delivery: where it stands and how its last attempt ended.",
+    description: "Retrieve one delivery with its status and the result of its last attempt.",
     tag,
     scope: "webhooks:read",
     params: IdParams,
@@ -73,7 +73,7 @@ export const deliveryRoutes: readonly Route[] = [
     operationId: "listWebhookDeliveryAttempts",
     summary: "List the attempts of a webhook delivery",
     description:
-      "Retrieve what happened at each try, the first one first: the exact request and answer, the durations, the address.",
+      "Retrieve the attempts of a delivery, oldest first. Each has the exact request and response, the durations and the remote address.",
     tag,
     scope: "webhooks:read",
     params: IdParams,
@@ -94,7 +94,7 @@ export const deliveryRoutes: readonly Route[] = [
     operationId: "retryWebhookDelivery",
     summary: "Retry a webhook delivery",
     description:
-      "Try a delivery at once, whatever it has come to. It takes the place of the automatic try that waits; should it fail, the others follow as usual. While the endpoint is disabled or paused, it waits.",
+      "Retry a delivery now, whatever its status. This replaces the next scheduled attempt. If it fails, the remaining attempts follow as scheduled. While the endpoint is disabled or paused, the delivery waits.",
     tag,
     scope: "webhooks:write",
     params: IdParams,
@@ -114,7 +114,7 @@ export const deliveryRoutes: readonly Route[] = [
     operationId: "testWebhookEndpoint",
     summary: "Send a test event",
     description:
-      "Send the example of an event type to a webhook endpoint: signed, tried and logged as a real one is. The event is in no list of events, and its delivery has `test: true`.",
+      "Send the example of an event type to a webhook endpoint. SalesOS signs, retries and logs it like a real event. The event does not appear in the event log, and its delivery has `test: true`.",
     tag,
     scope: "webhooks:write",
     params: IdParams,

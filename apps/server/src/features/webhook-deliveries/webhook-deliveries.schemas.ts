@@ -8,7 +8,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 const Status = oneOf(deliveryStates, {
   description:
-    "`pending` while a try is under way or follows, `failed` when no try is left, `canceled` when its endpoint was deleted or is gone.",
+    "`pending` while an attempt is in progress or scheduled, `failed` when no attempts are left, `canceled` when its endpoint was deleted, or when SalesOS disabled it.",
 });
 
 export const WebhookDelivery = Type.Object(
@@ -18,26 +18,28 @@ export const WebhookDelivery = Type.Object(
     event_type: Type.String({ description: "Such as `lead.created`." }),
     endpoint_id: Type.String({ format: "uuid", description: "The webhook endpoint." }),
     status: Status,
-    test: Type.Boolean({ description: "Whether the event was made to try the endpoint." }),
+    test: Type.Boolean({ description: "Whether this is a test event." }),
     attempts: Type.Integer({ minimum: 0, description: "Number of attempts made." }),
     next_attempt_at: nullable(Instant, {
-      description: "When the next attempt is due; `null` when none follows.",
+      description: "When the next attempt is due; `null` if none is scheduled.",
     }),
     response_status: nullable(Type.Integer(), {
-      description: "HTTP status of the last attempt's answer; `null` without an answer.",
+      description: "HTTP status of the last attempt's response; `null` without a response.",
     }),
     error: nullable(Type.String(), {
-      description: "What was wrong with the last attempt; `null` when nothing was.",
+      description: "Why the last attempt failed; `null` if it did not.",
     }),
     created_at: { ...Instant, description: "When the event happened." },
-    finished_at: nullable(Instant, { description: "`null` while it is pending." }),
+    finished_at: nullable(Instant, {
+      description: "When the delivery ended; `null` while it is pending.",
+    }),
   },
   { $id: "WebhookDelivery", additionalProperties: false },
 );
 export type WebhookDelivery = Static<typeof WebhookDelivery>;
 
 const page = {
-  has_more: Type.Boolean({ description: "Whether a page follows this one." }),
+  has_more: Type.Boolean({ description: "Whether there is another page." }),
   next_cursor: nullable(Type.String(), { description: "`cursor` of the next page." }),
 };
 
@@ -47,7 +49,7 @@ export const WebhookDeliveryPage = Type.Object(
     ...page,
     has_more: Type.Boolean({
       description:
-        "Whether a page follows this one. With `eventType`, a page may be short, even empty, and still have more behind it.",
+        "Whether there is another page. With `eventType`, a page can be short or empty although more pages follow.",
     }),
   },
   { $id: "WebhookDeliveryPage", additionalProperties: false },
@@ -60,7 +62,7 @@ export const WebhookDeliveryListQuery = Type.Object(
     eventType: Type.Optional(
       oneOrMore(Type.String({ pattern: "^([a-z_]+\\.([a-z_]+|\\*)|\\*)$", maxLength: 100 }), {
         description:
-          "Only events of this type; `deal.*` means all about deals. Repeat it for several.",
+          "Only events of this type. `deal.*` matches every deal event. Repeat the parameter for several types.",
       }),
     ),
     status: Type.Optional(
@@ -83,36 +85,40 @@ const Milliseconds = (description: string) =>
   nullable(Type.Number({ minimum: 0 }), { description });
 
 const Body = {
-  body: Type.String({ description: "The exact body: text, or base64 where it is no UTF-8." }),
+  body: Type.String({
+    description: "The exact body, as a string or, if it is not valid UTF-8, as base64.",
+  }),
   body_encoding: oneOf(["utf-8", "base64"], {
-    description: "`base64` when the bytes are no UTF-8 text.",
+    description: "`base64` if the bytes are not valid UTF-8.",
   }),
 };
 
 export const WebhookAttempt = Type.Object(
   {
-    number: Type.Integer({ minimum: 1, description: "Which attempt of the delivery, from 1." }),
+    number: Type.Integer({ minimum: 1, description: "Number of the attempt, starting at 1." }),
     started_at: Instant,
-    error: nullable(Type.String(), { description: "What was wrong; `null` when nothing was." }),
+    error: nullable(Type.String(), {
+      description: "Why the attempt failed; `null` if it did not.",
+    }),
     remote_address: nullable(Type.String(), {
-      description: "The address that was connected to; `null` without a connection.",
+      description: "The IP address of the receiver; `null` without a connection.",
     }),
     timings: Type.Object(
       {
-        dns_ms: Milliseconds("Resolving the name; `null` on a connection used before."),
-        connect_ms: Milliseconds("Connecting; `null` on a connection used before."),
-        tls_ms: Milliseconds("The TLS handshake; `null` without one."),
-        first_byte_ms: Milliseconds("From the start to the first byte of the answer."),
+        dns_ms: Milliseconds("DNS lookup; `null` on a reused connection."),
+        connect_ms: Milliseconds("TCP connect; `null` on a reused connection."),
+        tls_ms: Milliseconds("TLS handshake; `null` without one."),
+        first_byte_ms: Milliseconds("From the start to the first byte of the response."),
         total_ms: Type.Number({ minimum: 0, description: "From the start to the end." }),
       },
       { additionalProperties: false, description: "Durations in milliseconds." },
     ),
     request: Type.Object(
       {
-        url: nullable(Type.String(), { description: "`null` where it was not kept." }),
+        url: nullable(Type.String(), { description: "`null` if it was not kept." }),
         headers: nullable(Headers, {
           description:
-            "As they were sent, signatures included; the values of headers of your own are masked. `null` where they were not kept.",
+            "The headers as sent, including signatures. The values of your own headers are masked. `null` if they were not kept.",
         }),
         ...Body,
       },
@@ -122,12 +128,12 @@ export const WebhookAttempt = Type.Object(
       Type.Object(
         {
           status: Type.Integer(),
-          headers: nullable(Headers, { description: "`null` where they were not kept." }),
+          headers: nullable(Headers, { description: "`null` if they were not kept." }),
           ...Body,
         },
         { additionalProperties: false },
       ),
-      { description: "The answer, of its body the first 16 KB; `null` without one." },
+      { description: "The response, with the first 16 KB of its body; `null` without a response." },
     ),
   },
   { $id: "WebhookAttempt", additionalProperties: false },
@@ -142,7 +148,12 @@ export const WebhookAttemptPage = Type.Object(
 export const WebhookAttemptListQuery = Type.Object(
   {
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "Attempts on a page." }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 100,
+        default: 20,
+        description: "Maximum number of attempts on a page.",
+      }),
     ),
     cursor: listParameters.cursor,
   },
@@ -154,7 +165,10 @@ export const TestEventCreate = Type.Object(
   {
     event_type: oneOf(
       eventTypes.map(({ type }) => type),
-      { description: "Its example is sent. The endpoint need not subscribe to it." },
+      {
+        description:
+          "The event type whose example is sent. The endpoint does not have to subscribe to it.",
+      },
     ),
   },
   { $id: "TestEventCreate", additionalProperties: false },

@@ -7,10 +7,10 @@ const replayStates = ["queued", "running", "succeeded", "failed", "canceled"] as
 const Endpoint = Type.String({ format: "uuid", description: "The webhook endpoint." });
 const Mode = oneOf(["failed", "all"], {
   description:
-    "`failed` sends again what failed or was canceled. `all` sends everything: what the endpoint got before, and what it would get now but never did.",
+    "`failed` sends failed and canceled deliveries again. `all` sends every event again: those that the endpoint received before, and those that match its current settings but were never sent.",
 });
-const Since = { ...Instant, description: "Events from this instant on." };
-const From = Type.String({ format: "uuid", description: "This event and those after it." });
+const Since = { ...Instant, description: "Replay events from this instant on." };
+const From = Type.String({ format: "uuid", description: "Replay this event and those after it." });
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 
 export const WebhookReplay = Type.Object(
@@ -18,17 +18,17 @@ export const WebhookReplay = Type.Object(
     id: Id,
     endpoint_id: Endpoint,
     mode: Mode,
-    since: nullable(Since, { description: "`null` when it began from an event." }),
-    from_event_id: nullable(From, { description: "`null` when it began from an instant." }),
+    since: nullable(Since, { description: "`null` if the replay starts at an event." }),
+    from_event_id: nullable(From, { description: "`null` if the replay starts at an instant." }),
     state: oneOf(replayStates),
     total: nullable(Count(""), {
-      description: "Number of events to look at, or of failed deliveries; `null` until counted.",
+      description: "Number of events to process, or of failed deliveries; `null` until counted.",
     }),
-    done: Count("How many of them are done."),
-    deliveries: Count("Deliveries made due so far."),
-    error: nullable(Type.String(), { description: "Why it failed; `null` when it did not." }),
+    done: Count("How many of `total` have been processed."),
+    deliveries: Count("Number of deliveries queued so far."),
+    error: nullable(Type.String(), { description: "Why the replay failed; `null` if it did not." }),
     created_at: Instant,
-    finished_at: nullable(Instant, { description: "`null` while it is not finished." }),
+    finished_at: nullable(Instant, { description: "When the replay ended; `null` until then." }),
   },
   { $id: "WebhookReplay", additionalProperties: false },
 );
@@ -48,7 +48,7 @@ export type WebhookReplayCreate = Static<typeof WebhookReplayCreate>;
 export const WebhookReplayPage = Type.Object(
   {
     data: Type.Array(WebhookReplay),
-    has_more: Type.Boolean({ description: "Whether a page follows this one." }),
+    has_more: Type.Boolean({ description: "Whether there is another page." }),
     next_cursor: nullable(Type.String(), { description: "`cursor` of the next page." }),
   },
   { $id: "WebhookReplayPage", additionalProperties: false },

@@ -6,7 +6,7 @@ import { Lead, leadExample } from "../leads/index.ts";
 import { incidentExample, maintenanceExample, StatusIncident } from "../status/index.ts";
 import { disabledExample, EndpointNotice, pausedExample } from "./webhooks.notice-schemas.ts";
 
-/** One type of event: what a receiver may get, described for people and for the contract. */
+/** An event type that a receiver can get, described for people and for the contract. */
 export interface EventType {
   type: string;
   description: string;
@@ -76,18 +76,23 @@ function eventType(
     description,
     schema: Type.Object(
       {
-        id: Type.String({ format: "uuid", description: "The event; the same on every try." }),
+        id: Type.String({
+          format: "uuid",
+          description: "The event's id, the same on every attempt.",
+        }),
         type: Type.Literal(type),
         created_at: Instant,
         workspace_id: Id,
         data: Type.Union([record, Type.Null()], {
-          description: `The ${noun} after the event. \`null\` when it is too large to send: read it at \`data_url\`.`,
+          description: `The ${noun} after the event. \`null\` if it is too large to send; retrieve it from \`data_url\`.`,
         }),
         data_url: Type.Optional(
-          Type.String({ description: `The path of the ${noun}, only when \`data\` is too large.` }),
+          Type.String({
+            description: `The path of the ${noun}. Only present if \`data\` is too large to send.`,
+          }),
         ),
         previous: nullable(Type.Object({}, { additionalProperties: true }), {
-          description: "The old values of the members that changed; `null` where none did.",
+          description: "The old values of the members that changed; `null` if none did.",
         }),
       },
       { $id: `${title}Event`, additionalProperties: false },
@@ -120,7 +125,7 @@ export const eventTypes: readonly EventType[] = [
   }),
   eventType(lead, "deleted", "A lead was deleted; `data` is its last state."),
   eventType(deal, "created", "A deal was created."),
-  eventType(deal, "updated", "Some members of a deal changed, its stage included.", {
+  eventType(deal, "updated", "Some members of a deal changed, possibly its stage.", {
     data: { ...dealExample, title: "Enterprise Deal, two years" },
     previous: { title: dealExample.title },
   }),
@@ -134,28 +139,28 @@ export const eventTypes: readonly EventType[] = [
   eventType(
     endpoint,
     "paused",
-    "Deliveries to a webhook endpoint failed several times in a row. It is tried now and then with one delivery; the others wait, and no tries are used up.",
+    "Deliveries to a webhook endpoint failed several times in a row. SalesOS sends one delivery from time to time to check the endpoint. The others wait and use no attempts.",
   ),
   eventType(
     endpoint,
     "disabled",
-    "A webhook endpoint was disabled: it answered 410, or nothing was delivered for 5 days. What waited for it is canceled.",
+    "A webhook endpoint was disabled because it returned 410, or because no delivery succeeded for 5 days. Its queued deliveries are canceled.",
     { data: disabledExample },
   ),
   eventType(
     incident,
     "incident.created",
-    "An incident of this installation was opened. The events of the status reach the organisation whose key opened it.",
+    "An incident was opened. Status events go to the organization whose key opened it.",
     { data: { ...incidentExample, status: "investigating" } },
   ),
-  eventType(incident, "incident.updated", "Something was said about an incident."),
+  eventType(incident, "incident.updated", "An update was posted to an incident."),
   eventType(incident, "incident.resolved", "An incident was resolved.", {
     data: { ...incidentExample, ...over, status: "resolved" },
   }),
-  eventType(maintenance, "maintenance.scheduled", "Maintenance was announced."),
-  eventType(maintenance, "maintenance.updated", "Something was said about a maintenance."),
-  eventType(maintenance, "maintenance.started", "A maintenance began.", { data: underWay }),
-  eventType(maintenance, "maintenance.completed", "A maintenance ended.", {
+  eventType(maintenance, "maintenance.scheduled", "Maintenance was scheduled."),
+  eventType(maintenance, "maintenance.updated", "An update was posted to maintenance."),
+  eventType(maintenance, "maintenance.started", "Maintenance started.", { data: underWay }),
+  eventType(maintenance, "maintenance.completed", "Maintenance ended.", {
     data: { ...underWay, ...over, status: "completed" },
   }),
 ];

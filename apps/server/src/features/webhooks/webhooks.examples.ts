@@ -3,7 +3,7 @@ const at = "2026-01-11T10:30:00.000Z";
 export const endpointCreateExample = {
   url: "https://example.com/webhooks",
   event_types: ["lead.created", "deal.*"],
-  description: "Tells the data warehouse",
+  description: "Feeds the data warehouse",
 };
 
 export const endpointExample = {

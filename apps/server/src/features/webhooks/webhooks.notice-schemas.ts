@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import { Id, Instant, nullable } from "../../platform/schema.ts";
 
-/** What an owner is told about an endpoint, as the `data` of an event. */
+/** The `data` of an event about an endpoint. */
 export const EndpointNotice = Type.Object(
   {
     id: Id,
@@ -9,9 +9,9 @@ export const EndpointNotice = Type.Object(
     description: nullable(Type.String()),
     enabled: Type.Boolean(),
     disabled_reason: nullable(Type.String()),
-    paused_until: nullable(Instant, { description: "When it is tried again with one delivery." }),
+    paused_until: nullable(Instant, { description: "When the next delivery checks the endpoint." }),
     failing_since: nullable(Instant, {
-      description: "The first failure since the last delivery that succeeded.",
+      description: "When the first failure after the last successful delivery happened.",
     }),
     last_failure: nullable(Type.String(), { description: "Why the last attempt failed." }),
   },
@@ -22,7 +22,7 @@ export type EndpointNotice = Static<typeof EndpointNotice>;
 export const pausedExample: EndpointNotice = {
   id: "019bac7c-d8c0-7000-8000-000000000003",
   url: "https://example.com/webhooks",
-  description: "Tells the data warehouse",
+  description: "Feeds the data warehouse",
   enabled: true,
   disabled_reason: null,
   paused_until: "2026-01-11T10:30:05.000Z",

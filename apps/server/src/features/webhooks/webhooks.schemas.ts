@@ -8,71 +8,75 @@ const Url = Type.String({
   minLength: 1,
   maxLength: 2048,
   description:
-    "Where events are sent, by POST. `https:`; `http:` too in the test workspace. Must be public.",
+    "The URL that receives events by POST. Must be a public `https:` URL; the test workspace also accepts `http:`.",
   examples: ["https://example.com/webhooks"],
 });
-const Description = freeText(500, "What it is for.");
+const Description = freeText(500, "What the endpoint is for.");
 const EventTypes = Type.Array(oneOf(subscribable), {
   minItems: 1,
   maxItems: subscribable.length,
   uniqueItems: true,
-  description: "The events to send. `deal.*` means all about deals, `*` means all.",
+  description: "The events to send. `deal.*` matches every deal event, `*` matches every event.",
 });
 const Filter = Type.Unsafe<unknown>({
   anyOf: [WebhookEventFilter, { type: "null" }],
   description:
-    "Of the events of these types only those that pass are sent, judged when they happen. `null`: all.",
+    "Sends only the events that match. Evaluated when the event happens. `null` sends every event of these types.",
 });
 const count = (what: string) => Type.Integer({ minimum: 0, description: what });
-/** How an endpoint does. Counts are of tries, in this clock hour and the 23 before it. */
+/** An endpoint's recent results. Counts are attempts in the current clock hour and the 23 before it. */
 export const EndpointHealth = Type.Object(
   {
-    succeeded: count("Tries of the last 24 hours that succeeded."),
-    failed: count("Tries of the last 24 hours that failed."),
+    succeeded: count("Successful attempts in the last 24 hours."),
+    failed: count("Failed attempts in the last 24 hours."),
     success_rate: nullable(Type.Number({ minimum: 0, maximum: 1 }), {
-      description: "Share of these tries that succeeded; `null` when there were none.",
+      description:
+        "Share of attempts in the last 24 hours that succeeded; `null` without attempts.",
     }),
     p95_ms: nullable(Type.Integer({ minimum: 0 }), {
       description:
-        "95 of 100 of these tries took at most about so long; `null` when there were none.",
+        "Approximate 95th percentile duration of attempts in the last 24 hours; `null` without attempts.",
     }),
-    last_success_at: nullable(Instant, { description: "When the last success began." }),
-    last_failure_at: nullable(Instant, { description: "When the last failure began." }),
-    last_failure: nullable(Type.String(), { description: "What went wrong then." }),
+    last_success_at: nullable(Instant, {
+      description: "When the last successful attempt started.",
+    }),
+    last_failure_at: nullable(Instant, { description: "When the last failed attempt started." }),
+    last_failure: nullable(Type.String(), { description: "Why the last failed attempt failed." }),
     breaker: oneOf(["closed", "open"], {
       description:
-        "`open`: paused after failures; one delivery at a time is sent to find out whether it works again.",
+        "`open` after repeated failures: deliveries are paused, and SalesOS sends one at a time to check whether the endpoint has recovered.",
     }),
-    paused_until: nullable(Instant, { description: "When a paused one is next tried." }),
+    paused_until: nullable(Instant, { description: "When a paused endpoint is next tried." }),
   },
   {
     $id: "EndpointHealth",
     additionalProperties: false,
-    description: "How it does, as of some seconds ago. It changes without the ETag.",
+    description: "Recent delivery results, a few seconds old. Changes here do not change the ETag.",
   },
 );
 export type EndpointHealth = Static<typeof EndpointHealth>;
 const Headers = Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 1000 }), {
   maxProperties: 20,
   description:
-    "Headers of yours that are sent along, such as `Authorization`. Replaces those before. The values are never answered.",
+    "Your own headers to send with each delivery, such as `Authorization`. Replaces all earlier ones. Responses never contain the values.",
   examples: [{ Authorization: "Bearer 5f0c…" }],
 });
 const terms = {
   max_concurrency: nullable(Type.Integer({ minimum: 1, maximum: 64 }), {
-    description: "Deliveries under way at once. `null`: 16 from each server process.",
+    description: "Maximum number of concurrent deliveries. `null`: 16 per server process.",
   }),
   rate_limit_per_second: nullable(Type.Integer({ minimum: 1, maximum: 1000 }), {
-    description: "Deliveries begun per second, retries among them. `null`: no limit.",
+    description:
+      "Maximum number of deliveries started per second, including retries. `null`: no limit.",
   }),
   ordering: oneOf(["none", "record"], {
     description:
-      "`record`: the events about one record come in their order, one at a time; one that fails holds back the later ones of its record while it is tried again. `none`: as fast as they can. A change is for events from then on.",
+      "`record`: the events of one record are delivered in order, one at a time. While an event is being retried, later events of the same record wait. `none`: deliveries are sent as soon as possible, in any order. A change applies to later events only.",
   }),
 };
 const Enabled = Type.Boolean({
   description:
-    "While `false`, new events are not queued; those already queued wait. `true` again clears `disabled_reason`.",
+    "While `false`, new events are not queued, and queued events wait. Setting it to `true` clears `disabled_reason`.",
 });
 
 const members = {
@@ -82,16 +86,16 @@ const members = {
   event_types: EventTypes,
   filter: Filter,
   header_names: Type.Array(Type.String(), {
-    description: "Names of the headers of yours that are sent along.",
+    description: "Names of your own headers that are sent with each delivery.",
   }),
   ...terms,
   enabled: Enabled,
   disabled_reason: nullable(Type.String(), {
-    description: "Why SalesOS disabled it; `null` when it did not.",
+    description: "Why SalesOS disabled the endpoint; `null` if it did not.",
   }),
   next_secret_at: nullable(Instant, {
     description:
-      "While its secret is rotated: when the next one takes over by itself. Otherwise `null`.",
+      "When the next secret takes over automatically; `null` unless a rotation is in progress.",
   }),
   health: EndpointHealth,
   created_at: Instant,
@@ -99,26 +103,26 @@ const members = {
 };
 const shownOnce = (what: string) =>
   nullable(Type.String(), {
-    description: `${what} Shown in this answer and never again, and so \`null\` in a replay for an \`Idempotency-Key\` and in a dry run.`,
+    description: `${what} Only this response shows it. It is \`null\` in a replayed response for an \`Idempotency-Key\` and in a dry run.`,
   });
 
-/** An endpoint as it is answered; its secret is not among what can be read again. */
+/** An endpoint in responses, without its secret. */
 export const WebhookEndpoint = Type.Object(members, {
   $id: "WebhookEndpoint",
   additionalProperties: false,
 });
 export type WebhookEndpoint = Static<typeof WebhookEndpoint>;
 
-/** The answer to its creation: the only one that holds the secret. */
+/** The response to a creation: the only one that contains the secret. */
 export const CreatedWebhookEndpoint = Type.Object(
   {
     ...members,
-    secret: shownOnce("Signs every delivery; keep it where the receiver reads it."),
+    secret: shownOnce("Signs every delivery. Store it where your receiver can read it."),
   },
   { $id: "CreatedWebhookEndpoint", additionalProperties: false },
 );
 
-/** The answer to a rotation: the only one that holds the next secret. */
+/** The response to a rotation: the only one that contains the next secret. */
 export const RotatedWebhookEndpoint = Type.Object(
   { ...members, next_secret: shownOnce("Signs every delivery once it takes over.") },
   { $id: "RotatedWebhookEndpoint", additionalProperties: false },
@@ -132,14 +136,14 @@ export const WebhookSecretRotation = Type.Object(
         maximum: 30 * 86_400,
         default: 86_400,
         description:
-          "After how long the next secret takes over by itself, when it is not activated before. Default: a day. 0: at once, for a secret that leaked.",
+          "Seconds until the next secret takes over automatically, unless you activate it earlier. Default: one day. Use 0 for a leaked secret: the next one takes over immediately.",
       }),
     ),
     replace: Type.Optional(
       Type.Boolean({
         default: false,
         description:
-          "Whether a next secret that has not taken over yet is dropped for another: for when the answer that showed it was lost.",
+          "Whether to replace a next secret that has not taken over yet. Use it if you lost the response that showed it.",
       }),
     ),
   },

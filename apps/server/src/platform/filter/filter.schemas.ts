@@ -7,7 +7,7 @@ import type { Field, Fields } from "./filter.ts";
 
 /**
  * The schema of filters on some fields, for the contract: `name` is its component's name, without
- * "Filter". `parseFilter` checks them, with better words than a recursive schema has.
+ * "Filter". `parseFilter` validates filters; its messages are clearer than those of a recursive schema.
  */
 export function filterSchema(name: string, fields: Fields, examples: readonly object[]) {
   const self = { $ref: `#/components/schemas/${name}Filter` };
@@ -24,9 +24,9 @@ export function filterSchema(name: string, fields: Fields, examples: readonly ob
     $id: `${name}Filter`,
     description: describe(fields),
     oneOf: [
-      group("and", several, "All of these."),
-      group("or", several, "At least one of these."),
-      group("not", self, "The opposite of this."),
+      group("and", several, "All of these conditions must match."),
+      group("or", several, "At least one of these conditions must match."),
+      group("not", self, "This condition must not match."),
       conditionSchema(name, fields),
     ],
     examples,
@@ -41,7 +41,7 @@ function conditionSchema(name: string, fields: Fields) {
   return {
     $id: `${name}Condition`,
     type: "object",
-    description: "One field, one operator.",
+    description: "A field and one operator with its value.",
     required: ["field"],
     minProperties: 2,
     maxProperties: 2,
@@ -49,31 +49,32 @@ function conditionSchema(name: string, fields: Fields) {
     properties: {
       field: {
         type: "string",
-        description: "What is compared.",
+        description: "The field to compare.",
         anyOf: [{ enum: [...fields.named.keys()] }, ...open],
       },
-      eq: { ...value, description: "Equals." },
-      ne: { ...value, description: "Equals not; so it is also true for an unknown value." },
+      eq: { ...value, description: "Equal." },
+      ne: { ...value, description: "Not equal. Also matches `null`." },
       in: {
         type: "array",
         minItems: 1,
         maxItems: MAX_VALUES,
         items: value,
-        description: "Equals one of these.",
+        description: "Equal to one of these values.",
       },
-      gt: { ...ordered, description: "Greater, or later." },
+      gt: { ...ordered, description: "Greater or later." },
       gte: { ...ordered, description: "Greater, later or equal." },
-      lt: { ...ordered, description: "Less, or earlier." },
+      lt: { ...ordered, description: "Less or earlier." },
       lte: { ...ordered, description: "Less, earlier or equal." },
       contains: {
         ...text,
         minLength: 1,
-        description: "A text has this part; a list has this entry.",
+        description: "The string contains this substring, or the list contains this entry.",
       },
-      starts_with: { ...text, minLength: 1, description: "A text begins with this." },
+      starts_with: { ...text, minLength: 1, description: "The string starts with this." },
       exists: {
         type: "boolean",
-        description: "`true`: is known, and if a list, not empty. `false`: the opposite.",
+        description:
+          "`true`: has a value that is not `null` and not an empty list. `false`: the opposite.",
       },
     },
   };
@@ -87,10 +88,10 @@ function describe(fields: Fields): string {
   );
   const open = fields.open.map((path) => `\`${path.join(".")}.<name>\``).join(", ");
   if (open !== "")
-    lines.push(`- your own: ${open}. A text, number or boolean; takes every operator.`);
+    lines.push(`- your own: ${open}. A string, number or boolean. Takes every operator.`);
   return [
     `\`{ "and": [..] }\`, \`{ "or": [..] }\`, \`{ "not": {..} }\`, or one condition: a \`field\` and one operator with its value. At most ${MAX_CONDITIONS} conditions, nested at most ${MAX_DEPTH} deep.`,
-    "String comparisons ignore case, accents, width and invisible characters. A condition on an unknown value (`null`) is false; `ne` and `not` are the exact opposite of what they negate, and so true for it. Values of two types are never equal, and in no order.",
+    "String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.",
     lines.join("\n"),
   ].join("\n\n");
 }

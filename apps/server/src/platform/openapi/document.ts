@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI 3.1 document that we write; anything else is not in ours. */
+/** The parts of an OpenAPI 3.1 document that we use. */
 export interface OpenApiDocument {
   openapi: "3.1.1";
   info: Record<string, unknown>;
@@ -33,13 +33,13 @@ export interface Parameter {
   required?: boolean;
   schema: JsonSchema;
   example?: unknown;
-  /** For what is not wanted in every request: the reference shows the example, switched off. */
+  /** For parameters that not every request needs: the reference shows the example, switched off. */
   examples?: { default: { value: unknown; "x-disabled": true } };
   style?: string;
   explode?: boolean;
 }
 
-/** An example that the reference does not send unless asked to. */
+/** An example that the reference sends only if the reader switches it on. */
 export function offByDefault(value: unknown): Pick<Parameter, "examples"> {
   return { examples: { default: { value, "x-disabled": true } } };
 }
@@ -75,7 +75,7 @@ export interface Operation {
   "x-codeSamples": { lang: string; label: string; source: string }[];
 }
 
-/** Something that happens and is told to webhooks. */
+/** An event that webhook endpoints receive. */
 export interface WebhookEvent {
   type: string;
   description: string;

@@ -3,23 +3,23 @@ import { offByDefault, type HeaderObject, type Parameter, type Ref } from "./doc
 const count = { type: "integer", minimum: 0 };
 const text = { type: "string" };
 
-/** Every header that an answer can have beside those of HTTP itself. */
+/** Every header that a response can have besides the standard HTTP ones. */
 export const answerHeaders = {
   "X-Request-Id": {
     description:
-      "Identifies this request in logs and to support: yours where you sent one, else ours.",
+      "Identifies this request in logs and to support. It is the id that you sent, or one that SalesOS generated.",
     required: true,
     schema: { type: "string", pattern: "^[\\w.-]{1,128}$" },
     example: "req_5f2b8c1d9e3a7046b8d2c4f1",
   },
   "X-RateLimit-Limit": {
-    description: "Requests a minute that your plan allows.",
+    description: "Requests per minute that your plan allows.",
     required: true,
     schema: count,
     example: 600,
   },
   "X-RateLimit-Remaining": {
-    description: "Requests that you can send right now.",
+    description: "Requests that you can send now.",
     required: true,
     schema: count,
     example: 99,
@@ -32,14 +32,14 @@ export const answerHeaders = {
   },
   RateLimit: {
     description:
-      "What is left (`r`) and the seconds until it is full again (`t`), for each quota. draft-ietf-httpapi-ratelimit-headers-11.",
+      "For each quota, the remaining requests (`r`) and the seconds until it is full again (`t`). See draft-ietf-httpapi-ratelimit-headers-11.",
     required: true,
     schema: text,
     example: '"requests";r=99;t=1',
   },
   "RateLimit-Policy": {
     description:
-      "The quotas in force: `q` requests in `w` seconds. draft-ietf-httpapi-ratelimit-headers-11.",
+      "The quotas that apply: `q` requests in `w` seconds. See draft-ietf-httpapi-ratelimit-headers-11.",
     required: true,
     schema: text,
     example: '"requests";q=600;w=60',
@@ -64,7 +64,7 @@ export const answerHeaders = {
   },
   "Idempotent-Replayed": {
     description:
-      "`true` when this is the stored answer to an earlier request with the same `Idempotency-Key`.",
+      "`true` if this is the stored response to an earlier request with the same `Idempotency-Key`.",
     required: false,
     schema: { type: "string", const: "true" },
     example: "true",
@@ -79,7 +79,7 @@ export const answerHeaders = {
 
 export type AnswerHeader = keyof typeof answerHeaders;
 
-/** The headers of every answer of the API. */
+/** The headers of every API response. */
 export const everywhere: readonly AnswerHeader[] = [
   "X-Request-Id",
   "X-RateLimit-Limit",
@@ -89,7 +89,7 @@ export const everywhere: readonly AnswerHeader[] = [
   "RateLimit-Policy",
 ];
 
-/** References to the headers of an answer. */
+/** References to the headers of a response. */
 export function headerRefs(names: readonly AnswerHeader[]): Record<string, Ref> {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
@@ -100,28 +100,29 @@ export const requestHeaders = {
     name: "Idempotency-Key",
     in: "header",
     description:
-      "Makes it safe to send the request again: for 24 hours the same key is answered with the stored answer. A UUID is a good one.",
+      "Makes it safe to send the request again. For 24 hours, a request with the same key returns the stored response. Use a UUID.",
     schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x21-\\x7e]+$" },
     ...offByDefault("8e03978e-40d5-43e8-bc93-6894a57f9324"),
   },
   IfMatch: {
     name: "If-Match",
     in: "header",
-    description: "Only when this is still the record's `ETag`; otherwise 412.",
+    description:
+      "Perform the request only if this is still the record's `ETag`. Otherwise the response is 412.",
     schema: { type: "string" },
     ...offByDefault('"1"'),
   },
   IfNoneMatch: {
     name: "If-None-Match",
     in: "header",
-    description: "Answers 304 without a body while this is still the record's `ETag`.",
+    description: "Return 304 without a body if this is still the record's `ETag`.",
     schema: { type: "string" },
     ...offByDefault('"1"'),
   },
   LastEventId: {
     name: "Last-Event-ID",
     in: "header",
-    description: "Where a stream goes on: the `id` of the last event that was read.",
+    description: "Where to resume a stream: the `id` of the last event that you received.",
     schema: { type: "string", maxLength: 2048 },
   },
 } satisfies Record<string, Parameter>;

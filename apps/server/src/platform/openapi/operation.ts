@@ -17,7 +17,7 @@ import type { SdkName } from "./sdk-names.ts";
 
 const JSON_TYPE = "application/json";
 
-/** Everything about an operation but its error answers, which the document shares out. */
+/** Everything about an operation except its error responses, which operations share. */
 export function operationOf(
   route: Route,
   schemas: SchemaRegistry,
@@ -47,8 +47,8 @@ export function operationOf(
 
 function needs({ scope }: Route): string {
   return scope === undefined
-    ? "Needs no key; with one, it is noted which workspace asks."
-    : `Needs the scope \`${scope}\`.`;
+    ? "Requires no key. If you send one, SalesOS records its workspace."
+    : `Requires the scope \`${scope}\`.`;
 }
 
 function securityOf({ scope }: Route): Record<string, string[]>[] {
@@ -68,7 +68,7 @@ function bodyContent(
     : { [JSON_TYPE]: media };
 }
 
-/** A parameter's example comes from its schema, where people look for it less. */
+/** Moves a parameter's example from its schema to the parameter, where readers look for it. */
 function parameterOf(name: string, place: Parameter["in"], schema: JsonSchema): Parameter {
   const { description, examples, ...rest } = schema as JsonSchema & {
     description?: string;
@@ -85,7 +85,7 @@ function parameterOf(name: string, place: Parameter["in"], schema: JsonSchema): 
   };
 }
 
-/** Filters are worth a try at once; what sorts, picks or bounds would hide what there is. */
+/** The reference sends filter examples by default. Sorting, selecting or limiting would hide results. */
 function exampleOf(schema: JsonSchema, example: unknown): Pick<Parameter, "example" | "examples"> {
   if (example === undefined) return {};
   return schema["type"] === "array" ? { example } : offByDefault(example);
@@ -98,7 +98,7 @@ function pathParameters(route: Route, schemas: SchemaRegistry): Parameter[] {
   }));
 }
 
-/** The id that the answer's example has too, so that the examples fit together. */
+/** The id in the response's example, so that the examples match. */
 function exampleId(route: Route, name: string): string {
   for (const { example } of Object.values(route.answers)) {
     if (typeof example !== "object" || example === null) continue;
@@ -156,7 +156,7 @@ function answersOf(route: Route, schemas: SchemaRegistry): Record<string, Respon
   }
   if (isCacheable(route)) {
     answers["304"] = {
-      description: "Not changed since the version in `If-None-Match`.",
+      description: "Not modified since the version in `If-None-Match`.",
       headers: headerRefs([...everywhere, "ETag"]),
     };
   }

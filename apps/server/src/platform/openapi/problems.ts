@@ -13,8 +13,8 @@ const ProblemDetail = Type.Object(
     ),
     parameter: Type.Optional(Type.String({ description: "The query parameter." })),
     header: Type.Optional(Type.String({ description: "The request header." })),
-    rule: Type.String({ description: "The rule that is broken; stable." }),
-    detail: Type.String({ description: "What is wrong, in words." }),
+    rule: Type.String({ description: "The rule that the value breaks. Stable." }),
+    detail: Type.String({ description: "What is wrong, as a sentence." }),
   },
   { $id: "ProblemDetail", additionalProperties: false },
 );
@@ -22,15 +22,15 @@ const ProblemDetail = Type.Object(
 /** Problem details, RFC 9457: the body of every error. */
 const ProblemSchema = Type.Object(
   {
-    type: Type.String({ format: "uri", description: "A page that explains the error." }),
-    title: Type.String({ description: "What kind of error it is." }),
+    type: Type.String({ format: "uri", description: "URL of a page that explains the error." }),
+    title: Type.String({ description: "The kind of error." }),
     status: Type.Integer({ minimum: 400, maximum: 599, description: "The HTTP status." }),
     detail: Type.String({ description: "What is wrong with this request." }),
-    fix: Type.String({ description: "What to do about this kind of error." }),
-    code: Type.String({ description: "The kind of error for programs; stable." }),
-    request_id: Type.String({ description: "Name it to support." }),
+    fix: Type.String({ description: "How to fix this kind of error." }),
+    code: Type.String({ description: "The kind of error, for programs. Stable." }),
+    request_id: Type.String({ description: "The id of the request. Quote it to support." }),
     errors: Type.Array(ProblemDetail, {
-      description: "The places in the request that are wrong, where there are such.",
+      description: "The invalid parts of the request. Can be empty.",
     }),
   },
   {
@@ -40,13 +40,13 @@ const ProblemSchema = Type.Object(
   },
 );
 
-/** Statuses of what was refused before it was a request, so nobody was counted. */
+/** Statuses of requests that were rejected before parsing, and so never counted. */
 const unparsed: ReadonlySet<number> = new Set([
   errors.headers_too_large.status,
   errors.request_timeout.status,
 ]);
 
-/** Every catalogue entry that a route can answer with. */
+/** Every error that a route can return. */
 export function errorsOf(route: Route): ErrorEntry[] {
   const entries = new Set<ErrorEntry>([
     errors.invalid_parameter,
@@ -61,7 +61,7 @@ export function errorsOf(route: Route): ErrorEntry[] {
   ]);
   if (route.params !== undefined) entries.add(errors.not_found);
   if (route.method !== "GET") {
-    // Also where no body is wanted: one that is sent must be readable.
+    // Also for routes without a body: a body that is sent anyway must be valid.
     entries.add(errors.invalid_json);
     entries.add(errors.body_too_large);
     entries.add(errors.unsupported_media_type);
@@ -82,7 +82,7 @@ const own: Readonly<Record<number, readonly AnswerHeader[]>> = {
   503: ["Retry-After"],
 };
 
-/** The answer of one status: all the entries that share it, each with an example. */
+/** The response for one status: all the errors that share it, each with an example. */
 export function problemResponse(
   entries: readonly ErrorEntry[],
   schemas: SchemaRegistry,

@@ -9,7 +9,7 @@ export const listParameters = {
       maximum: 1000,
       default: 50,
       description:
-        "Most results on a page. A page ends early when its records come to 4 MB; `has_more` is then `true`.",
+        "Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`.",
     }),
   ),
   offset: Type.Optional(
@@ -17,27 +17,28 @@ export const listParameters = {
       minimum: 0,
       maximum: 10_000_000,
       description:
-        "Number of results to skip. For the next page, add the number of results you got, as a page may be short. Deep pages are cheaper with `cursor`.",
+        "Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster.",
     }),
   ),
   cursor: Type.Optional(
     Type.String({
       maxLength: 2048,
       description:
-        "Continue after a page: its `next_cursor`. Any depth costs what the first page costs.",
+        "Continue after a page. Send its `next_cursor`. Every page is as fast as the first.",
     }),
   ),
   sort: Type.Optional(
     Type.String({
       maxLength: 200,
-      description: "Fields to sort by, comma-separated, `-` for descending. Default `-created_at`.",
+      description:
+        "Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`.",
       examples: ["-created_at"],
     }),
   ),
   fields: Type.Optional(
     Type.String({
       maxLength: 2000,
-      description: "Members to answer, comma-separated; `id` always is.",
+      description: "Members to return, comma-separated. `id` is always included.",
       examples: ["id,created_at"],
     }),
   ),
@@ -46,12 +47,12 @@ export const listParameters = {
       minLength: 1,
       maxLength: 200,
       description:
-        "Search for words. Finds records that have words starting with each of them, whatever their case and accents.",
+        "Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents.",
     }),
   ),
   count: Type.Optional(
     oneOf(["exact", "none"], {
-      description: "`none` leaves the total out (`count` is then null). Default `exact`.",
+      description: "`none` skips the total, and `count` is `null`. Default: `exact`.",
     }),
   ),
   createdAfter: Type.Optional({
@@ -64,20 +65,20 @@ export const listParameters = {
   }),
   updatedAfter: Type.Optional({
     ...Instant,
-    description: "Only records changed after this instant.",
+    description: "Only records updated after this instant.",
   }),
   updatedBefore: Type.Optional({
     ...Instant,
-    description: "Only records changed before this instant.",
+    description: "Only records updated before this instant.",
   }),
 };
 
-/** A record in a list, which `fields` may leave with some of its members; in the contract it is `<name>InList`. */
+/** A record in a list. `fields` can limit its members; in the contract it is `<name>InList`. */
 export function inList(record: TSchema & { $id?: string }) {
   return Type.Unsafe<unknown>({
     ...record,
     $id: `${record.$id}InList`,
-    description: `${record.$id} in a list. Every member is present, or with \`fields\` only those that were asked for, and \`id\`.`,
+    description: `${record.$id} in a list. With \`fields\`, it has only the requested members and \`id\`; otherwise every member is present.`,
     required: ["id"],
   });
 }
@@ -88,9 +89,9 @@ export function pageOf<S extends TSchema>(items: S, title: string) {
     {
       data: Type.Array(items),
       count: nullable(Type.Integer({ minimum: 0 }), {
-        description: "Number of records that match the filter, on all pages.",
+        description: "Number of records on all pages that match the filter.",
       }),
-      has_more: Type.Boolean({ description: "Whether a page follows this one." }),
+      has_more: Type.Boolean({ description: "Whether there is another page." }),
       next_cursor: nullable(Type.String(), { description: "`cursor` of the next page." }),
     },
     { $id: title, additionalProperties: false },

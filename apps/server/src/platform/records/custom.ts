@@ -14,7 +14,7 @@ export const Custom = Type.Unsafe<Record<string, string | number | boolean | nul
   },
   propertyNames: { minLength: 1, maxLength: 64 },
   maxProperties: MAX_NAMES,
-  description: `Your own members: up to 100 names with a string, number or boolean each. ${AS_SENT}`,
+  description: `Your own members: up to 100 names, each with a string, number or boolean. ${AS_SENT}`,
 });
 export type Custom = Static<typeof Custom>;
 
