@@ -22,13 +22,13 @@ export interface Config {
   port: number;
   dataDir: string;
   databaseUrl: string | undefined;
-  /** PostgreSQL itself, where `databaseUrl` leads through a pooler that shares its connections. */
+  /** Direct connection to PostgreSQL, when `databaseUrl` points to a pooler that shares connections. */
   databaseDirectUrl: string | undefined;
   /** Connections for short requests; the other kinds of work have fewer. */
   databasePool: number;
-  /** Whether the database keeps the plans of hot statements, which poolers before PgBouncer 1.21 mix up. */
+  /** Whether to use prepared statements, which PgBouncer before 1.21 does not support. */
   databasePrepare: boolean;
-  /** What this process does: `api` answers requests, `worker` sends webhooks and mail and clears up, `all` both. */
+  /** What this process does: `api` serves requests, `worker` sends webhooks and mail and runs background jobs, `all` does both. */
   role: (typeof roles)[number];
   liveKey: string | undefined;
   testKey: string | undefined;
@@ -36,65 +36,65 @@ export interface Config {
   plans: Plans;
   sampleData: boolean;
   sandbox: boolean;
-  /** Whether the sandbox is only for who works on this machine, as nobody asked for it. */
+  /** Whether the sandbox is limited to this machine because it was not turned on explicitly. */
   sandboxIsLocal: boolean;
   logLevel: (typeof levels)[number];
   logFormat: (typeof formats)[number];
   publicUrl: string;
   corsOrigins: string[];
   trustedProxies: BlockList;
-  /** 0: no request is logged or counted. */
+  /** 0 turns off the log and usage counts. */
   requestLogDays: number;
-  /** Where webhooks of live workspaces may go; those of test workspaces may use http: as well. */
+  /** Where webhooks of live workspaces may go; test workspaces may also use http:. */
   outbound: OutboundPolicy;
   mail: MailSettings;
-  /** How long events, their deliveries and the attempts are kept at least, in days; a week longer at most. */
+  /** Minimum days to keep events, deliveries and attempts; they are kept at most a week longer. */
   eventRetentionDays: number;
-  /** How long a request to support is kept, in days. */
+  /** Days to keep a support request. */
   supportKeepDays: number;
 }
 
-/** One setting: its variable, its default as text, and what it is for. The README's table is made from it. */
+/** Each setting: its variable, its default as a string, and its description. The README's table is generated from it. */
 export const settings = {
   HOST: { default: "127.0.0.1", text: "Address to listen on." },
-  PORT: { default: "7253", text: "Port to listen on; 0 takes any free one." },
+  PORT: { default: "7253", text: "Port to listen on; 0 picks a free one." },
   SALESOS_DATA_DIR: { default: "./data", text: "Folder of the embedded database." },
   DATABASE_URL: {
     default: "",
-    text: "Any PostgreSQL from version 15, instead of the embedded one. Several hosts are separated by commas; the one that accepts writes is used.",
+    text: "PostgreSQL 15 or later, instead of the embedded one. Separate several hosts with commas; SalesOS uses the one that accepts writes.",
   },
   SALESOS_DATABASE_DIRECT_URL: {
     default: "",
-    text: "PostgreSQL itself, for LISTEN, migrations and backups, when DATABASE_URL leads through a pooler in transaction mode. Default: DATABASE_URL.",
+    text: "Direct connection to PostgreSQL for LISTEN, migrations and backups, when DATABASE_URL points to a pooler in transaction mode. Default: DATABASE_URL.",
   },
   SALESOS_DATABASE_POOL: {
     default: "10",
-    text: "Connections for short requests, 1 to 500. A process opens up to this many and 14 more; multiply by your processes.",
+    text: "Connections for short requests, 1 to 500. Each process opens up to 14 more for other work.",
   },
   SALESOS_DATABASE_PREPARE: {
     default: "on",
-    text: "Prepared statements: on, or off for poolers that mix them up, such as PgBouncer before 1.21.",
+    text: "Prepared statements: on, or off for poolers that do not support them, such as PgBouncer before 1.21.",
   },
   SALESOS_ROLE: {
     default: "all",
-    text: "What this process does: api answers requests, worker sends webhooks and mail and clears up, all both. A worker needs DATABASE_URL.",
+    text: "What this process does: api serves requests, worker sends webhooks and mail and runs background jobs, all does both. A worker needs DATABASE_URL.",
   },
   SALESOS_PUBLIC_URL: {
     default: "",
-    text: "Address under which users reach this server. Default: host and port.",
+    text: "URL at which users reach this server. Default: host and port.",
   },
   SALESOS_LIVE_KEY: {
     default: "",
-    text: "First live key on an empty database. Default: a random one, printed once.",
+    text: "First live key of an empty database. Default: a random key, printed once.",
   },
   SALESOS_TEST_KEY: {
     default: "",
-    text: "First test key on an empty database. Default: a random one, printed once.",
+    text: "First test key of an empty database. Default: a random key, printed once.",
   },
   SALESOS_PLAN: { default: "unlimited", text: `Plan of new workspaces: ${PLAN_NAMES.join(", ")}.` },
   SALESOS_PLANS: {
     default: "",
-    text: 'Changes to the plans, JSON such as {"free":{"perMinute":120}}.',
+    text: 'Overrides for the plans, as JSON such as {"free":{"perMinute":120}}.',
   },
   SALESOS_SAMPLE_DATA: { default: "on", text: "Sample data in the test workspace: on or off." },
   SALESOS_SANDBOX: {
@@ -103,11 +103,11 @@ export const settings = {
   },
   SALESOS_CORS_ORIGINS: {
     default: "*",
-    text: "Origins whose pages may call the API, comma-separated; * for all, none for no other. Never with cookies.",
+    text: "Origins whose pages may call the API, comma-separated; * for all, none for same-origin only. Cookies are never allowed.",
   },
   SALESOS_TRUSTED_PROXIES: {
     default: "",
-    text: "Addresses or networks whose X-Forwarded-For is believed, comma-separated.",
+    text: "Addresses or networks whose X-Forwarded-For is trusted, comma-separated.",
   },
   SALESOS_WEBHOOK_ALLOW: {
     default: "",
@@ -115,7 +115,7 @@ export const settings = {
   },
   SALESOS_WEBHOOK_DENY: {
     default: "",
-    text: "Networks that webhooks may never reach, comma-separated.",
+    text: "Networks that webhooks must never reach, comma-separated.",
   },
   SALESOS_WEBHOOK_HTTP: {
     default: "auto",
@@ -123,38 +123,38 @@ export const settings = {
   },
   SALESOS_SMTP_URL: {
     default: "",
-    text: "Mail server, such as smtps://user:password@mail.example.com. Default: none, mail waits.",
+    text: "Mail server, such as smtps://user:password@mail.example.com. Default: none; mail stays queued.",
   },
   SALESOS_MAIL_FROM: {
     default: "",
-    text: "Address that mail comes from. Default: SALESOS_SUPPORT_ADDRESS.",
+    text: "Sender address of mail. Default: SALESOS_SUPPORT_ADDRESS.",
   },
   SALESOS_SUPPORT_ADDRESS: {
     default: "support@bdotindustries.com",
-    text: "Where requests to support are mailed.",
+    text: "Address that receives support requests.",
   },
   SALESOS_SUPPORT_KEEP_DAYS: {
     default: "365",
-    text: "Days after which a request to support is deleted.",
+    text: "Days after which a support request is deleted.",
   },
   SALESOS_EVENT_RETENTION_DAYS: {
     default: "30",
-    text: "Days for which events, their deliveries and the attempts are kept at least, 7 or more. They go by the week.",
+    text: "Minimum days to keep events, deliveries and attempts, 7 or more. They are deleted a week at a time.",
   },
   SALESOS_REQUEST_LOG_DAYS: {
     default: "30",
-    text: "Days for which the request log of a workspace is kept; 0 logs and counts no request.",
+    text: "Days to keep the request log of a workspace; 0 turns off the log and usage counts.",
   },
-  LOG_LEVEL: { default: "info", text: `Least severe log line: ${levels.join(", ")}.` },
+  LOG_LEVEL: { default: "info", text: `Lowest log level to write: ${levels.join(", ")}.` },
   LOG_FORMAT: {
     default: "auto",
-    text: "Format of the log: text, json, or auto (text when standard error is a terminal).",
+    text: "Log format: text, json, or auto (text when standard error is a terminal).",
   },
 } as const;
 
 export type Setting = keyof typeof settings;
 
-/** A setting that cannot be used; the message names the variable and the rule. */
+/** An invalid setting; the message names the variable and the rule. */
 export class ConfigError extends Error {
   override name = "ConfigError";
 }
@@ -177,7 +177,7 @@ export function readConfig(
   args: readonly string[],
 ): Config {
   const { values: flags } = parseFlags(args, configFlags);
-  // An empty variable is one that is not set; an empty flag overrides the variable.
+  // An empty variable counts as not set; an empty flag overrides the variable.
   const value = (name: Setting) =>
     String(flags[flagOf(name)] ?? (env[name]?.trim() || settings[name].default)).trim();
   const refuse = (name: Setting, rule: string): never => {
@@ -208,7 +208,7 @@ export function readConfig(
   if (eventRetentionDays < 7)
     refuse(
       "SALESOS_EVENT_RETENTION_DAYS",
-      "must be at least 7, as deliveries are tried for 75 hours and endpoints that fail are disabled after 5 days.",
+      "must be at least 7, because deliveries are retried for 75 hours and failing endpoints are disabled after 5 days.",
     );
   const key = (name: Setting, mode: string) => {
     if (value(name) === "") return undefined;
@@ -235,7 +235,7 @@ export function readConfig(
     return value(name);
   };
   const databaseUrl = address("DATABASE_URL");
-  // A flag names another database than the environment's: its direct address would be of the wrong one.
+  // If a flag overrides DATABASE_URL, the direct URL from the environment belongs to another database.
   const isElsewhere =
     flags[flagOf("DATABASE_URL")] !== undefined &&
     flags[flagOf("SALESOS_DATABASE_DIRECT_URL")] === undefined;
@@ -252,7 +252,7 @@ export function readConfig(
       "must be an http: or https: URL, without user, query or fragment.",
     );
   const trustedProxies = networks("SALESOS_TRUSTED_PROXIES");
-  // Whoever is behind a proxy is anywhere, although it reaches us on loopback.
+  // Clients behind a proxy can be anywhere, even though the proxy connects over loopback.
   const development =
     isLoopbackHost(host) &&
     list("SALESOS_TRUSTED_PROXIES").length === 0 &&

@@ -2,7 +2,7 @@
 export const secretsInBackup: readonly { columns: readonly string[]; what: string }[] = [
   {
     columns: ["webhook_endpoints.secret", "webhook_endpoints.next_secret", "status_probes.secret"],
-    what: "the secrets that sign webhooks",
+    what: "the signing secrets of webhooks",
   },
   {
     columns: ["webhook_endpoints.headers"],
@@ -14,7 +14,7 @@ export const secretsInBackup: readonly { columns: readonly string[]; what: strin
       "webhook_attempts.response_headers",
       "webhook_attempts.response_body",
     ],
-    what: "what webhook receivers responded",
+    what: "the responses of webhook receivers",
   },
   {
     columns: ["status_witnesses.secret", "settings.value"],
@@ -22,7 +22,7 @@ export const secretsInBackup: readonly { columns: readonly string[]; what: strin
   },
   {
     columns: ["mails.text", "mails.html", "mails.headers"],
-    what: "mails that are still to be sent, with their links",
+    what: "queued mail, including its links",
   },
 ];
 

@@ -4,7 +4,7 @@ export interface MailSettings {
   smtpUrl: string | undefined;
   /** The address that mail comes from. */
   from: string;
-  /** Where requests to support are mailed. */
+  /** Address that receives support requests. */
   supportAddress: string;
 }
 
