@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import type { ClientBase, Pool, PoolClient } from "pg";
-import { opening, openingIn } from "./opening.ts";
+import { opening, openingIn, type Limits } from "./opening.ts";
 import {
   CONNECT_TIMEOUT,
   LOCK_TIMEOUT,
@@ -11,6 +11,7 @@ import {
   type PoolsOptions,
 } from "./pools.ts";
 import { explainUnprepared } from "./pooling.ts";
+import { isShared } from "./settled.ts";
 import { findBreaches, NO_WORKSPACE, refuse } from "./walls.ts";
 
 /** One statement. A `name` makes the server keep its plan: for hot statements of a fixed text. */
@@ -88,12 +89,8 @@ export interface DatabaseOptions extends PoolsOptions {
   onSignal?: (topic: Topic) => void;
 }
 
-const BEGIN: Statement = {
-  text: opening({ statement_timeout: SYSTEM_PATIENCE, lock_timeout: 0 }),
-};
-const BEGIN_FOR_VISITOR: Statement = {
-  text: opening({ statement_timeout: 4_000, lock_timeout: 2_000 }),
-};
+const OF_SYSTEM = { statement_timeout: SYSTEM_PATIENCE, lock_timeout: 0 };
+const OF_VISITOR = { statement_timeout: 4_000, lock_timeout: 2_000 };
 const ROLLBACK: Statement = { text: "rollback" };
 /** The database looks every second whether a client is still there, where its system can tell. */
 const WATCH: Statement = {
@@ -107,12 +104,21 @@ const AHEAD = 500;
 /** A visitor without a key waits so long for what should be short. In ms. */
 const VISITOR_PATIENCE = 5_000;
 
-function enter(workspaceId: string, lane: Lane, deadline: number | undefined): Statement[] {
+/** What a transaction begins with, on this connection. */
+type Opening = (client: ClientBase) => readonly Statement[];
+
+const begin =
+  (limits: Limits): Opening =>
+  (client) => [{ text: opening(limits, isShared(client)) }];
+
+function enter(workspaceId: string, lane: Lane, deadline: number | undefined): Opening {
   const most = statementTimeout(lane);
   const limit = deadline === undefined ? most : Math.min(most, Math.max(1, left(deadline) - AHEAD));
   const limits = { statement_timeout: limit, lock_timeout: LOCK_TIMEOUT };
-  const begin = { text: openingIn(workspaceId, limits) };
-  return lane === "requests" ? [begin] : [begin, WATCH];
+  return (client) => {
+    const entry = { text: openingIn(workspaceId, limits, isShared(client)) };
+    return lane === "requests" ? [entry] : [entry, WATCH];
+  };
 }
 
 /** Opens the pools. Connects lazily: an unreachable server shows at the first transaction. */
@@ -125,7 +131,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   async function run<T, Tx extends Transaction>(
     pool: Pool,
-    first: readonly Statement[],
+    first: Opening,
     extend: (tx: Transaction) => Tx,
     work: (tx: Tx) => Promise<T>,
     { rollback = false, deadline, signal }: { rollback?: boolean | undefined } & Patience,
@@ -137,7 +143,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     let broken = false;
     try {
       inOneWrite(client);
-      const opened = first.map((statement) => send(client, statement, deadline));
+      const opened = first(client).map((statement) => send(client, statement, deadline));
       const tx = extend({
         query: (statement) => send(client, statement, deadline),
         signal: (topic) => topics.add(topic),
@@ -170,7 +176,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         terms,
       ),
     asSystem: (work, { patience, ...terms } = {}) =>
-      run(pools.system, [BEGIN], (tx) => tx, work, {
+      run(pools.system, begin(OF_SYSTEM), (tx) => tx, work, {
         ...terms,
         ...(patience !== undefined && { deadline: performance.now() + patience }),
       }),
@@ -185,7 +191,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       ),
     forVisitor: (work) => {
       const deadline = performance.now() + VISITOR_PATIENCE;
-      return run(pools.visitors, [BEGIN_FOR_VISITOR], (tx) => tx, work, { deadline });
+      return run(pools.visitors, begin(OF_VISITOR), (tx) => tx, work, { deadline });
     },
     stats: pools.stats,
     close: pools.close,

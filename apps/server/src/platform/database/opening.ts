@@ -25,32 +25,55 @@ export interface Limits {
   lock_timeout: number;
 }
 
+/** A process that stops in the middle of a transaction gives its locks back after this. In ms. */
+export const IDLE_IN_TRANSACTION = "60000";
+
+const { search_path, row_security } = NEUTRAL as { search_path: string; row_security: string };
+
+/** On a connection of our own, which keeps the rest: see `settle`. What guards data is said each time. */
+const BEGIN_SETTLED = `begin;${setLocal({ search_path, row_security })}`;
+
 // A BEGIN whose own options fail would leave what follows outside of a transaction, so they come after it.
-const BEGIN = [
+const BEGIN_SHARED = [
   "begin",
   "set transaction isolation level read committed, read write",
-  setLocal(NEUTRAL),
-  // A process that stops in the middle of a transaction gives its locks back.
-  setLocal({ idle_in_transaction_session_timeout: "60000" }),
+  setLocal({ ...NEUTRAL, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION }),
 ].join(";");
 
 /**
- * The SQL that opens a transaction with all its settings, as one message. Nothing rides on startup parameters or on
- * the session: poolers drop the former and share the latter.
+ * The SQL that opens a transaction with its settings, as one message. Nothing rides on startup parameters, which
+ * poolers drop; nor on the session where a pooler shares it.
  */
-export function opening(limits: Limits): string {
-  return `${BEGIN};${setLocal({ ...limits })}`;
+export function opening(limits: Limits, isShared: boolean): string {
+  return `${isShared ? BEGIN_SHARED : BEGIN_SETTLED};${setLocal({ ...limits })}`;
 }
 
 /** The same for one workspace: from here on, row-level security binds the transaction. */
-export function openingIn(workspaceId: string, limits: Limits): string {
+export function openingIn(workspaceId: string, limits: Limits, isShared: boolean): string {
   if (!UUID.test(workspaceId)) throw new Error("A workspace is entered by its id.");
   const entered = { "salesos.workspace_id": `'${workspaceId}'`, role: REQUEST_ROLE };
-  return `${opening(limits)};${setLocal(entered)}`;
+  return `${opening(limits, isShared)};${setLocal(entered)}`;
+}
+
+/** The SQL that gives a session of our own its settings. */
+export function sessionSettings(limits: Readonly<Record<string, string>>): string {
+  return set("set", {
+    ...NEUTRAL,
+    default_transaction_read_only: "off",
+    default_transaction_isolation: "'read committed'",
+    ...limits,
+  });
 }
 
 function setLocal(settings: Readonly<Record<string, string | number>>): string {
+  return set("set local", settings);
+}
+
+function set(
+  how: "set" | "set local",
+  settings: Readonly<Record<string, string | number>>,
+): string {
   return Object.entries(settings)
-    .map(([name, value]) => `set local ${name} = ${value}`)
+    .map(([name, value]) => `${how} ${name} = ${value}`)
     .join(";");
 }

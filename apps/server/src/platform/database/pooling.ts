@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Client, type ClientConfig } from "pg";
 import type { Connection } from "./address.ts";
 import { locate } from "./locate.ts";
+import { isDirect, processOf } from "./settled.ts";
 import { UnsafeDatabaseError, type Breach } from "./walls.ts";
 
 /** What needs a session is connected through a pooler that gives none. */
@@ -64,16 +65,6 @@ export async function requirePrepared(connection: Connection): Promise<void> {
 export function explainUnprepared(error: unknown): unknown {
   const { code = "" } = error as { code?: string };
   return UNPREPARED.includes(code) ? new UnsafeDatabaseError([MIXED_UP]) : error;
-}
-
-/** Whether no pooler is in between: one invents the number of the process that it tells its clients. */
-async function isDirect(client: Client): Promise<boolean> {
-  return (await processOf(client)) === (client as Client & { processID: number }).processID;
-}
-
-async function processOf(client: Client): Promise<number> {
-  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-  return rows[0]?.pid ?? 0;
 }
 
 async function beside(config: ClientConfig, work: (client: Client) => Promise<void>) {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Pool, type PoolConfig } from "pg";
 import type { Connection } from "./address.ts";
 import { locatingClient } from "./locate.ts";
+import { settle } from "./settled.ts";
 import { requireEntry } from "./walls.ts";
 
 /**
@@ -59,6 +60,8 @@ export function openPools({ connection, size = DEFAULT_SIZE, onError }: PoolsOpt
     // A machine that vanished sends no end; the system asks for it.
     keepAlive: true,
     application_name: "salesos",
+    // oxlint-disable-next-line no-misused-promises -- the pool waits for it, which its types do not say
+    onConnect: settle,
   };
   const ofLane = (lane: Lane) =>
     new Pool({
@@ -66,8 +69,11 @@ export function openPools({ connection, size = DEFAULT_SIZE, onError }: PoolsOpt
       max: Math.min(size, LANES[lane].most),
       query_timeout: REQUEST_PATIENCE,
       connectionTimeoutMillis: lane === "long" ? REQUEST_PATIENCE : CONNECT_TIMEOUT,
-      // oxlint-disable-next-line no-misused-promises -- the pool waits for it, which its types do not say
-      onConnect: requireEntry,
+      // oxlint-disable-next-line no-misused-promises -- as above
+      onConnect: async (client) => {
+        await settle(client);
+        await requireEntry(client);
+      },
     });
   const pools = {
     requests: ofLane("requests"),

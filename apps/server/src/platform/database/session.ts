@@ -1,21 +1,16 @@
 import { Client, type ClientConfig } from "pg";
 import type { Connection } from "./address.ts";
 import { locate } from "./locate.ts";
-import { NEUTRAL } from "./opening.ts";
+import { sessionSettings } from "./opening.ts";
 import { poolingOf, SHARED_SESSION } from "./pooling.ts";
 import { refuse } from "./walls.ts";
 
-const SETTINGS = Object.entries({
-  ...NEUTRAL,
-  default_transaction_read_only: "off",
-  default_transaction_isolation: "'read committed'",
-  // Migrations and backups take as long as they take.
+// Migrations and backups take as long as they take.
+const SETTINGS = sessionSettings({
   statement_timeout: "0",
   lock_timeout: "0",
   idle_in_transaction_session_timeout: "0",
-})
-  .map(([name, value]) => `set ${name} = ${value}`)
-  .join(";");
+});
 
 /**
  * A connection outside of the pools, for what needs a session: migrations, backups, restores, LISTEN. Throws

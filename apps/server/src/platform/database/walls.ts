@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { openingIn, REQUEST_ROLE } from "./opening.ts";
+import { isShared } from "./settled.ts";
 
 /** One reason why a database, or a pooler before it, cannot be relied on. */
 export interface Breach {
@@ -110,8 +111,9 @@ const TABLES = `
 /** Reads back on a new connection what `openingIn` sets. */
 export async function requireEntry(client: ClientBase): Promise<void> {
   const query: Query = async <Row>(text: string) => (await client.query(text)).rows as Row[];
+  const limits = { statement_timeout: 5_000, lock_timeout: 5_000 };
   const [, breach] = await Promise.all([
-    client.query(openingIn(NO_WORKSPACE, { statement_timeout: 5_000, lock_timeout: 5_000 })),
+    client.query(openingIn(NO_WORKSPACE, limits, isShared(client))),
     findEntryBreach(query, NO_WORKSPACE),
     client.query("rollback"),
   ]);

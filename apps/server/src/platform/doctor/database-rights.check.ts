@@ -76,7 +76,7 @@ export async function checkWalls(client: Client): Promise<Finding> {
 /** Looks as a request does, and undoes it. */
 async function breachesOf(client: Client): Promise<Breach[]> {
   try {
-    await client.query(openingIn(NO_WORKSPACE, { statement_timeout: 0, lock_timeout: 0 }));
+    await client.query(openingIn(NO_WORKSPACE, { statement_timeout: 0, lock_timeout: 0 }, true));
     return await findBreaches(async (text) => (await client.query(text)).rows);
   } finally {
     await client.query("rollback");
