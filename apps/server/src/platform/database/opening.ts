@@ -4,7 +4,7 @@ export const REQUEST_ROLE = "salesos_app";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What our SQL relies on, whatever the server, the database, the role or a pooler prefers. */
-export const NEUTRAL: Readonly<Record<string, string>> = {
+const NEUTRAL: Readonly<Record<string, string>> = {
   search_path: "public, pg_temp",
   row_security: "on",
   client_encoding: "'UTF8'",

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { mustBeLinear } from "../../testing/cpu.ts";
 import { fold } from "./fold.ts";
 
 test.each([
@@ -94,16 +95,8 @@ describe("for any text", () => {
   });
 });
 
-test("the work grows with the length, whatever marks a text has", () => {
-  const cpu = (marks: string, n: number) => {
-    const before = process.cpuUsage();
-    fold(marks.repeat(n));
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
-  };
+test("the work grows with the length, whatever marks a text has", async () => {
   for (const marks of ["\u0315\u0300", "a\u0315\u0300", "क\u093c\u0315"]) {
-    cpu(marks, 50_000);
-    // Four times the length: sixteen times the work if it were the square.
-    expect(cpu(marks, 400_000)).toBeLessThan(10 * Math.max(5_000, cpu(marks, 100_000)));
+    await mustBeLinear((n) => marks.repeat(n), 100_000, fold);
   }
 });
