@@ -195,8 +195,8 @@ const cases: Record<
       ["365", (config) => config.eventRetentionDays, 365],
     ],
     bad: [
-      ["6", "must be at least 7, as deliveries are tried for 75 hours"],
-      ["0", "must be at least 7, as deliveries are tried for 75 hours"],
+      ["6", "must be at least 7, because deliveries are retried for 75 hours"],
+      ["0", "must be at least 7, because deliveries are retried for 75 hours"],
     ],
   },
   SALESOS_REQUEST_LOG_DAYS: {
