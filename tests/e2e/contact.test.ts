@@ -17,13 +17,13 @@ afterAll(async () => {
 test("without a script, a person corrects what is wrong, sends it and gets a reference", async () => {
   const { page, complaints } = await openPage(browser, app.url, { javaScriptEnabled: false });
   await page.goto(`${app.url}/help/contact?request_id=req_7&code=conflict`);
-  await page.getByLabel("Your e-mail address").fill("ann");
+  await page.getByLabel("Your email address").fill("ann");
   await page.getByLabel("Subject").fill("It stopped");
   await page.getByLabel("Message").fill("At noon.");
   await page.getByLabel("Browser or client").fill("");
   await page.getByRole("button", { name: "Send to support" }).click();
   await page.getByRole("alert").waitFor();
-  const email = page.getByLabel("Your e-mail address");
+  const email = page.getByLabel("Your email address");
   expect(await email.inputValue()).toBe("ann");
   await email.fill("ann@acme.com");
   await page.getByRole("button", { name: "Send to support" }).click();

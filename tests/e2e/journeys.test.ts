@@ -68,7 +68,7 @@ test("from an error to a person: an example sent, another refused, its article, 
   expect(await page.getByLabel("Page you came from").inputValue()).toBe(
     "/help/errors/invalid_body",
   );
-  await page.getByLabel("Your e-mail address").fill("ann@acme.com");
+  await page.getByLabel("Your email address").fill("ann@acme.com");
   await page.getByLabel("Subject").fill("My lead is refused");
   await page.getByLabel("Message").fill("I sent companyName.");
   await page.getByRole("button", { name: "Send to support" }).click();

@@ -128,7 +128,7 @@ test("where the form cannot be sent, there is nothing to copy, and both say why"
   await page.goto(`${app.url}/reference/leads`);
   const update = page.locator("#updateLead");
   await update.getByLabel("Body").fill("{ no JSON");
-  await update.locator(".samples").getByText("The body is not JSON").waitFor();
+  await update.locator(".samples").getByText("The body is not valid JSON").waitFor();
   expect(await update.getByRole("button", { name: "Copy" }).isDisabled()).toBe(true);
   await update.getByLabel("Body").fill("{}");
   await update.getByLabel("id", { exact: true }).fill("");

@@ -37,7 +37,7 @@ test("what is created in the sandbox can be sent, and what is wrong is explained
   expect(await help.getAttribute("href")).toBe("/help/errors/invalid_body");
   await operation.getByLabel("Body").fill("{ no JSON");
   await operation.getByRole("button", { name: "Send" }).click();
-  await operation.locator(".outcome").getByText("The body is not JSON").waitFor();
+  await operation.locator(".outcome").getByText("The body is not valid JSON").waitFor();
 });
 
 test("an answer's request id leads to its line in the request log", async () => {

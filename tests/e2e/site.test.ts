@@ -21,7 +21,7 @@ test("the front page sends its request by itself, and again when asked", async (
   await page.goto(app.url);
   await page.getByText(/^200 OK in \d+ ms/).waitFor();
   const again = page.waitForResponse((response) => response.url().includes("/api/leads"));
-  await page.getByRole("button", { name: "Send it" }).click();
+  await page.getByRole("button", { name: "Send request" }).click();
   expect((await again).status()).toBe(200);
   expect(complaints).toEqual([]);
 });

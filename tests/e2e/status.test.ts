@@ -38,7 +38,7 @@ test("an incident appears on an open page within seconds, is announced, and goes
   const { page, complaints } = await openPage(browser, app.url);
   await page.goto(`${app.url}/status`);
   await page.getByText("All Systems Operational").first().waitFor();
-  await page.getByText(/^Days of API that were not only operational/).click();
+  await page.getByText(/^Days on which API was not fully operational/).click();
   const id = await openIncident("Webhooks are late");
   await page.getByRole("heading", { name: "Webhooks are late" }).waitFor();
   await page.locator("#announcement", { hasText: "Partial System Outage" }).waitFor();
@@ -88,5 +88,5 @@ test("when the server is gone, an open page says since when", async () => {
   } finally {
     await other.stop();
   }
-  await page.getByText(/The server cannot be reached since \d\d:\d\d:\d\d UTC/).waitFor();
+  await page.getByText(/The server has been unreachable since \d\d:\d\d:\d\d UTC/).waitFor();
 });

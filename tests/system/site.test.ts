@@ -57,7 +57,7 @@ test("where install scripts are off, the first start builds the site behind an A
   expect(early.status).toBe(503);
   expect(Number(early.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(Number(early.headers.get("refresh"))).toBeGreaterThan(0);
-  expect(await early.text()).toContain("is being built");
+  expect(await early.text()).toContain("Building the documentation");
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect((await fetch(`${url}/reference`)).status).toBe(200);
   await eventually(async () => (await fetch(`${url}/docs`)).ok || undefined);

@@ -59,7 +59,7 @@ describe("while the database is away", () => {
     const page = await read("/status");
     expect(page.status).toBe(200);
     const text = await page.text();
-    expect(text).toContain("The database cannot be reached since");
+    expect(text).toContain("The database has been unreachable since");
     expect(text).toMatch(/The bars, incidents and maintenance are as of <time/);
     expect(text).toContain('<span class="state major_outage">Major outage</span>');
     for (const at of ["/status.json", "/status/api/v2/summary.json", "/status/history.atom"]) {
@@ -69,7 +69,7 @@ describe("while the database is away", () => {
 
     postgres = await startPostgres();
     await until("all is operational again", allAre("operational"));
-    expect(await (await read("/status")).text()).not.toContain("cannot be reached");
+    expect(await (await read("/status")).text()).not.toContain("has been unreachable");
   });
 });
 

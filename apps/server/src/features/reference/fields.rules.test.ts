@@ -20,7 +20,7 @@ test("types, bounds and choices are told in words", () => {
     {
       ...plain,
       name: "name",
-      type: "text or null",
+      type: "string or null",
       required: true,
       description: "The person.",
       rules: ["1 to 200 characters"],
@@ -29,7 +29,7 @@ test("types, bounds and choices are told in words", () => {
     {
       ...plain,
       name: "tags",
-      type: "list of text",
+      type: "list of string",
       rules: ["at most 50 items"],
       values: ["a", "b"],
     },

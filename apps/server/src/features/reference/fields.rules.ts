@@ -3,21 +3,21 @@ import type { JsonSchema, OpenApiDocument } from "../../platform/openapi/documen
 /** A member of an object, or a parameter, as the reference shows it. */
 export interface Field {
   name: string;
-  /** In words: "integer or null", "list of text". */
+  /** In words: "integer or null", "list of string". */
   type: string;
   required: boolean;
   description: string;
   /** Bounds and formats, in words. */
   rules: string[];
-  /** What it may be, where that is a short list. */
+  /** The allowed values, if there are few. */
   values: string[];
-  /** Members of its own, or of the items of the list. */
+  /** Its own members, or those of the list's items. */
   fields: Field[];
 }
 
 const DEEPEST = 6;
 const words: Readonly<Record<string, string>> = {
-  string: "text",
+  string: "string",
   array: "list",
   integer: "integer",
 };
@@ -62,7 +62,7 @@ export function fieldOf(
   };
 }
 
-/** Of several shapes: every member once, and what differs is told by its description. */
+/** Merges several shapes: every member once; its description explains differences. */
 function mergedFields(
   document: OpenApiDocument,
   choices: readonly JsonSchema[],

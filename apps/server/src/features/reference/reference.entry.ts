@@ -10,7 +10,7 @@ export function markdown(text: string): Html {
   return { markup: marked.parse(text, { async: false }) };
 }
 
-/** An operation, or an event that webhooks receive: what is to know at the left, what is to do at the right. */
+/** An operation, or an event that webhooks receive: description on the left, samples and form on the right. */
 export function entrySection(entry: Entry): Html {
   const { id, title, description, call, body, answers, problems } = entry;
   return html`<section class="entry" id="${id}" aria-labelledby="${id}-title">
@@ -19,7 +19,7 @@ export function entrySection(entry: Entry): Html {
       ${call && endpoint(call)} ${markdown(description)} ${call && inputTables(call.inputs)}
       ${
         body &&
-        html`<h3>${call === undefined ? "What arrives" : "Body"}</h3>
+        html`<h3>${call === undefined ? "Payload" : "Body"}</h3>
           ${fieldList(body.fields)}`
       }
       ${answers.map(answerSection)} ${problems.length === 0 ? "" : problemTable(problems)}
@@ -27,12 +27,12 @@ export function entrySection(entry: Entry): Html {
     <div class="doing">
       ${call === undefined ? "" : samples(entry, call)}
       ${call === undefined ? "" : tryForm(entry, call)}
-      ${call === undefined && body ? example("What arrives", body.example) : ""}
+      ${call === undefined && body ? example("Payload", body.example) : ""}
     </div>
   </section>`;
 }
 
-/** The method of a request, told by its colour too. */
+/** The method of a request, also shown by color. */
 export function method(name: string): Html {
   return html`<span class="method ${name.toLowerCase()}">${name}</span>`;
 }
@@ -41,7 +41,7 @@ function endpoint({ method: name, path }: Call): Html {
   return html`<p class="endpoint">${method(name)} <code>${path}</code></p>`;
 }
 
-const places = { path: "In the path", query: "In the query", header: "Headers" } as const;
+const places = { path: "Path parameters", query: "Query parameters", header: "Headers" } as const;
 
 function inputTables(inputs: readonly Input[]): Html[] {
   return (["path", "query", "header"] as const).flatMap((place) => {
@@ -107,7 +107,7 @@ function problemTable(problems: readonly Problem[]): Html {
   return html`<details class="answer">
     <summary>
       <span class="bad">Errors</span>
-      <p>${problems.length} that it can answer</p>
+      <p>${problems.length} possible errors</p>
     </summary>
     <ul class="problems">
       ${problems.map(

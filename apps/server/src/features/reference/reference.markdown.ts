@@ -22,10 +22,10 @@ function entryMarkdown({ title, description, call, body, answers, problems }: En
     `## ${title}`,
     call && `\`${call.method} ${call.path}\``,
     description,
-    ...list("In the path", of("path")),
-    ...list("In the query", of("query")),
+    ...list("Path parameters", of("path")),
+    ...list("Query parameters", of("query")),
     ...list("Headers", of("header")),
-    ...list(call === undefined ? "What arrives" : "Body", body?.fields ?? []),
+    ...list(call === undefined ? "Payload" : "Body", body?.fields ?? []),
     call && fence("sh", call.samples[0]?.source ?? ""),
     call === undefined && body && fence("json", JSON.stringify(body.example, null, 2)),
     ...answers.map(

@@ -3,14 +3,14 @@ import { html, type Html } from "../../platform/pages/layout.ts";
 import { entrySection, markdown, method } from "./reference.entry.ts";
 import type { Entry, Group } from "./reference.rules.ts";
 
-/** What the pages need to know of this server. */
+/** What the pages need to know about this server. */
 export interface Surroundings {
   groups: readonly Group[];
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
 }
 
-/** The first page: how to call the API, and where everything is. */
+/** The overview: how to use the API, and links to every endpoint. */
 export function overviewMain(document: OpenApiDocument, around: Surroundings): Html {
   return frame(
     around,
@@ -18,8 +18,8 @@ export function overviewMain(document: OpenApiDocument, around: Surroundings): H
     html`<h1>API reference</h1>
       ${markdown(String(document.info["description"]))}
       <p>
-        The same as a document: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1). Every page
-        is also Markdown, at its address with <code>.md</code>.
+        Download the same contract as <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1). For
+        Markdown, add <code>.md</code> to the address of any page.
       </p>
       ${around.groups.map(
         (group) =>

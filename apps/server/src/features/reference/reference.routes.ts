@@ -19,7 +19,7 @@ export interface ReferenceDeps {
   publicUrl: () => string;
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
-  /** Whether whoever sent this request may see it. */
+  /** Whether the sender of this request may see it. */
   showsSandbox: (request: FastifyRequest) => boolean;
 }
 
@@ -30,7 +30,7 @@ const script = asset(
   new URL("../../platform/openapi/samples.js", import.meta.url),
 );
 
-/** The contract as a document, and as pages on which every request can be sent. */
+/** The contract as a document, and as pages that can send every request. */
 export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void {
   const { publicUrl, sandboxKey, showsSandbox } = deps;
   const current = latest(async (url: string) => {
@@ -78,7 +78,8 @@ export function referenceRoutes(app: FastifyInstance, deps: ReferenceDeps): void
     const { slug } = request.params;
     const asked = slug.replace(/\.md$/, "");
     const group = (await made(request)).groups.get(asked);
-    if (group === undefined) throw problem(errors.not_found, { detail: "There is no such page." });
+    if (group === undefined)
+      throw problem(errors.not_found, { detail: "This page does not exist." });
     if (asked !== slug) return reply.type(MARKDOWN).send(group.markdown());
     return sendPage(reply, group.page());
   });
@@ -102,7 +103,7 @@ function pagesOf(
     overview: once(() =>
       page({
         title: "API reference · SalesOS",
-        description: "Every request of the SalesOS API, with examples that can be sent.",
+        description: "Every endpoint of the SalesOS API, with examples that you can run.",
         main: overviewMain(document, { groups, sandboxKey }),
       }),
     ),

@@ -1,9 +1,9 @@
-// Runs in the browser: sends the requests of the reference. Without it, everything can still be read.
+// Runs in the browser: sends the requests of the reference. The pages are readable without it.
 const root = document.querySelector(".reference");
 const all = (selector, from = root) => [...from.querySelectorAll(selector)];
 for (const element of all("[hidden]:not(.cancel)")) element.hidden = false;
 
-// The key stays in this tab, and goes to this server only.
+// The key stays in this tab and is sent only to this server.
 const keyField = root.querySelector("#key");
 keyField.value = sessionStorage.getItem("salesos-key") || root.dataset.sandboxKey;
 const noteKey = () => {
@@ -13,9 +13,9 @@ const noteKey = () => {
     key === ""
       ? "Requests are sent without a key."
       : key === root.dataset.sandboxKey
-        ? "The public sandbox: sample data, reset every day."
+        ? "Public sandbox: sample data, reset every day."
         : key.startsWith("sos_live_")
-          ? "Your LIVE workspace: what you send is real."
+          ? "Your LIVE workspace. Requests change real data."
           : "Your test workspace.";
   root.querySelector(".key .note").textContent = where;
   root.classList.toggle("live", key.startsWith("sos_live_"));
@@ -61,7 +61,7 @@ root.querySelector("#find").addEventListener("input", ({ target }) => {
   }
 });
 
-/** The request that a form describes, or what is wrong with it. */
+/** The request that a form describes, or its error. */
 function requestOf(form) {
   const filled = all("[data-in]", form)
     .map(({ name, value, dataset }) => ({ name, value: value.trim(), ...dataset }))
@@ -70,18 +70,18 @@ function requestOf(form) {
   const given = Object.fromEntries(inPlace("path").map(({ name, value }) => [name, value]));
   const names = [...form.dataset.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
   const missing = names.find((name) => given[name] === undefined);
-  if (missing !== undefined) return { wrong: `Fill in ${missing} first.` };
+  if (missing !== undefined) return { wrong: `Enter ${missing} first.` };
   const headers = Object.fromEntries(inPlace("header").map(({ name, value }) => [name, value]));
   const body = form.elements.body?.value.trim() || undefined;
   try {
     for (const header of Object.entries(headers)) new Headers([header]).keys();
   } catch {
-    return { wrong: "A header may hold only Latin characters." };
+    return { wrong: "A header can contain only Latin characters." };
   }
   try {
     if (body !== undefined) JSON.parse(body);
   } catch (error) {
-    return { wrong: `The body is not JSON: ${error.message}` };
+    return { wrong: `The body is not valid JSON: ${error.message}` };
   }
   const [resource, method] = form.dataset.sdk.split(".");
   return {
@@ -105,7 +105,7 @@ function requestOf(form) {
   };
 }
 
-/** Shows in every language the request that the form would send. */
+/** Shows the form's request in every language. */
 function showSamples(form) {
   const samples = form.parentElement.querySelector(".samples");
   const request = requestOf(form);
@@ -121,10 +121,10 @@ function showSamples(form) {
 const make = (tag, text, attributes = {}) =>
   Object.assign(document.createElement(tag), { textContent: text }, attributes);
 
-/** JSON with its names and values told apart by colour. */
+/** JSON with colored names and values. */
 function coloured(text) {
   const pre = make("pre", "", { tabIndex: 0 });
-  pre.setAttribute("aria-label", "Answer");
+  pre.setAttribute("aria-label", "Response");
   const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d[\d.eE+-]*/g;
   let at = 0;
   for (const found of text.matchAll(token)) {
@@ -189,7 +189,7 @@ async function send(form) {
     const text = await response.text();
     showAnswer(outcome, response, text, performance.now() - began);
   } catch (error) {
-    say(error.name === "AbortError" ? "Cancelled." : "The server did not answer. Is it running?");
+    say(error.name === "AbortError" ? "Canceled." : "The server did not respond. Is it running?");
   } finally {
     cancel.hidden = true;
   }
@@ -202,7 +202,7 @@ for (const form of all("form.try")) {
   form.addEventListener("input", () => showSamples(form));
 }
 
-// A link may bring values along: they are filled in instead of the examples, and a request that only reads is sent.
+// A link can contain values. They replace the examples, and a GET request is sent at once.
 const asked = new URLSearchParams(location.search);
 const target = location.hash && document.getElementById(location.hash.slice(1));
 const askedForm = target && target.querySelector("form.try");
@@ -217,5 +217,5 @@ if (askedForm && asked.size > 0) {
   }
   if (askedForm.dataset.method === "GET") void send(askedForm);
 }
-// Also what the browser has filled in again after a reload.
+// Also for values that the browser restored after a reload.
 for (const form of all("form.try")) showSamples(form);

@@ -6,22 +6,22 @@ const REQUEST =
 const promises = [
   [
     "Scores with reasons",
-    "Every lead is compared with your ideal customer. The reasons sum to the score, and say what is missing.",
+    "SalesOS compares every lead with your ideal customer profile. Reasons add up to the score and show which data is missing.",
     "/docs/icp-scoring",
   ],
   [
     "Webhooks that arrive",
-    "Written with the change they tell of, signed, tried for 75 hours, logged byte for byte, replayed when you ask.",
+    "Stored with the change itself, signed, retried for 75 hours, logged byte for byte, and replayed on request.",
     "/docs/webhooks",
   ],
   [
     "One command",
-    "`npm start` brings its own PostgreSQL. One variable moves it to yours, and from there to many instances.",
+    "`npm start` includes PostgreSQL. Set one variable to use your own database and scale to many instances.",
     "/docs/quick-start",
   ],
 ] as const;
 
-/** What SalesOS is, and a request that can be sent. */
+/** What SalesOS is, and a request to try. */
 export function frontMain(
   publicUrl: string,
   sandboxKey: string | undefined,
@@ -33,9 +33,9 @@ export function frontMain(
     <section class="hero">
       <h1>The sales system that is an API</h1>
       <p class="lead">
-        Leads come in and are scored against your ideal customer. They become deals, and every
-        change reaches your other systems. All of it is one documented API; nothing else is needed
-        to run it.
+        SalesOS scores incoming leads against your ideal customer profile, tracks deals, and sends
+        every change to your other systems. It is one documented API, and it needs nothing else to
+        run.
       </p>
       <p class="actions">
         <a
@@ -66,18 +66,18 @@ export function frontMain(
 
 function withOwnKey(): Html {
   return html`<p class="note">
-    Put in a key of yours: the first ones were printed when this server started for the first time.
+    Replace the key with your own. The server printed your first keys when it started for the first
+    time.
   </p>`;
 }
 
 function liveRequest(sandboxKey: string): Html {
   return html`<p class="send">
       <button type="button" class="button" hidden data-url="${REQUEST}" data-key="${sandboxKey}">
-        Send it
+        Send request
       </button>
       <span class="note">
-        This key opens the public sandbox: sample data, emptied and filled again every day at 00:00
-        UTC.
+        This key is for the public sandbox. Its sample data is reset every day at 00:00 UTC.
       </span>
     </p>
     <div class="outcome" aria-live="polite"></div>`;

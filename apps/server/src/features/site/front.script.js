@@ -1,4 +1,4 @@
-// Runs in the browser: sends the request of the front page, once by itself and again when asked.
+// Runs in the browser: sends the request of the front page, once automatically and again on each click.
 const button = document.querySelector(".live button");
 const outcome = document.querySelector(".live .outcome");
 
@@ -6,7 +6,7 @@ async function send() {
   const began = performance.now();
   const answer = document.createElement("pre");
   answer.tabIndex = 0;
-  answer.setAttribute("aria-label", "Answer");
+  answer.setAttribute("aria-label", "Response");
   const line = document.createElement("p");
   line.className = "note";
   try {
@@ -19,7 +19,7 @@ async function send() {
     outcome.replaceChildren(line, answer);
     offerCopy(answer);
   } catch {
-    line.textContent = "The server did not answer.";
+    line.textContent = "The server did not respond.";
     outcome.replaceChildren(line);
   }
 }

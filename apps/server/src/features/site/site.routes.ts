@@ -15,11 +15,11 @@ export interface SiteDeps {
   publicUrl: () => string;
   /** The key of the public sandbox, where there is one. */
   sandboxKey: string | undefined;
-  /** Whether whoever sent this request may see it. */
+  /** Whether the sender of this request may see it. */
   showsSandbox: (request: FastifyRequest) => boolean;
 }
 
-/** Where the pages of the site are. What has a route of its own, such as `/help/contact`, wins. */
+/** The paths of the site's pages. A more specific route, such as `/help/contact`, takes precedence. */
 const PAGES = [
   ...["/docs", "/docs/*", "/docs.md", "/help", "/help/*", "/help.md"],
   ...["/changelog", "/changelog.md", "/feed.xml"],
@@ -89,7 +89,7 @@ export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
   });
 }
 
-/** The page for browsers that ask for what is not there; whether it was sent. */
+/** Sends the not-found page to browsers. Returns whether it did. */
 export function sendNotFoundPage(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -101,7 +101,7 @@ export function sendNotFoundPage(
   return true;
 }
 
-const noPage = () => problem(errors.not_found, { detail: "There is no such page." });
+const noPage = () => problem(errors.not_found, { detail: "This page does not exist." });
 
 function pathOf(request: FastifyRequest): string {
   return decodeURI(request.url.split("?")[0] ?? "");
@@ -124,12 +124,12 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: SiteFile):
 function sendBeingBuilt(reply: FastifyReply): Promise<FastifyReply> {
   void reply.code(503).header("retry-after", "3").header("refresh", "3");
   return sendPage(reply, {
-    title: "Being built · SalesOS",
-    description: "The documentation is being built.",
-    main: html`<h1>The documentation is being built</h1>
+    title: "Building the documentation · SalesOS",
+    description: "We are building the documentation.",
+    main: html`<h1>Building the documentation</h1>
       <p class="lead">
-        This happens once, at the first start, and takes a few seconds. This page comes back by
-        itself. The API and the <a href="/reference">reference</a> are there already.
+        This happens once, at the first start, and takes a few seconds. This page reloads
+        automatically. The API and the <a href="/reference">reference</a> are already available.
       </p>`,
   });
 }

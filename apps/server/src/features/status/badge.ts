@@ -10,7 +10,7 @@ const colours: Readonly<Record<Indicator, string>> = {
   maintenance: "#1f49c4",
 };
 
-/** A small picture that says the state in words, for other pages. */
+/** A small image with the state, for other pages. */
 export function badgeOf({ indicator, description }: Snapshot): string {
   return makeBadge({
     label: "SalesOS",

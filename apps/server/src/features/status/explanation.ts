@@ -2,14 +2,13 @@ import { html, type Html } from "../../platform/pages/layout.ts";
 import { formula, type MeasuredState } from "./status.rules.ts";
 import { stateNames } from "./status.words.ts";
 
-/** How the states come about, for those who wonder whether to believe them. */
+/** Explains how SalesOS determines the states. */
 export function explanation(windowMs: number): Html {
-  return html`<h2>How the states come about</h2>
+  return html`<h2>How we determine the states</h2>
     <p>
-      A state follows from what was seen in the last ${windowMs / 1_000} seconds: real requests, and
-      probes that this server sends to itself through its own front door every 30 seconds. In the
-      bars, each minute is judged the same way. What an incident says of a component counts beside
-      it.
+      A state is based on the last ${windowMs / 1_000} seconds of real requests and of probes. Every
+      30 seconds, this server sends probes to its own public API. The bars apply the same rules to
+      each minute. An open incident can also set the state of a component.
     </p>
     <div class="scroll" tabindex="0" role="region" aria-label="The formula">
       <table>
@@ -31,8 +30,8 @@ export function explanation(windowMs: number): Html {
       </table>
     </div>
     <p class="quiet">
-      Uptime is the share of measured time without an outage; degraded counts as up, maintenance and
-      time without data count neither way. Time in which SalesOS did not run counts as a major
-      outage. The same in JSON: <a href="/status.json">status.json</a>.
+      Uptime is the share of measured time without an outage. Degraded counts as up. Maintenance and
+      time without data are excluded. Time when SalesOS was not running counts as a major outage.
+      For the same data as JSON, see <a href="/status.json">status.json</a>.
     </p>`;
 }

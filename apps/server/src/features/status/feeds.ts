@@ -2,12 +2,12 @@ import { Feed } from "feed";
 import { xmlText } from "../../platform/xml.ts";
 import type { StatusIncident } from "./incidents.schemas.ts";
 
-/** The newest incidents and maintenance as a feed; each update is said in the text of its incident. */
+/** The newest incidents and maintenance as a feed; the text of an incident contains its updates. */
 export function feedOf(incidents: readonly StatusIncident[], publicUrl: string, at: Date): Feed {
   const newest = incidents.map(({ updated_at: updated }) => Date.parse(updated));
   const feed = new Feed({
     title: "SalesOS status",
-    description: "Incidents and planned maintenance of SalesOS.",
+    description: "Incidents and scheduled maintenance of SalesOS.",
     id: `${publicUrl}/status`,
     link: `${publicUrl}/status`,
     language: "en",

@@ -14,16 +14,16 @@ const statusWords: Readonly<Record<string, string>> = {
   completed: "Completed",
 };
 
-/** Incidents with what was said, each under its id. */
+/** Incidents with their updates, each under its id. */
 export function incidentList(incidents: readonly StatusIncident[]): Html {
   return html`<div class="incidents">${incidents.map((each) => incidentArticle(each))}</div>`;
 }
 
-/** All that is known of the past. */
+/** All incidents and maintenance. */
 export function historyPage(incidents: readonly StatusIncident[]): Page {
   return {
     title: "Incidents and maintenance · Status · SalesOS",
-    description: "The incidents and planned maintenance of SalesOS, newest first.",
+    description: "The incidents and scheduled maintenance of SalesOS, newest first.",
     styles: [statusStyles],
     main: html`<p><a href="/status">Status</a></p>
       <h1>Incidents and maintenance</h1>

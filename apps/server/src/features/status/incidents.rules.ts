@@ -20,7 +20,7 @@ function isEnd(status: string): boolean {
 export function wrongStatus(kind: Kind, status: string): ErrorDetail | undefined {
   const allowed = statusesOf(kind);
   if (allowed.includes(status)) return undefined;
-  const detail = `must be one of ${allowed.join(", ")} for ${kind === "incident" ? "an incident" : "a maintenance"}.`;
+  const detail = `must be one of ${allowed.join(", ")} for ${kind === "incident" ? "an incident" : "maintenance"}.`;
   return { pointer: "/status", rule: "enum", detail };
 }
 

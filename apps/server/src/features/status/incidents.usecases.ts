@@ -152,7 +152,7 @@ export async function advanceMaintenance(tx: Transaction): Promise<void> {
     const status = dueStatus(each, tx.now);
     if (status === undefined) continue;
     const words =
-      status === "in_progress" ? "The maintenance has begun." : "The maintenance is over.";
+      status === "in_progress" ? "Maintenance has started." : "Maintenance is complete.";
     await say(tx, each.id, { status, body: words });
   }
 }
@@ -200,5 +200,5 @@ function refuse(wrong: ErrorDetail | undefined): void {
 }
 
 function notFound(id: string): never {
-  throw problem(errors.not_found, { detail: `There is no incident ${id}.` });
+  throw problem(errors.not_found, { detail: `No incident has the id ${id}.` });
 }

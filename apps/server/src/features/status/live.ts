@@ -8,13 +8,13 @@ import type { StatusMonitor } from "./monitor.ts";
 import type { StatusDeps } from "./pages.deps.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** A client that hears nothing for so long may be cut off by what is between. In ms. */
+/** Proxies can close a connection that is idle for longer. In ms. */
 const KEEP_ALIVE = 15_000;
-/** Pages that listen: from one address, and all. Where all visitors share an address, the others reload. */
+/** Maximum number of open streams, per address and in total. Other pages can reload. */
 const MOST = { each: 50, total: 1_000 };
-/** A listener that has left so much unread does not listen. In bytes. */
+/** A listener with more unread data is disconnected. In bytes. */
 const MOST_UNREAD = 16_384;
-/** What is left when the server stops must be read within this. In ms. */
+/** How long listeners have to read the rest when the server stops. In ms. */
 const LAST_READ = 2_000;
 
 /** A snapshot, the same object for as long as it is current. */
@@ -23,7 +23,7 @@ export interface Current {
   version: string;
 }
 
-/** The snapshot with a name for its content, made anew at most once a second. */
+/** The snapshot with a version, renewed at most once a second. */
 export function versioned(monitor: Pick<StatusMonitor, "snapshot" | "onChange">): () => Current {
   let made: (Current & { at: number }) | undefined;
   monitor.onChange(() => {
@@ -44,7 +44,7 @@ function versionOf({ components, history, indicator, staleSince }: Snapshot): st
   return hash("sha256", JSON.stringify(shown), "base64url").slice(0, 16);
 }
 
-/** Tells listening pages, by server-sent events, that there is something new. */
+/** Notifies open pages of changes by server-sent events. */
 export function statusEvents(
   app: FastifyInstance,
   { status, config }: Pick<StatusDeps, "config"> & { status: Pick<StatusMonitor, "onChange"> },
@@ -75,7 +75,7 @@ export function statusEvents(
     stopListening();
     clearInterval(alive);
     for (const listener of listeners) listener.end();
-    // Who does not read what is left is cut off.
+    // Disconnect those that do not read the rest.
     setTimeout(() => {
       for (const listener of listeners) listener.destroy();
     }, LAST_READ).unref();

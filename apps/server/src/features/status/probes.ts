@@ -72,7 +72,7 @@ export function createProbes({
 
   async function create<T>(path: string, body: object): Promise<T> {
     const answer = await call("POST", path, body);
-    if (!answer.ok) throw new Error(`POST ${path} was answered ${answer.status}.`);
+    if (!answer.ok) throw new Error(`POST ${path} returned ${answer.status}.`);
     return (await answer.json()) as T;
   }
 
@@ -86,7 +86,7 @@ export function createProbes({
       const enabled = await call("PATCH", path, { enabled: true });
       await enabled.arrayBuffer();
       if (enabled.ok) return known;
-      if (enabled.status !== 404) throw new Error(`PATCH was answered ${enabled.status}.`);
+      if (enabled.status !== 404) throw new Error(`PATCH returned ${enabled.status}.`);
     }
     for (const { leadId, endpointId } of await db.asSystem(forgetUnused)) {
       await call("DELETE", `/api/webhook-endpoints/${endpointId}`);
@@ -97,7 +97,7 @@ export function createProbes({
     });
     const made = await create<{ id: string; secret: string }>("/api/webhook-endpoints", {
       url,
-      description: "Tells the status page that webhooks arrive",
+      description: "Checks webhook delivery for the status page",
       event_types: ["lead.updated"],
       filter: { field: "data.id", eq: leadId },
     });

@@ -14,15 +14,15 @@ import { takeReport } from "./witnesses.usecases.ts";
 
 const MOST = 262_144;
 const REPORTS = { config: { purpose: "witness", perAddress: { perMinute: 60, burst: 60 } } };
-/** The webhook of a probe, which nobody but this installation sends. */
+/** The webhook of a probe, which only this server sends. */
 const RECEIPT = { ...CHEAP, bodyLimit: 16_384 };
 
-/** Where signed bytes arrive: the webhooks of our own probes, and the reports of witnesses elsewhere. */
+/** Receives signed bodies: the webhooks of the server's own probes, and the reports of external probes. */
 export function receiptRoutes(app: FastifyInstance, { db, status }: StatusDeps): void {
   const validate = compile(WitnessReport, "body");
 
   void app.register(async (scope) => {
-    // The bytes as they came, since it is they that are signed.
+    // The raw bytes, because they are what is signed.
     scope.removeContentTypeParser("application/json");
     scope.addContentTypeParser(
       "application/json",
@@ -64,7 +64,7 @@ function header({ headers }: FastifyRequest, name: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The same for an unknown witness and a wrong signature. */
+/** The same for an unknown probe and a wrong signature. */
 function refused() {
   return problem(errors.forbidden, {
     detail: "The witness is unknown, or the signature is wrong.",

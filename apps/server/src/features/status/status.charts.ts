@@ -11,7 +11,7 @@ import {
 
 const STEP = 10;
 const HEIGHT = 40;
-/** A worse day is a shorter bar, so that it is told without colour too. In units of the drawing. */
+/** A worse day has a shorter bar, so that the chart works without color. In drawing units. */
 const heights: Readonly<Record<State, number>> = {
   operational: 40,
   maintenance: 32,
@@ -21,7 +21,7 @@ const heights: Readonly<Record<State, number>> = {
   no_data: 3,
 };
 
-/** One bar for each day, the oldest first, with what they say as text. */
+/** One bar for each day, oldest first, with a text alternative. */
 export function dayBars(name: string, days: readonly Day[]): Html {
   const bars = days.map((day, i) => {
     const state = stateOfDay(day);
@@ -46,7 +46,7 @@ export function dayBars(name: string, days: readonly Day[]): Html {
   </svg>`;
 }
 
-/** What the bars of a component say, in a sentence. */
+/** The bars of a component as a sentence. */
 function barsInWords(name: string, days: readonly Day[]): string {
   const counts = new Map<State, number>();
   for (const day of days) {
@@ -82,7 +82,7 @@ export function latencyChart(slots: readonly Slot[], now: Date): Html {
   });
   const last = points.at(-1);
   if (last === undefined) {
-    return html`<p class="quiet">No data: nothing was measured in the last 24 hours.</p>`;
+    return html`<p class="quiet">No data in the last 24 hours.</p>`;
   }
   const top = ceiling(Math.max(...points.map(({ p95 }) => p95)));
   const x = (place: number) => ((place + 0.5) * WIDTH) / SLOTS;
@@ -95,7 +95,7 @@ export function latencyChart(slots: readonly Slot[], now: Date): Html {
           d="${run.map((point, i) => `${i === 0 ? "M" : "L"}${x(point.place).toFixed(1)} ${y(point[of]).toFixed(1)}`).join("")}${run.length === 1 ? "h3" : ""}"
         />`,
     );
-  const words = `Latency of the API in the last 24 hours. Now: median ${latencyInWords(last.p50)}, 95th percentile ${latencyInWords(last.p95)}. Highest 95th percentile: ${latencyInWords(Math.max(...points.map(({ p95 }) => p95)))}.`;
+  const words = `API latency in the last 24 hours. Now: median ${latencyInWords(last.p50)}, 95th percentile ${latencyInWords(last.p95)}. Highest 95th percentile: ${latencyInWords(Math.max(...points.map(({ p95 }) => p95)))}.`;
   return html`<figure class="latency">
       <div class="plot">
         <span class="top">${latencyInWords(top)}</span>
@@ -113,7 +113,7 @@ export function latencyChart(slots: readonly Slot[], now: Date): Html {
       <div class="axis"><span>${instantInWords(new Date(start))}</span><span>now</span></div>
       <figcaption>
         <span class="key p50"></span> median <span class="key p95"></span> 95th percentile (dashed).
-        Real requests and probes of 15 minutes each; a gap is time without data.
+        Each point covers 15 minutes of real requests and probes. A gap means no data.
       </figcaption>
     </figure>
     <details id="latency-table">

@@ -1,11 +1,11 @@
-/** A part of the product whose state is told apart. */
+/** A part of the product with its own state. */
 export interface Component {
   id: ComponentId;
   name: string;
   description: string;
-  /** Whether a request belongs to it, by the route that answered: `/api/leads/:id`. */
+  /** Whether a request belongs to it, by its route: `/api/leads/:id`. */
   owns: (route: string) => boolean;
-  /** What it may take before it counts as degraded, in ms. */
+  /** A higher latency counts as degraded, in ms. */
   slowMs: number;
 }
 
@@ -26,28 +26,28 @@ export const components: readonly Component[] = [
   {
     id: "webhooks",
     name: "Webhooks",
-    description: "From a change of a record to its receipt elsewhere.",
+    description: "Delivering events to webhook endpoints.",
     owns: isWebhookRoute,
     slowMs: 5_000,
   },
   {
     id: "jobs",
     name: "Background jobs",
-    description: "What is done regularly behind the scenes, such as totals and mail.",
+    description: "Regular background work, such as totals and email.",
     owns: () => false,
     slowMs: 10_000,
   },
   {
     id: "database",
     name: "Database",
-    description: "Where the records are.",
+    description: "Storing the records.",
     owns: () => false,
     slowMs: 500,
   },
   {
     id: "reference",
     name: "Reference",
-    description: "The reference, the guides and the help centre.",
+    description: "The reference, guides and help center.",
     owns: (route) => /^\/(?:reference|openapi\.json|docs|help)(?:\/|$)/.test(route),
     slowMs: 2_000,
   },

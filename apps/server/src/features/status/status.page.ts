@@ -18,12 +18,12 @@ import type { WitnessSummary } from "./witnesses.store.ts";
 
 const RECENT = 14 * 86_400_000;
 
-/** What the page needs beside the state. */
+/** What the page needs besides the state. */
 export interface PageTerms {
   windowMs: number;
-  /** Whether mail can be sent, so that people can subscribe by it. */
+  /** Whether the server can send email, so that people can subscribe. */
   byMail: boolean;
-  /** Names the content, so that a browser that has it need not draw it again. */
+  /** Identifies the content, so that a browser does not draw it twice. */
   version: string;
 }
 
@@ -31,7 +31,8 @@ export interface PageTerms {
 export function statusPage(snapshot: Snapshot, terms: PageTerms): Page {
   return {
     title: `${snapshot.description} · Status · SalesOS`,
-    description: "Whether SalesOS works, what was measured, incidents and planned maintenance.",
+    description:
+      "The current status of SalesOS, measurements, incidents and scheduled maintenance.",
     styles: [statusStyles],
     script: statusScript,
     main: html`<h1>Status</h1>
@@ -65,7 +66,7 @@ function liveParts(snapshot: Snapshot, { windowMs }: PageTerms): Html {
     ${
       planned.length === 0
         ? undefined
-        : html`<h2>Planned</h2>
+        : html`<h2>Scheduled</h2>
             ${incidentList(planned)}`
     }
     <h2>Components</h2>
@@ -73,7 +74,7 @@ function liveParts(snapshot: Snapshot, { windowMs }: PageTerms): Html {
       ${snapshot.components.map((each) => componentItem(each))}
     </ul>
     <p class="legend">
-      Each bar is a day (UTC) in its worst state, the shorter the worse:
+      Each bar shows the worst state of one day (UTC). Shorter bars are worse:
       ${(Object.keys(stateNames) as (keyof typeof stateNames)[]).map(
         (state) =>
           html`<span class="item"
@@ -81,16 +82,18 @@ function liveParts(snapshot: Snapshot, { windowMs }: PageTerms): Html {
           > `,
       )}
     </p>
-    <h2>Latency of the API</h2>
+    <h2>API latency</h2>
     ${latencyChart(history.latencies, at)}
-    <h2>Seen from outside</h2>
+    <h2>External probes</h2>
     ${witnesses(history.witnesses)}
     <h2>Recent incidents and maintenance</h2>
     ${
       recent.length === 0
-        ? html`<p class="quiet">None in the last 14 days. <a href="/status/history">All</a></p>`
+        ? html`<p class="quiet">
+            None in the last 14 days. <a href="/status/history">View all</a>
+          </p>`
         : html`${incidentList(recent)}
-            <p><a href="/status/history">All</a></p>`
+            <p><a href="/status/history">View all</a></p>`
     }
     ${explanation(windowMs)}`;
 }
@@ -99,12 +102,12 @@ function stale({ staleSince, historyAt, at }: Snapshot): Html | undefined {
   if (staleSince === undefined) return undefined;
   const known =
     historyAt === undefined
-      ? "The bars, incidents and maintenance are not known yet"
+      ? "The bars, incidents and maintenance are not available yet"
       : html`The bars, incidents and maintenance are as of ${instant(historyAt)}`;
   const seconds = Math.max(0, Math.round((at.getTime() - staleSince.getTime()) / 1000));
   return html`<p class="note bad">
-    The database cannot be reached since ${instant(staleSince)} (${seconds} s). ${known}; the states
-    are measured now.
+    The database has been unreachable since ${instant(staleSince)} (${seconds} s). ${known}. The
+    component states are current.
   </p>`;
 }
 
@@ -139,7 +142,7 @@ function componentItem({ component, state, sample, counts, days }: ComponentStat
       faulty.length === 0
         ? undefined
         : html`<details id="days-${id}">
-            <summary>Days of ${name} that were not only operational: ${faulty.length}</summary>
+            <summary>Days on which ${name} was not fully operational: ${faulty.length}</summary>
             <ul>
               ${faulty.toReversed().map((day) => html`<li>${dayWithStates(day)}</li> `)}
             </ul>
@@ -160,25 +163,27 @@ function countsInWords(id: string, seen: Omit<Sample, "latencies">): string {
 function witnesses(all: readonly WitnessSummary[]): Html {
   if (all.length === 0) {
     return html`<p class="quiet">
-      No witness reports here. What stands above, this server measures itself; if it is down
-      altogether, only someone elsewhere sees it. <code>salesos probe</code> does that.
+      No external probe reports to this server. The server takes the measurements above itself, so
+      it cannot report its own complete outage. To check it from another machine, run
+      <code>salesos probe</code> there.
     </p>`;
   }
   return html`<p class="quiet">
-      By <code>salesos probe</code>, run elsewhere. It counts for none of the states above.
+      Reported by <code>salesos probe</code> on other machines. These results do not affect the
+      states above.
     </p>
     <ul class="witnesses">
       ${all.map(
         ({ name, last, looks, failedLooks }) =>
           html`<li>
-            <strong>${name}</strong>: ${looks} looks in 24 hours, ${failedLooks} failed.
+            <strong>${name}</strong>: ${looks} checks in 24 hours, ${failedLooks} failed.
             ${
               last.length === 0
                 ? "No data in the last 24 hours."
                 : last.map(
                     (look) =>
                       html`<br />${look.target}:
-                        ${look.ok ? `reached in ${latencyInWords(look.duration_ms)}` : `failed (${look.error ?? "no answer"})`},
+                        ${look.ok ? `reached in ${latencyInWords(look.duration_ms)}` : `failed (${look.error ?? "no response"})`},
                         ${instant(look.at)}`,
                   )
             }
@@ -193,9 +198,9 @@ function following(byMail: boolean): Html {
       byMail
         ? html`<form method="post" action="/status/subscribe">
             <div class="field">
-              <label for="email">Your e-mail address</label>
+              <label for="email">Your email address</label>
               <p class="hint" id="email-hint">
-                You get a link to confirm, then each update of an incident or a maintenance.
+                We send you a confirmation link, then every update to an incident or maintenance.
               </p>
               <input
                 id="email"
@@ -213,9 +218,9 @@ function following(byMail: boolean): Html {
     }
     <p>
       <a href="/status/history.atom">Atom</a> · <a href="/status/history.rss">RSS</a> ·
-      <a href="/status/api/v2/summary.json">JSON as of Statuspage</a> ·
-      <a href="/status/badge.svg">Badge</a> · webhooks <code>status.incident.created</code> and
-      others in the <a href="/reference">reference</a>
+      <a href="/status/api/v2/summary.json">Statuspage-compatible JSON</a> ·
+      <a href="/status/badge.svg">Badge</a> · webhooks such as <code>status.incident.created</code>,
+      described in the <a href="/reference">reference</a>
     </p>`;
 }
 

@@ -23,10 +23,10 @@ export const thresholds = {
 
 /** The formula in words, as it is published. */
 export const formula: Readonly<Record<MeasuredState | "no_data", string>> = {
-  major_outage: `At least 2 probes and all of them failed, or at least 50 % of ${thresholds.minRequests} or more requests failed.`,
-  partial_outage: `At least half of the probes failed, or at least 5 % of ${thresholds.minRequests} or more requests.`,
-  degraded: `A probe failed, or at least 1 % of ${thresholds.minRequests} or more requests, or the 95th percentile of the latency (of fewer than ${thresholds.minForP95} values the median) is above the component's limit.`,
-  operational: "None of these, with at least one probe or 20 requests.",
+  major_outage: `All of at least 2 probes failed, or at least 50 % of at least ${thresholds.minRequests} requests failed.`,
+  partial_outage: `At least half of the probes failed, or at least 5 % of at least ${thresholds.minRequests} requests failed.`,
+  degraded: `A probe failed, at least 1 % of at least ${thresholds.minRequests} requests failed, or the 95th percentile latency (the median if there are fewer than ${thresholds.minForP95} values) is above the component's limit.`,
+  operational: "None of the above, with at least one probe or 20 requests.",
   no_data: `Fewer than ${thresholds.minRequests} requests and no probe. Never shown as operational.`,
 };
 

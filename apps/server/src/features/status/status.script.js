@@ -1,4 +1,4 @@
-// Keeps the page up to date: the server says when there is something new, and the page is read again.
+// Keeps the page up to date: when the server reports a change, the page is fetched again.
 const live = document.getElementById("live");
 const announcement = document.getElementById("announcement");
 const connection = document.getElementById("connection");
@@ -21,7 +21,7 @@ async function refresh() {
   if (focused !== null) live.querySelectorAll(focused.kind)[focused.nth]?.focus();
 }
 
-/** Where the focus is, in words that hold after the page was read again. */
+/** The position of the focus, so that it can be restored after a refresh. */
 function placeOf(element) {
   const kind = element.localName;
   return { kind, nth: [...live.querySelectorAll(kind)].indexOf(element) };
@@ -36,7 +36,7 @@ function lost() {
   if (connection.hidden) {
     const at = new Date().toISOString().slice(11, 19);
     tell(
-      `The server cannot be reached since ${at} UTC. What stands here is as of before; trying again.`,
+      `The server has been unreachable since ${at} UTC. This page shows earlier data. Reconnecting…`,
     );
   }
 }

@@ -3,11 +3,11 @@ import type { ComponentStatus, Snapshot } from "./snapshot.ts";
 import type { ComponentId } from "./status.components.ts";
 import type { State } from "./status.rules.ts";
 
-/** When the first of them was there; clients want an instant. */
+/** Clients expect an instant. */
 const SINCE = "2026-01-01T00:00:00.000Z";
 const PAGE_ID = "salesos";
 
-// Statuspage has no word for "not measured"; what is not known to work is not told to be operational.
+// Statuspage has no state for "not measured". We never report a component as operational without data.
 const stateWords: Readonly<Record<State, string>> = {
   operational: "operational",
   degraded: "degraded_performance",
@@ -17,7 +17,7 @@ const stateWords: Readonly<Record<State, string>> = {
   no_data: "degraded_performance",
 };
 
-/** The answers of Statuspage's public API, version 2, by the last part of their path. */
+/** The responses of Statuspage's public API, version 2, by the last part of their path. */
 export const statuspage: Readonly<
   Record<string, (snapshot: Snapshot, publicUrl: string) => object>
 > = {
@@ -134,7 +134,7 @@ function incidentOf(incident: StatusIncident, snapshot: Snapshot, publicUrl: str
       created_at: update.created_at,
       updated_at: update.created_at,
       display_at: update.created_at,
-      // What a component was at that time is in the bars; an update changes none.
+      // The bars have the component states over time. An update changes none.
       affected_components: null,
       deliver_notifications: true,
       custom_tweet: null,

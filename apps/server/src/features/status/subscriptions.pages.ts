@@ -12,10 +12,10 @@ import { sendConfirmation } from "./subscriptions.usecases.ts";
 
 const MAX_FORM = 4_096;
 
-/** A forged link costs its signature, no more, and mail programs of many readers post from few addresses. */
+/** Generous, because the mail services of many readers share few addresses; a forged link costs only a signature check. */
 const LINK = { config: { purpose: "mail link", perAddress: { perMinute: 120, burst: 120 } } };
 
-/** Subscribing for people, without a script. What a link does needs a button too: programs that look at mail follow links. */
+/** The subscription pages, which work without JavaScript. Links lead to a button, because mail scanners follow links. */
 export function subscriptionPages(app: FastifyInstance, deps: StatusDeps): void {
   void app.register(async (scope) => {
     acceptForms(scope, MAX_FORM);
@@ -31,13 +31,13 @@ function subscribing(scope: FastifyInstance, deps: StatusDeps): void {
     const email = (formOf(request).get("email") ?? "").trim();
     if (!sendsMail(config.mail)) {
       const main = html`<p>
-        This server sends no mail. Follow the <a href="/status/history.atom">feed</a> instead.
+        This server does not send email. Follow the <a href="/status/history.atom">feed</a> instead.
       </p>`;
-      return show(reply.code(404), "Not by mail", main);
+      return show(reply.code(404), "Email is not available", main);
     }
     if (!isEmailAddress(email)) {
       const main = html`<p role="alert">
-        “${email}” is not an e-mail address. <a href="/status#email">Back</a>
+        “${email}” is not a valid email address. <a href="/status#email">Back</a>
       </p>`;
       return show(reply.code(422), "Not subscribed yet", main);
     }
@@ -47,7 +47,11 @@ function subscribing(scope: FastifyInstance, deps: StatusDeps): void {
     });
     if (seconds !== undefined) {
       void reply.code(429).header("retry-after", String(seconds));
-      return show(reply, "Not subscribed yet", html`<p>Too many tries. Again in ${seconds} s.</p>`);
+      return show(
+        reply,
+        "Not subscribed yet",
+        html`<p>Too many attempts. Try again in ${seconds} s.</p>`,
+      );
     }
     await db.forVisitor((tx) => sendConfirmation(tx, { ...deps, mail: config.mail }, email));
     return reply.redirect("/status/subscribed", 303);
@@ -56,15 +60,16 @@ function subscribing(scope: FastifyInstance, deps: StatusDeps): void {
   scope.get("/status/subscribed", PAGE, (_request, reply) =>
     show(
       reply,
-      "Look into your mail",
+      "Check your email",
       html`<p class="lead">
-        A link to confirm is under way, if the address needs one. It is good for two days.
+        Unless the address is already subscribed, we sent it a confirmation link. The link is valid
+        for two days.
       </p>`,
     ),
   );
 }
 
-/** What the links of mails lead to. */
+/** The targets of links in emails. */
 function linksOfMails(scope: FastifyInstance, { db, tokens }: StatusDeps): void {
   scope.get("/status/confirm", PAGE, (request, reply) =>
     show(reply, "Confirm your address", button(request, "/status/confirm", "Send me updates")),
@@ -77,20 +82,25 @@ function linksOfMails(scope: FastifyInstance, { db, tokens }: StatusDeps): void 
       reply,
       "Subscribed",
       html`<p class="lead">
-        Each update of an incident or a maintenance is mailed to you, with a link that ends it.
+        We will email you every update to an incident or maintenance. Each email has a link to
+        unsubscribe.
       </p>`,
     );
   });
 
   scope.get("/status/unsubscribe", PAGE, (request, reply) =>
-    show(reply, "No more mail", button(request, "/status/unsubscribe", "Unsubscribe")),
+    show(
+      reply,
+      "Unsubscribe from status updates",
+      button(request, "/status/unsubscribe", "Unsubscribe"),
+    ),
   );
-  // Mail programs post here on their own (RFC 8058).
+  // Mail programs can post here without the user opening the page (RFC 8058).
   scope.post("/status/unsubscribe", LINK, async (request, reply) => {
     const id = tokens.subscriberOf("unsubscribe", tokenOf(request));
     if (id === undefined) return dead(reply);
     await db.forVisitor((tx) => deleteSubscriber(tx, id));
-    return show(reply, "Unsubscribed", html`<p class="lead">Your address is deleted here.</p>`);
+    return show(reply, "Unsubscribed", html`<p class="lead">We deleted your address.</p>`);
   });
 }
 
@@ -106,9 +116,9 @@ function show(reply: FastifyReply, title: string, main: Html): ReturnType<typeof
 
 function dead(reply: FastifyReply): ReturnType<typeof sendPage> {
   const main = html`<p role="alert">
-    The link is too old, or was not copied whole. Subscribe again on the status page.
+    The link has expired or is incomplete. Subscribe again on the status page.
   </p>`;
-  return show(reply.code(404), "This link does nothing", main);
+  return show(reply.code(404), "This link is not valid", main);
 }
 
 function button(request: FastifyRequest, path: string, words: string): Html {

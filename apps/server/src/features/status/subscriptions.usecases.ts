@@ -10,14 +10,14 @@ import type { StatusSubscriptionCreate } from "./subscriptions.schemas.ts";
 import { askToSubscribe, saveMailing, takeMailing } from "./subscriptions.store.ts";
 import type { SubscriptionTokens, TokenUse } from "./subscriptions.tokens.ts";
 
-/** What mails need to know of this installation. */
+/** What emails need to know about this server. */
 export interface MailTerms {
   mail: MailSettings;
   publicUrl: () => string;
   tokens: SubscriptionTokens;
 }
 
-/** Mails queued in one transaction. */
+/** Maximum number of emails queued in one transaction. */
 const BATCH = 200;
 
 export function subscribe(terms: MailTerms) {
@@ -32,38 +32,38 @@ export function subscribe(terms: MailTerms) {
       });
     }
     await sendConfirmation(tx, terms, body.email);
-    // The same whether the address was known: who subscribes is nobody else's business.
+    // The same response for every address, so that nobody can find out who subscribes.
     return { status: 202, body: JSON.stringify({ status: "confirmation_sent" }) };
   };
 }
 
-/** Mails a link by which the owner of the address subscribes. Nothing is sent to anyone who did not ask. */
+/** Emails a confirmation link to the address. Without confirmation, nothing else is sent. */
 export async function sendConfirmation(
   tx: Transaction,
   { publicUrl, tokens }: MailTerms,
   email: string,
 ): Promise<void> {
-  // One address, however it is spelled: it is mailed to once.
+  // The same address in any spelling gets one email.
   const id = await askToSubscribe(tx, (asciiEmail(email) ?? email).toLowerCase());
   if (id === undefined) return;
   const link = linkTo(tokens, publicUrl(), "confirm", id);
   await queueMail(tx, {
     to: email,
-    subject: "Confirm: updates on the status of SalesOS",
-    text: `Someone, probably you, asked that this address be told about incidents and maintenance of SalesOS at ${publicUrl()}.
+    subject: "Confirm your subscription to SalesOS status updates",
+    text: `Somebody, probably you, subscribed this address to updates about incidents and maintenance of SalesOS at ${publicUrl()}.
 
-To confirm, open this within two days:
+To confirm, open this link within two days:
 
 ${link}
 
-Otherwise do nothing: nothing more is sent.
+If this was not you, ignore this email. We will not send you anything else.
 `,
     tryForDays: 1,
     keepForDays: 2,
   });
 }
 
-/** Tells the next subscribers of an update. Returns whether there may be more to do. */
+/** Emails an update to the next subscribers. Returns whether more may follow. */
 export async function mailSome(
   tx: Transaction,
   { publicUrl, tokens }: Pick<MailTerms, "publicUrl" | "tokens">,
@@ -93,7 +93,7 @@ ${update.body}
 
 ${when}More: ${publicUrl()}/status
 
-No more of these: ${leave}
+Unsubscribe: ${leave}
 `,
       headers: {
         "List-Unsubscribe": `<${leave}>`,

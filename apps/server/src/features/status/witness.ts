@@ -55,12 +55,12 @@ export function lookAround({ url, timeoutMs }: Pick<Watch, "url" | "timeoutMs">)
       const error = await fetch(url + path, { signal: AbortSignal.timeout(timeoutMs) }).then(
         async (answer) => {
           const text = await answer.text();
-          if (!answer.ok) return `answered ${answer.status}`;
-          return good(text) ? null : "answered something else";
+          if (!answer.ok) return `returned ${answer.status}`;
+          return good(text) ? null : "unexpected response";
         },
         (failure: Error & { cause?: Error }) =>
           failure.name === "TimeoutError"
-            ? `no answer within ${timeoutMs / 1000} s`
+            ? `no response within ${timeoutMs / 1000} s`
             : (failure.cause?.message ?? failure.message).slice(0, 300),
       );
       const duration_ms = Math.round(performance.now() - startedAt);
@@ -86,7 +86,7 @@ export async function report(
       body,
     });
     await answer.arrayBuffer();
-    return answer.ok ? undefined : `the report was answered ${answer.status}`;
+    return answer.ok ? undefined : `the server rejected the report with ${answer.status}`;
   } catch (error) {
     return (error as Error & { cause?: Error }).cause?.message ?? (error as Error).message;
   }

@@ -47,7 +47,7 @@ test("a witness looks from outside, and the page shows what it saw, apart from t
   expect([looks >= 4, failed]).toEqual([true, 0]);
   await until("it is on the page", async () => {
     const page = await app.call("GET", "/status", { key: null });
-    return /<strong>Frankfurt<\/strong>: \d+ looks/.test(page.text);
+    return /<strong>Frankfurt<\/strong>: \d+ checks/.test(page.text);
   });
 });
 

@@ -47,7 +47,7 @@ export async function removeWitness(
   { params: { id } }: ByAnyone<Call<{ id: string }>>,
 ): Promise<Answer> {
   if (!(await deleteWitness(tx, id))) {
-    throw problem(errors.not_found, { detail: `There is no witness ${id}.` });
+    throw problem(errors.not_found, { detail: `No external probe has the id ${id}.` });
   }
   tx.signal("status_changed");
   return { status: 204, body: null };

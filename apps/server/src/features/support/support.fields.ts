@@ -17,7 +17,7 @@ const members = {
 
 export type Field = keyof typeof members;
 export type Fields = Record<Field, string>;
-/** What is wrong with which field, in words that begin in lower case. */
+/** What is wrong with which field, in lower case, to follow the field's label. */
 export type Faults = Partial<Record<Field | "website", string>>;
 
 const names = Object.keys(members) as Field[];
@@ -55,7 +55,7 @@ export function requestOf(fields: Fields): SupportRequestCreate | { faults: Faul
 
 function missingOf(fields: Fields): Faults {
   const missing = needed.filter((name) => fields[name] === "");
-  return Object.fromEntries(missing.map((name) => [name, "is needed."]));
+  return Object.fromEntries(missing.map((name) => [name, "is required."]));
 }
 
 function faultsOf(found: readonly ErrorDetail[]): Faults {

@@ -17,7 +17,7 @@ import { openSupportRequest } from "./support.usecases.ts";
 
 const MAX_FORM = 65_536;
 const DATABASE_AWAY =
-  "The database cannot be reached right now. Please send it again in a moment, or write to the address below.";
+  "The database is currently unreachable. Send the message again in a moment, or write to the address below.";
 
 export interface FormDeps {
   db: Database;
@@ -25,7 +25,7 @@ export interface FormDeps {
   config: Pick<Config, "mail" | "supportKeepDays" | "trustedProxies">;
 }
 
-/** The form for people, which works without a script. */
+/** The contact form, which works without JavaScript. */
 export function supportForm(app: FastifyInstance, { db, limiter, config }: FormDeps): void {
   const reach = { supportAddress: config.mail.supportAddress, byMail: sendsMail(config.mail) };
   const show = (reply: FastifyReply, fields: Fields, faults: Faults = {}) =>
@@ -55,14 +55,14 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
       });
       if (seconds !== undefined) {
         void reply.code(429).header("retry-after", String(seconds));
-        const why = `Several messages came from your address. Please send this one again in ${seconds} s.`;
+        const why = `Your address has sent several messages. Send this one again in ${seconds} s.`;
         return sendPage(reply, notSentPage(fields, why, reach));
       }
       try {
         const { reference } = await db.forVisitor((tx) =>
           openSupportRequest(tx, config, { request: found, workspaceId: undefined }),
         );
-        // A page of its own, so that reloading it sends nothing again.
+        // A separate page, so that a reload does not send the message again.
         return reply.redirect(`/help/contact/sent?reference=${reference}`, 303);
       } catch (error) {
         if (!isOutage(error as Error)) throw error;
@@ -73,7 +73,7 @@ export function supportForm(app: FastifyInstance, { db, limiter, config }: FormD
   });
 }
 
-/** The empty form, with what is known of where its reader comes from. */
+/** The form, prefilled with what the request reveals about its origin. */
 function prefilled(request: FastifyRequest): Fields {
   const { headers } = request;
   const query = queryOf(request);
@@ -86,7 +86,7 @@ function prefilled(request: FastifyRequest): Fields {
   return fields;
 }
 
-/** The page of ours that linked here; what others link from is none of our business. */
+/** The page of this server that linked here. Other origins are ignored. */
 function pageOf(referer: string | undefined, host: string | undefined): string {
   if (referer === undefined || !URL.canParse(referer)) return "";
   const url = new URL(referer);

@@ -265,10 +265,10 @@ describe("the form", () => {
       const pages = await Promise.all(paths.map((at) => on.call("GET", at, { key: null })));
       return pages.map(({ text }) => text);
     };
-    for (const text of await texts(app)) expect(text).toContain("answer by e-mail");
+    for (const text of await texts(app)) expect(text).toContain("reply by email");
     for (const text of await texts(silent)) {
-      expect(text).not.toContain("answer by e-mail");
-      expect(text).toContain("does not send e-mail");
+      expect(text).not.toContain("reply by email");
+      expect(text).toContain("does not send email");
     }
     await silent.stop();
   });
@@ -300,16 +300,16 @@ describe("the form", () => {
     expect(answer.text).toContain('value="ann"');
     expect(answer.text).toContain('value="&quot;&lt;b>"');
     expect(answer.text).toContain("&lt;script>");
-    expect(answer.text).toContain("Your e-mail address must be a valid e-mail address");
+    expect(answer.text).toContain("Your email address must be a valid e-mail address");
     expect(answer.text).toMatch(
       /id="email"[^>]*aria-invalid="true"\s+aria-describedby="email-fault"/,
     );
     const both = await sendForm({ email: "ann", subject: "Hi" });
     expect(both.text).toContain("must be a valid e-mail address");
-    expect(both.text).toContain("Message is needed.");
+    expect(both.text).toContain("Message is required.");
     const empty = await sendForm({});
     expect(empty.status).toBe(422);
-    expect(empty.text.match(/ is needed\./g)?.length).toBe(6); // Each in the summary and at its field.
+    expect(empty.text.match(/ is required\./g)?.length).toBe(6); // Each in the summary and at its field.
   });
 
   test("a program that fills in everything is stopped, and a person told why", async () => {

@@ -2,7 +2,7 @@ import { html, type Html, type Page } from "../../platform/pages/layout.ts";
 import type { Faults, Field, Fields } from "./support.fields.ts";
 
 const labels: Record<Field | "website", string> = {
-  email: "Your e-mail address",
+  email: "Your email address",
   subject: "Subject",
   message: "Message",
   request_id: "Request id",
@@ -24,14 +24,14 @@ const most: Record<Field, number> = {
   version: 64,
 };
 
-/** How this server hears and answers: nothing is promised that it cannot do. */
+/** How support can be reached and can reply. The page promises nothing else. */
 export interface Reach {
   supportAddress: string;
-  /** Whether it can send mail. */
+  /** Whether the server can send email. */
   byMail: boolean;
 }
 
-/** The form, with what was typed and what is wrong with it. */
+/** The form, with its values and their errors. */
 export function contactPage(fields: Fields, faults: Faults, reach: Reach): Page {
   const { supportAddress, byMail } = reach;
   const field = (name: Field, extra: Html, hint?: string) =>
@@ -53,12 +53,12 @@ export function contactPage(fields: Fields, faults: Faults, reach: Reach): Page 
   return {
     title:
       wrong.length > 0 ? "Not sent yet · Contact support · SalesOS" : "Contact support · SalesOS",
-    description: "Ask the people who run this SalesOS for help.",
+    description: "Contact the operator of this SalesOS server.",
     main: html`<h1>Contact support</h1>
       ${summary(wrong, faults)}
       <p class="lead">
-        Tell us what you did, what you expected and what happened instead.
-        ${byMail ? "We answer by e-mail." : NO_MAIL} You can also write to
+        Tell us what you did, what you expected, and what happened instead.
+        ${byMail ? "We reply by email." : NO_MAIL} You can also write to
         <a href="mailto:${supportAddress}">${supportAddress}</a>.
       </p>
       <form method="post" action="/help/contact" novalidate>
@@ -79,11 +79,12 @@ export function contactPage(fields: Fields, faults: Faults, reach: Reach): Page 
             >
 ${fields.message}</textarea>`,
         )}
-        ${field("request_id", html`type="text" spellcheck="false" autocomplete="off"`, "Optional. The request_id of the answer, or its X-Request-Id header: with it we find the request in our log.")}
+        ${field("request_id", html`type="text" spellcheck="false" autocomplete="off"`, "Optional. The request_id of the response, or its X-Request-Id header. It lets us find the request in our log.")}
         <fieldset>
           <legend>Diagnostics</legend>
           <p class="hint">
-            This is all that is sent with your message. Change it, or empty a field to leave it out.
+            We send only this information with your message. You can edit any field, or clear it to
+            leave it out.
           </p>
           ${field("error_code", html`type="text" spellcheck="false" autocomplete="off"`)}
           ${field("page", html`type="text" spellcheck="false" autocomplete="off"`)}
@@ -94,14 +95,13 @@ ${fields.message}</textarea>`,
         <p><button type="submit">Send to support</button></p>
       </form>
       <p class="hint">
-        Never send a whole API key or a webhook secret; their first and last characters are enough
-        to find them.
+        Never send a complete API key or webhook secret. The first and last characters are enough
+        for us to find it.
       </p>`,
   };
 }
 
-const NO_MAIL =
-  "This server does not send e-mail: your message is stored, and the operator of the server has to look for it.";
+const NO_MAIL = "This server does not send email. It stores your message for the operator to read.";
 
 function labelled(
   name: Field | "website",
@@ -124,18 +124,18 @@ function labelled(
   </div>`;
 }
 
-/** What went wrong, first on the page, with links to the fields. */
+/** The errors, at the top of the page, with links to the fields. */
 function summary(wrong: readonly (Field | "website")[], faults: Faults): Html | undefined {
   if (wrong.length === 0) return undefined;
   return html`<div class="faults" role="alert">
-    <p><strong>Not sent yet.</strong> Please correct:</p>
+    <p><strong>Not sent yet.</strong> Correct these fields:</p>
     <ul>
       ${wrong.map((name) => html`<li><a href="#${name}">${labels[name]} ${faults[name]}</a></li> `)}
     </ul>
   </div>`;
 }
 
-/** For programs that fill in whatever they find. Who sees it is told why. */
+/** A honeypot for bots. Its label tells people to leave it empty. */
 function trap(faults: Faults): Html {
   return html`<div class="${faults.website === undefined ? "trap" : "field"}">
     <label for="website">Website (leave this empty)</label>
@@ -143,27 +143,27 @@ function trap(faults: Faults): Html {
   </div>`;
 }
 
-/** What is shown once a request is stored. */
+/** The page after a request was stored. */
 export function sentPage(reference: string | undefined, { byMail }: Reach): Page {
-  const next = byMail ? "We answer by e-mail." : NO_MAIL;
+  const next = byMail ? "We reply by email." : NO_MAIL;
   return {
     title: "Sent · Contact support · SalesOS",
-    description: "Your request was received.",
-    main: html`<h1>We have your message</h1>
+    description: "We received your request.",
+    main: html`<h1>We received your message</h1>
       ${
         reference === undefined
-          ? html`<p>It is stored. ${next}</p>`
+          ? html`<p>Your message is stored. ${next}</p>`
           : html`<p class="lead">Your reference is <code>${reference}</code>.</p>
-              <p>Name it if you write to us again about the same matter. ${next}</p>`
+              <p>Include it if you write to us again about this request. ${next}</p>`
       }
       <p>
-        Meanwhile, <a href="/status">the status page</a> says whether something is wrong on our
-        side, and <a href="/help">the help centre</a> goes through what goes wrong most often.
+        In the meantime, check <a href="/status">the status page</a> for known incidents, or
+        <a href="/help">the help center</a> for common problems.
       </p>`,
   };
 }
 
-/** The form again, with why it could not be sent though nothing is wrong with it. */
+/** The form again, if a valid message could not be sent. */
 export function notSentPage(fields: Fields, why: string, reach: Reach): Page {
   const page = contactPage(fields, {}, reach);
   return {

@@ -1,10 +1,10 @@
 import type { Mail } from "../../platform/mail/mail.ts";
 import type { SupportRequestCreate } from "./support.schemas.ts";
 
-// Crockford's base 32: nothing in it is read for something else.
+// Crockford's base 32: no two characters look alike.
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** A number to name, such as `SR-7K3M-9QXD`, from eight random bytes. */
+/** A reference such as `SR-7K3M-9QXD`, from eight random bytes. */
 export function referenceOf(random: Uint8Array): string {
   const letters = [...random.subarray(0, 8)].map((byte) => LETTERS[byte % 32]).join("");
   return `SR-${letters.slice(0, 4)}-${letters.slice(4)}`;
@@ -22,7 +22,7 @@ export interface ToMail {
   keepForDays: number;
 }
 
-/** A request as it is mailed to support. An answer to it goes to the requester. */
+/** The email to support. A reply goes to the requester. */
 export function supportMail(stored: ToMail): Mail {
   const { reference, request, workspaceId, supportAddress, keepForDays } = stored;
   const { diagnostics = {} } = request;

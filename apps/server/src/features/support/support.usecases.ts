@@ -32,7 +32,7 @@ type ById<Body = unknown> = ByAnyone<Call<{ id: string }, unknown, Body>>;
 
 const DAY = 86_400_000;
 
-/** Keeps a request and queues its mail, in one transaction: a mail server that is down loses nothing. */
+/** Stores a request and queues its email in one transaction, so nothing is lost while the mail server is down. */
 export async function openSupportRequest(
   tx: Transaction,
   settings: SupportSettings,
@@ -55,19 +55,19 @@ export async function openSupportRequest(
   return { reference, created_at: createdAt.toISOString() };
 }
 
-/** Nobody needs a key to help, and a request goes by mail. */
+/** Masks API keys: support does not need them, and email is not confidential. */
 function withoutKeys(request: SupportRequestCreate): SupportRequestCreate {
   return JSON.parse(maskKeys(JSON.stringify(request))) as SupportRequestCreate;
 }
 
-/** The handlers of the routes, for an installation with these settings. */
+/** The handlers of the routes, for a server with these settings. */
 export function supportHandlers(settings: SupportSettings) {
   const shown = (stored: StoredRequest) => asSupportRequest(stored, settings);
   const answer = (stored: StoredRequest): Answer => ({
     status: 200,
     body: JSON.stringify(shown(stored)),
     version: stored.version,
-    // What became of the mail changes without it.
+    // The state of the email changes without a new version.
     volatile: true,
   });
 
@@ -149,5 +149,5 @@ function asSupportRequest(stored: StoredRequest, { mail }: SupportSettings): Sup
 }
 
 function notFound(id: string): never {
-  throw problem(errors.not_found, { detail: `There is no support request ${id}.` });
+  throw problem(errors.not_found, { detail: `No support request has the id ${id}.` });
 }

@@ -73,7 +73,7 @@ function typescriptSample(request) {
     `  baseUrl: ${JSON.stringify(origin)},`,
     `});`,
     ``,
-    ...(method === "DELETE" ? [`${call};`] : [`const answer = ${call};`, `console.log(answer);`]),
+    ...(method === "DELETE" ? [`${call};`] : [`const result = ${call};`, `console.log(result);`]),
   ].join("\n");
 }
 
@@ -212,11 +212,11 @@ function goSample(request) {
     `\t\tpanic(err)`,
     `\t}`,
     `\tdefer response.Body.Close()`,
-    `\tanswer, err := io.ReadAll(response.Body)`,
+    `\tdata, err := io.ReadAll(response.Body)`,
     `\tif err != nil {`,
     `\t\tpanic(err)`,
     `\t}`,
-    `\tfmt.Println(response.Status, string(answer))`,
+    `\tfmt.Println(response.Status, string(data))`,
     `}`,
   );
   return lines.join("\n");

@@ -1,4 +1,4 @@
-/** Gives a block of code a button that copies it. Browsers have a clipboard at secure addresses only. */
+/** Adds a copy button to a code block. Browsers offer a clipboard only on secure origins. */
 // oxlint-disable-next-line no-unused-vars -- the scripts that it is put before call it
 function offerCopy(pre) {
   if (navigator.clipboard === undefined) return;
@@ -12,7 +12,7 @@ function offerCopy(pre) {
   frame.append(pre, button);
 }
 
-/** Copies a text, and says so on the button for a moment. */
+/** Copies a text, and briefly confirms it on the button. */
 async function copyText(button, text) {
   await navigator.clipboard.writeText(text);
   button.textContent = "Copied";

@@ -4,12 +4,12 @@ import type { FastifyReply } from "fastify";
 import { once } from "../once.ts";
 import { logo, styles, type Asset } from "./assets.ts";
 
-/** HTML that is safe to put into HTML. Made by `html` only. */
+/** HTML that is safe to insert into HTML. Only `html` makes it. */
 export interface Html {
   readonly markup: string;
 }
 
-/** Builds HTML; whatever is not HTML itself is escaped. */
+/** Builds HTML and escapes every value that is not HTML. */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   const markup = parts.reduce((text, part, i) => text + textOf(values[i - 1]) + part);
   return { markup };
@@ -32,11 +32,11 @@ export interface Page {
   title: string;
   description: string;
   main: Html;
-  /** What this page needs beside the style of all. */
+  /** Styles of this page, in addition to the common ones. */
   styles?: readonly Asset[];
-  /** Runs once the page is there; it may call this server. */
+  /** Runs once the page is loaded. It can send requests to this server. */
   script?: Asset;
-  /** Uses the width of the window. */
+  /** Uses the full width of the window. */
   wide?: boolean;
 }
 
@@ -64,7 +64,7 @@ function sectionLink(name: string, path: string, here: string): Html {
   return html`<a href="${path}" ${inside ? { markup: 'aria-current="true"' } : ""}>${name}</a>`;
 }
 
-/** What every page of ours has in its head. */
+/** The head of every page. */
 function head({ title, description }: Pick<Page, "title" | "description">): Html {
   return html`<meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -77,10 +77,10 @@ interface Rendered {
   markup: string;
   gzipped(): Promise<Buffer>;
 }
-/** A page that is sent again is not made again. */
+/** Each page is rendered once. */
 const rendered = new WeakMap<Page, Rendered>();
 
-/** A page that people read: one layout, one style. */
+/** Sends a page with the common layout and styles. */
 export async function sendPage(reply: FastifyReply, page: Page): Promise<FastifyReply> {
   const made = rendered.get(page) ?? render(page, reply.request.url);
   rendered.set(page, made);
