@@ -49,25 +49,25 @@ ${phase.about}
 | \`webhook-signature\` | \`${phase.webhook_signature}\` |`,
   );
   return `---
-title: "Test vectors of webhook signatures"
-description: "Secrets, bodies and the signatures that belong to them, to hold your own code against."
+title: "Test vectors for webhook signatures"
+description: "Secrets, bodies and their signatures, to check your code against."
 sidebar:
   label: "Signature test vectors"
 ---
 
 <!-- made by npm run generate from signature.vectors.json -->
 
-Hold your verification against these before you look elsewhere. The two signatures are keyed differently: \`X-Webhook-Signature\` with the bytes of the
-whole secret as text, \`webhook-signature\` with the bytes whose base64 stands after \`whsec_\`. The signed bytes are those of the body alone, or of
-\`webhook-id\`, a dot, \`webhook-timestamp\`, a dot and the body.
+Check your verification code against these first. The two signatures use different keys. For \`X-Webhook-Signature\`, the key is the bytes of the
+whole secret as a string, and the signed bytes are the body. For \`webhook-signature\`, the key is the base64-decoded part after \`whsec_\`, and the signed
+bytes are \`webhook-id\`, a dot, \`webhook-timestamp\`, a dot and the body.
 
 ${sections.join("\n\n")}
 
-## While a secret is rotated
+## During a secret rotation
 
 ${rotation_about}
 
-Its \`webhook-id\` is \`${first?.webhook_id}\`, its body:
+Its \`webhook-id\` is \`${first?.webhook_id}\`. Its body:
 
 \`\`\`json
 ${first?.body}
@@ -75,15 +75,15 @@ ${first?.body}
 
 ${phases.join("\n\n")}
 
-## The same as a file
+## The vectors as a file
 
-For your own tests; the last line break of a body above is not part of it.
+Use this in your own tests. The final line break of each body above is not part of the body.
 
 \`\`\`json
 ${JSON.stringify({ vectors, rotation }, null, 2).replaceAll("\u2028", "\\u2028")}
 \`\`\`
 
 Related: [My webhook signature does not match](/help/troubleshooting/webhook-signature-does-not-match),
-[what goes wrong in receivers](/help/webhooks/receivers).
+[common problems in webhook receivers](/help/webhooks/receivers).
 `;
 }
