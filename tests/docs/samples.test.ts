@@ -9,7 +9,7 @@ import { contract } from "../../apps/server/src/contract.ts";
 import { absent } from "../receivers/runtimes.ts";
 import { ROOT } from "../system/product.ts";
 
-// The samples of the reference, run as they stand. A server notes what each one sends, and answers nothing useful.
+// The samples of the reference, run as they stand. A server records what each one sends and returns an empty page.
 const run = promisify(execFile);
 
 interface Sent {
@@ -31,7 +31,7 @@ beforeAll(async () => {
       const { method, url, headers } = request;
       const body: unknown = text === "" ? undefined : JSON.parse(text);
       received.push({ method, url, key: headers["x-api-key"], body });
-      response.setHeader("content-type", "application/json").end("{}");
+      response.setHeader("content-type", "application/json").end('{"data":[]}');
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
