@@ -26,7 +26,7 @@ export async function runServer(args: readonly string[], env: Environment): Prom
   const steps = startSteps();
   const embedded = config.databaseUrl === undefined;
   // Before anything is made, as a start that cannot listen should leave nothing behind.
-  if (embedded) refuseSecondStart(config.dataDir);
+  if (embedded) await refuseSecondStart(config.dataDir);
   await requirePort(config);
   steps.begin(embedded ? "Starting the database" : "Connecting to the database");
   const postgres = embedded

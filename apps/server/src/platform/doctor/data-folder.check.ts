@@ -18,7 +18,7 @@ const TOO_LITTLE = 100_000_000;
 const LITTLE = 1_000_000_000;
 
 /** Whether the folder of the embedded database is there, ours, in use, and has room. */
-export function checkDataFolder(dataDir: string): Finding[] {
+export async function checkDataFolder(dataDir: string): Promise<Finding[]> {
   const folder = path.resolve(dataDir);
   if (!existsSync(folder)) return [notThere(folder), room(nearestExisting(folder))];
   if (!statSync(folder).isDirectory()) {
@@ -26,7 +26,7 @@ export function checkDataFolder(dataDir: string): Finding[] {
       problem("data", `${folder} is not a folder.`, "Choose another one with SALESOS_DATA_DIR."),
     ];
   }
-  return [ownership(folder), inUse(folder), room(folder)];
+  return [ownership(folder), await inUse(folder), room(folder)];
 }
 
 function notThere(folder: string): Finding {
@@ -68,8 +68,8 @@ function ownership(folder: string): Finding {
   return ok("data", owner === undefined ? `${folder} holds no database yet.` : `${folder}.`);
 }
 
-function inUse(folder: string): Finding {
-  const holder = findHolder(folder);
+async function inUse(folder: string): Promise<Finding> {
+  const holder = await findHolder(folder);
   if (holder !== undefined) {
     const address = holder.address === undefined ? "" : ` at ${holder.address}`;
     return ok(

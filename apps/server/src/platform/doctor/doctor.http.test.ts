@@ -184,21 +184,25 @@ describe("the data folder", () => {
   beforeEach(async () => {
     dataDir = path.join(await mkdtemp(path.join(folder, "data-")), "data");
   });
-  const found = (check: string) => checkDataFolder(dataDir).find((each) => each.check === check);
+  const found = async (check: string) =>
+    (await checkDataFolder(dataDir)).find((each) => each.check === check);
 
-  test("that is not there yet is ok", () => {
-    expect(found("data")).toMatchObject({
+  test("that is not there yet is ok", async () => {
+    expect(await found("data")).toMatchObject({
       level: "ok",
       what: expect.stringContaining("the first start makes it"),
     });
   });
   test("that is a file is a problem", async () => {
     await writeFile(dataDir, "");
-    expect(found("data")).toMatchObject({ level: "problem", what: `${dataDir} is not a folder.` });
+    expect(await found("data")).toMatchObject({
+      level: "problem",
+      what: `${dataDir} is not a folder.`,
+    });
   });
   test("with half a database is a problem", async () => {
     await mkdir(path.join(dataDir, "postgres"), { recursive: true });
-    expect(found("data")).toMatchObject({
+    expect(await found("data")).toMatchObject({
       level: "problem",
       what: expect.stringContaining("PG_VERSION is missing"),
     });
@@ -209,7 +213,7 @@ describe("the data folder", () => {
     await writeFile(path.join(dataDir, "postgres/PG_VERSION"), "18");
     if (isRoot) await chown(path.join(dataDir, "postgres"), 1234, 1234);
     else await chmod(dataDir, 0o500);
-    expect(found("data")).toMatchObject({ level: isRoot ? "ok" : "problem" });
+    expect(await found("data")).toMatchObject({ level: isRoot ? "ok" : "problem" });
     await chmod(dataDir, 0o700);
   });
   test("on a disk that is almost full is a warning, then a problem", () => {
@@ -223,18 +227,18 @@ describe("the data folder", () => {
   test("says who holds it, and which PostgreSQL was left behind", async () => {
     const server = await startEmbeddedPostgres({ dataDir, log: () => {}, throwAway: true });
     server.announce("http://127.0.0.1:7253");
-    expect(found("lock")).toMatchObject({
+    expect(await found("lock")).toMatchObject({
       level: "ok",
       what: expect.stringContaining(`process id ${process.pid} at http://127.0.0.1:7253`),
     });
     // As a kill -9 of the holder leaves it: the server runs on, the lock names nobody who lives.
     await writeFile(path.join(dataDir, "salesos.lock"), "");
-    expect(found("lock")).toMatchObject({
+    expect(await found("lock")).toMatchObject({
       level: "warning",
       what: `A PostgreSQL (process ${server.pid()}) was left behind by a SalesOS that was killed.`,
     });
     await server.stop();
-    expect(found("lock")?.level).toBe("ok");
+    expect((await found("lock"))?.level).toBe("ok");
   });
 });
 
@@ -293,7 +297,8 @@ describe("an installation as a whole", () => {
       "public url",
       "mail",
     ]);
-    expect(checkDataFolder(dataDir).find(({ check }) => check === "lock")?.what).toBe("Free.");
+    const lock = (await checkDataFolder(dataDir)).find(({ check }) => check === "lock");
+    expect(lock?.what).toBe("Free.");
   });
   test("with a damaged database says what its log says", async () => {
     const dataDir = path.join(folder, "damaged");

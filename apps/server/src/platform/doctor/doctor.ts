@@ -62,7 +62,7 @@ async function examineDatabase(connection: Connection, pool?: number): Promise<E
 }
 
 async function examineEmbedded({ dataDir }: Config): Promise<Examined> {
-  const findings = [await checkPrograms(dataDir), ...checkDataFolder(dataDir)];
+  const findings = [await checkPrograms(dataDir), ...(await checkDataFolder(dataDir))];
   if (findings.some(({ level }) => level === "problem"))
     return { findings, installation: undefined };
   if (!existsSync(path.join(dataDir, "postgres"))) return { findings, installation: null };

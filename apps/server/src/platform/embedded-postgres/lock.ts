@@ -2,12 +2,17 @@ import { randomUUID } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cannotWrite, errorCode, StartError } from "./errors.ts";
+import { giveLifeSign, isListenedOn, type LifeSign } from "./life-sign.ts";
 import { processIdentity } from "./process-identity.ts";
 
-/** Who holds a data folder. `identity` tells a reused pid apart; `socketFolder` is where its PostgreSQL listens. */
+/**
+ * Who holds a data folder. `identity` tells a reused pid apart, and `lifeSign` names the socket by which a process of
+ * another container is known to live; `socketFolder` is where its PostgreSQL listens.
+ */
 export type LockHolder = {
   pid: number;
   identity: string;
+  lifeSign?: string | undefined;
   startedAt: string;
   socketFolder: string;
   address?: string;
@@ -20,69 +25,95 @@ export type Lock = {
 };
 
 /** Takes `<dataDir>/salesos.lock`; a StartError names the holder when a living process has it. */
-export function takeLock(dataDir: string, socketFolder: string): Lock {
+export async function takeLock(dataDir: string, socketFolder: string): Promise<Lock> {
   const file = lockFile(dataDir);
-  const mine: LockHolder = {
-    pid: process.pid,
-    identity: processIdentity(process.pid) ?? "",
-    startedAt: new Date().toISOString(),
-    socketFolder,
-  };
+  let sign: LifeSign | undefined;
   try {
-    // link() fails when the name exists, and the content is complete from the first moment it is seen.
-    writeVia(file, mine, (temporary) => {
-      for (let attempt = 0; ; attempt += 1) {
-        try {
-          return linkSync(temporary, file);
-        } catch (error) {
-          if (errorCode(error) !== "EEXIST" || attempt === 5) throw error;
-          const holder = readHolder(file);
-          if (holder && isAlive(holder)) throw heldBy(dataDir, holder);
-          removeStale(file);
-        }
-      }
-    });
+    // Before the lock is seen, so that nobody takes it for a dead one's.
+    sign = await giveLifeSign(dataDir);
+    const mine: LockHolder = {
+      pid: process.pid,
+      identity: processIdentity(process.pid) ?? "",
+      lifeSign: sign?.name,
+      startedAt: new Date().toISOString(),
+      socketFolder,
+    };
+    for (let attempt = 0; !placeLock(file, mine); attempt += 1) {
+      const found = readText(file);
+      const holder = asHolder(found);
+      if (holder && (await isAlive(dataDir, holder))) throw heldBy(dataDir, holder);
+      if (attempt === 5) throw new Error("others take the lock at the same time");
+      removeStale(dataDir, found);
+    }
+    return {
+      announce: (address) =>
+        writeVia(file, { ...mine, address }, (temporary) => renameSync(temporary, file)),
+      release: () => {
+        if (asHolder(readText(file))?.identity === mine.identity) rmSync(file, { force: true });
+        sign?.end();
+      },
+    };
   } catch (error) {
+    sign?.end();
     throw cannotWrite(dataDir, error);
   }
-  return {
-    announce: (address) =>
-      writeVia(file, { ...mine, address }, (temporary) => renameSync(temporary, file)),
-    release: () => {
-      if (readHolder(file)?.identity === mine.identity) rmSync(file, { force: true });
-    },
-  };
 }
 
 /** The living process that holds `dataDir`, if there is one. */
-export function findHolder(dataDir: string): LockHolder | undefined {
-  const holder = readHolder(lockFile(dataDir));
-  return holder && isAlive(holder) ? holder : undefined;
+export async function findHolder(dataDir: string): Promise<LockHolder | undefined> {
+  const holder = asHolder(readText(lockFile(dataDir)));
+  return holder && (await isAlive(dataDir, holder)) ? holder : undefined;
 }
 
 function lockFile(dataDir: string): string {
   return path.join(dataDir, "salesos.lock");
 }
 
-function isAlive(holder: LockHolder): boolean {
+async function isAlive(dataDir: string, holder: LockHolder): Promise<boolean> {
+  return (
+    isVisible(holder) ||
+    (holder.lifeSign !== undefined && isListenedOn(lifeSignOf(dataDir, holder.lifeSign)))
+  );
+}
+
+function isVisible(holder: LockHolder): boolean {
   return processIdentity(holder.pid) === holder.identity;
+}
+
+// The folder may have another path in the holder's container.
+function lifeSignOf(dataDir: string, name: string): string {
+  return path.join(dataDir, path.basename(name));
 }
 
 /** That a living process has the folder, for the person who starts another one. */
 export function heldBy(dataDir: string, holder: LockHolder): StartError {
   const address = holder.address === undefined ? "" : ` at ${holder.address}`;
+  const where = isVisible(holder) ? "" : " in another container";
   return new StartError(
-    `${dataDir} is in use by the SalesOS with process id ${holder.pid}, running${address} since ${holder.startedAt}. Stop it, or choose another folder with SALESOS_DATA_DIR.`,
+    `${dataDir} is in use by the SalesOS with process id ${holder.pid}${where}, running${address} since ${holder.startedAt}. Stop it, or choose another folder with SALESOS_DATA_DIR.`,
   );
 }
 
+/** Puts a lock in its place; false when there is one. link() makes it appear complete, and never over another. */
+function placeLock(file: string, holder: LockHolder): boolean {
+  try {
+    writeVia(file, holder, (temporary) => linkSync(temporary, file));
+    return true;
+  } catch (error) {
+    if (errorCode(error) !== "EEXIST") throw error;
+    return false;
+  }
+}
+
 // Two starters may judge the same lock stale: rename first, and give back what turns out to be the other's fresh lock.
-function removeStale(file: string): void {
+function removeStale(dataDir: string, judged: string | undefined): void {
+  const file = lockFile(dataDir);
   const aside = `${file}.${randomUUID()}`;
   try {
     renameSync(file, aside);
-    const taken = readHolder(aside);
-    if (taken && isAlive(taken)) linkSync(aside, file);
+    if (readText(aside) !== judged) return linkSync(aside, file);
+    const { lifeSign } = asHolder(judged) ?? {};
+    if (lifeSign !== undefined) rmSync(lifeSignOf(dataDir, lifeSign), { force: true });
   } catch (error) {
     if (!["ENOENT", "EEXIST"].includes(errorCode(error) ?? "")) throw error;
   } finally {
@@ -90,14 +121,22 @@ function removeStale(file: string): void {
   }
 }
 
-function readHolder(file: string): LockHolder | undefined {
+function readText(file: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return isHolder(value) ? value : undefined;
+    return readFileSync(file, "utf8");
   } catch (error) {
-    // An empty or torn file is what a power cut leaves behind: nobody's.
-    if (error instanceof SyntaxError || errorCode(error) === "ENOENT") return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
+  }
+}
+
+function asHolder(text: string | undefined): LockHolder | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return isHolder(value) ? value : undefined;
+  } catch {
+    // An empty or torn file is what a power cut leaves behind: nobody's.
+    return undefined;
   }
 }
 
@@ -109,6 +148,7 @@ function isHolder(value: unknown): value is LockHolder {
     typeof value.pid === "number" &&
     "identity" in value &&
     typeof value.identity === "string" &&
+    (!("lifeSign" in value) || typeof value.lifeSign === "string") &&
     "startedAt" in value &&
     "socketFolder" in value &&
     typeof value.socketFolder === "string"

@@ -8,9 +8,11 @@ import type { Binaries } from "./binaries.ts";
 import { clusterArgument, PROGRAM_ENVIRONMENT } from "./cluster.ts";
 import { cannotWrite, errorCode, explainFailure, StartError } from "./errors.ts";
 import { guard } from "./guardian.ts";
+import { isListenedOn } from "./life-sign.ts";
 import { openLog, readLogFrom } from "./log-file.ts";
 import { isPostgresOf, processIdentity } from "./process-identity.ts";
 import { asFlags } from "./settings.ts";
+import { PORT } from "./socket-folder.ts";
 
 /** A PostgreSQL server process that we are the parent of. */
 export type Postmaster = { pid: number; exited: Promise<void>; hasExited(): boolean };
@@ -104,17 +106,31 @@ export async function stopPostmaster(pid: number): Promise<void> {
  */
 export async function stopLeftover(
   clusterFolder: string,
+  socketFolder: string,
   log: (message: string) => void,
 ): Promise<void> {
-  const pid = Number(readStatus(clusterFolder)[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || processIdentity(pid) === undefined) return;
-  if (isPostgresOf(pid, realpathSync(clusterFolder))) {
+  const pid = statedPid(clusterFolder);
+  if (pid !== undefined && isPostgresOf(pid, realpathSync(clusterFolder))) {
     log(`Stopping the PostgreSQL (process ${pid}) that an earlier run has left behind`);
     await stopPostmaster(pid);
-  } else {
-    // The pid went to an unrelated program, e.g. after a reboot; PostgreSQL would take it for a living server.
-    rmSync(path.join(clusterFolder, "postmaster.pid"), { force: true });
   }
+  if (await isListenedOn(path.join(socketFolder, `.s.PGSQL.${PORT}`))) {
+    throw new StartError(
+      `A PostgreSQL that cannot be seen from here runs on ${clusterFolder}, in another container for example. Stop it, or choose another folder with SALESOS_DATA_DIR.`,
+    );
+  }
+}
+
+/**
+ * Removes what says that a PostgreSQL runs here, when none does: PostgreSQL itself would not start over an empty file, as
+ * a power cut leaves it, or over the pid of a program that lives now, as the pids of a container repeat.
+ */
+export function clearStateFiles(clusterFolder: string, socketFolder: string): void {
+  rmSync(path.join(socketFolder, `.s.PGSQL.${PORT}.lock`), { force: true });
+  const pid = statedPid(clusterFolder);
+  // By the pid of a dead server PostgreSQL finds those of its processes that have not ended yet.
+  if (pid !== undefined && processIdentity(pid) === undefined) return;
+  rmSync(path.join(clusterFolder, "postmaster.pid"), { force: true });
 }
 
 function open(dataDir: string, file: string, firstLine: string): { fd: number; offset: number } {
@@ -131,6 +147,11 @@ function open(dataDir: string, file: string, firstLine: string): { fd: number; o
 function isReady(clusterFolder: string, pid: number | undefined): boolean {
   const lines = readStatus(clusterFolder);
   return lines[0] === String(pid) && lines[7]?.trim() === "ready";
+}
+
+function statedPid(clusterFolder: string): number | undefined {
+  const pid = Number(readStatus(clusterFolder)[0]);
+  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
 }
 
 function readStatus(clusterFolder: string): string[] {

@@ -10,7 +10,7 @@ import { cannotWrite, StartError } from "./errors.ts";
 export const PORT = 5432;
 
 // sockaddr_un holds 104 bytes on macOS and 108 on Linux, with the closing zero.
-const LONGEST_PATH = 103;
+export const LONGEST_PATH = 103;
 
 /** Where the socket lies: in the cluster (0700) itself, or in the temporary folder when that path is too long for a socket. */
 export function chooseSocketFolder(clusterFolder: string): string {

@@ -8,7 +8,7 @@ import { findPackage, prepareBinaries } from "./binaries.ts";
 import { APP_NAME, ensureCluster, SUPERUSER } from "./cluster.ts";
 import { cannotWrite, StartError, StillEndingError } from "./errors.ts";
 import { findHolder, heldBy, takeLock } from "./lock.ts";
-import { launchPostmaster, stopLeftover, stopPostmaster } from "./postmaster.ts";
+import { clearStateFiles, launchPostmaster, stopLeftover, stopPostmaster } from "./postmaster.ts";
 import type { LaunchOptions, Postmaster } from "./postmaster.ts";
 import { SERVER_SETTINGS, THROW_AWAY_SETTINGS } from "./settings.ts";
 import { chooseSocketFolder, ensureSocketFolder, PORT } from "./socket-folder.ts";
@@ -51,7 +51,7 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
   const dataDir = ownFolder(path.resolve(options.dataDir));
   const clusterFolder = path.join(dataDir, "postgres");
   const socketFolder = chooseSocketFolder(clusterFolder);
-  const lock = takeLock(dataDir, socketFolder);
+  const lock = await takeLock(dataDir, socketFolder);
   try {
     const account = chooseAccount([clusterFolder, dataDir]);
     if (process.platform !== "linux" && account.asRoot && !mayRead(account, dataDir)) {
@@ -62,8 +62,9 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
     const binaries = await prepareBinaries(packageFolder, account, dataDir);
     const durable = options.throwAway !== true;
     // First, as it may run as another user than the one that the cluster is given to.
-    await stopLeftover(clusterFolder, options.log);
+    await stopLeftover(clusterFolder, socketFolder, options.log);
     await ensureCluster({ clusterFolder, binaries, account, durable });
+    clearStateFiles(clusterFolder, socketFolder);
     if (socketFolder !== clusterFolder) ensureSocketFolder(socketFolder, account);
     const settings = {
       ...SERVER_SETTINGS,
@@ -88,9 +89,9 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
 }
 
 /** Throws StartError where a SalesOS runs on `dataDir`. Touches nothing. */
-export function refuseSecondStart(dataDir: string): void {
+export async function refuseSecondStart(dataDir: string): Promise<void> {
   const folder = path.resolve(dataDir);
-  const holder = findHolder(folder);
+  const holder = await findHolder(folder);
   if (holder !== undefined) throw heldBy(folder, holder);
 }
 
@@ -98,7 +99,7 @@ export function refuseSecondStart(dataDir: string): void {
 export async function attachEmbeddedPostgres(options: {
   dataDir: string;
 }): Promise<{ connection: ConnectionSettings; superuser: ConnectionSettings } | undefined> {
-  const holder = findHolder(path.resolve(options.dataDir));
+  const holder = await findHolder(path.resolve(options.dataDir));
   if (!holder || !existsSync(path.join(holder.socketFolder, `.s.PGSQL.${PORT}`))) return undefined;
   return {
     connection: settingsFor(holder.socketFolder, APP_NAME),
