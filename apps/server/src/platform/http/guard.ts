@@ -178,7 +178,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
     }
     const guess = [strangersDraw(request)];
     const count = (decision: JointDecision) =>
-      announce(reply, decision, "for calls without a valid key");
+      announce(reply, decision, "for requests without a valid key");
     let counted = false;
     // A guess is counted before the database is asked about it, where memory can decide; else right after.
     const countFirst = () => {

@@ -23,7 +23,7 @@ import { waitingFor } from "./waiting.ts";
 /** What every write takes beside its own parameters. */
 const writeParameters = {
   dryRun: Type.Optional(
-    Type.Boolean({ description: "Check and answer the request, but keep nothing." }),
+    Type.Boolean({ description: "Validate the request and return a response, but save nothing." }),
   ),
 };
 

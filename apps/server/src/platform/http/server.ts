@@ -186,7 +186,7 @@ function createProxyWarning({ config, log }: Pick<ServerDeps, "config" | "log">)
     if (header === undefined) return;
     warned = true;
     log.warn(
-      `A request came through a proxy on this machine (it has the header ${header}), but SALESOS_TRUSTED_PROXIES is empty or does not name it: all its clients count as one address, and the defaults for local development may apply to them. Set SALESOS_TRUSTED_PROXIES and SALESOS_PUBLIC_URL.`,
+      `A request came through a proxy on this machine (it has the header ${header}), but SALESOS_TRUSTED_PROXIES is empty or does not list the proxy. All its clients share one rate limit, and the defaults for local development may apply to them. Set SALESOS_TRUSTED_PROXIES and SALESOS_PUBLIC_URL.`,
     );
   };
 }

@@ -153,6 +153,20 @@ function sentence(
       return "must not be blank: it contains only spaces or invisible characters.";
     case "maxLength":
       return `must have at most ${String(error.params["limit"])} characters.`;
+    case "minimum":
+      return `must be at least ${String(error.params["limit"])}.`;
+    case "maximum":
+      return `must be at most ${String(error.params["limit"])}.`;
+    case "minItems":
+      return error.params["limit"] === 1
+        ? "must not be an empty array."
+        : `must have at least ${String(error.params["limit"])} entries.`;
+    case "maxItems":
+      return `must have at most ${String(error.params["limit"])} entries.`;
+    case "maxProperties":
+      return `must have at most ${String(error.params["limit"])} members.`;
+    case "uniqueItems":
+      return "must not contain the same entry twice.";
     default:
       return `${error.message ?? "is not valid"}.`;
   }

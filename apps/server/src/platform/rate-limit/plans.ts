@@ -114,14 +114,14 @@ export function isPlanName(text: string): text is PlanName {
 function parsePlan(name: string, value: unknown): Plan {
   if (!isPlanName(name) || name === "unlimited") {
     const changeable = PLAN_NAMES.filter((known) => known !== "unlimited").join(", ");
-    throw new PlansError(`"${name}" cannot be changed; plans that can: ${changeable}.`);
+    throw new PlansError(`"${name}" cannot be changed. You can change ${changeable}.`);
   }
   if (!isRecord(value)) throw new PlansError(`"${name}" must be an object.`);
   const given: Partial<Record<(typeof MEMBERS)[number], number>> = {};
   for (const [member, number] of Object.entries(value)) {
     const known = MEMBERS.find((candidate) => candidate === member);
     if (known === undefined) {
-      throw new PlansError(`"${name}.${member}" is unknown; known are ${MEMBERS.join(", ")}.`);
+      throw new PlansError(`"${name}.${member}" is unknown. Use ${MEMBERS.join(", ")}.`);
     }
     if (!Number.isInteger(number) || Number(number) < 1 || Number(number) > HIGHEST) {
       throw new PlansError(`"${name}.${member}" must be a whole number from 1 to ${HIGHEST}.`);

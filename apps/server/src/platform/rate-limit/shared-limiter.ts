@@ -133,7 +133,7 @@ export async function startSharedLimiter({ db, signals, log }: SharedLimiterDeps
       if (!failing && !stopped && members > 1) {
         log.warn(
           { err: error },
-          "rate limits cannot be shared: each instance goes on with its part",
+          "rate limits cannot be shared: each instance continues with its share",
         );
       }
       failing = true;
