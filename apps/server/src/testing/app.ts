@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
 import { generateKey } from "../platform/auth/key-format.ts";
 import { readConfig } from "../platform/config.ts";
 import { serve, type ServeOptions } from "../serve.ts";
@@ -39,17 +39,19 @@ export interface TestApp {
 /**
  * The whole product on a database of its own, listening on a free port. `env` is its configuration,
  * as an operator would write it. `beside` makes it a second instance on the database of another, with
- * the same keys. `on` gives it a database, which it leaves there. `sender` changes how webhooks are sent.
+ * the same keys. `on` gives it a database, which it leaves there. `sender` changes how webhooks are sent. `log` hears what the process logs.
  */
 export async function startTestApp(
   env: Record<string, string> = {},
   {
     beside,
     on,
+    log = pino({ level: "silent" }),
     ...options
   }: {
     beside?: Pick<TestApp, "database" | "liveKey" | "testKey">;
     on?: TestDatabase;
+    log?: Logger;
   } & ServeOptions = {},
 ): Promise<TestApp> {
   const database = beside?.database ?? on ?? (await createTestDatabase());
@@ -68,7 +70,7 @@ export async function startTestApp(
     },
     [],
   );
-  const running = await serve(config, connection, pino({ level: "silent" }), {
+  const running = await serve(config, connection, log, {
     status: "off",
     ...options,
   });

@@ -72,6 +72,14 @@ export function isOutage(error: {
   );
 }
 
+/** A client that goes before its body has arrived: no fault of ours and no outage, and nobody reads the response. */
+function leftBy(error: FastifyError, { raw }: FastifyRequest): Problem | undefined {
+  if (raw.errored !== error) return undefined;
+  return problem(errors.invalid_request, {
+    detail: "The connection was closed before the whole body had arrived.",
+  });
+}
+
 /** Sends browsers a page that says so; false where there is none. */
 export type NotFoundPage = (request: FastifyRequest, reply: FastifyReply) => boolean;
 
@@ -82,7 +90,7 @@ function isForPeople({ url, headers }: FastifyRequest): boolean {
 /** The one place where a failure becomes an answer. Never a stack trace, never SQL. */
 export function errorHandler(publicUrl: () => string, notFoundPage: NotFoundPage) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const known = error instanceof Problem ? error : asProblem(error);
+    const known = error instanceof Problem ? error : (leftBy(error, request) ?? asProblem(error));
     const answer =
       known ??
       problem(errors.internal, {
