@@ -1,7 +1,7 @@
 import { flagOf, settings, type Setting } from "../apps/server/src/platform/config.ts";
 import { DEFAULT_PLANS } from "../apps/server/src/platform/rate-limit/plans.ts";
 
-/** The README with the tables between its markers made from the code. */
+/** The README, with the tables between its markers generated from the code. */
 export function withTables(readme: string): string {
   return between(between(readme, "settings", settingsTable()), "plans", plansTable());
 }
@@ -11,7 +11,7 @@ function settingsTable(): string {
     const { default: value, text } = settings[name];
     return `| \`${name}\` | \`--${flagOf(name)}\` | ${value === "" ? "" : `\`${value}\``} | ${text} |`;
   });
-  return ["| variable | flag | default | what it is |", "| --- | --- | --- | --- |", ...rows].join(
+  return ["| variable | flag | default | description |", "| --- | --- | --- | --- |", ...rows].join(
     "\n",
   );
 }
@@ -22,7 +22,7 @@ function plansTable(): string {
       ? `| ${name} | not limited | not limited |`
       : `| ${name} | ${requests.perMinute.toLocaleString("en")} | ${writes.perMinute.toLocaleString("en")} |`,
   );
-  const head = "| plan | requests a minute | of them writes |";
+  const head = "| plan | requests per minute | of which writes |";
   return [head, "| --- | --- | --- |", ...rows].join("\n");
 }
 

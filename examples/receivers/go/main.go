@@ -19,8 +19,8 @@ type event struct {
 	Data json.RawMessage `json:"data"`
 }
 
-// In memory, for the example: in earnest, insert the id into a table where it is unique, in the
-// transaction of the work.
+// In memory for this example. In production, insert the id into a table with a unique constraint, in the
+// same transaction as the work.
 var (
 	lock sync.Mutex
 	done = map[string]bool{}
@@ -61,7 +61,7 @@ func receive(w http.ResponseWriter, r *http.Request, secret string) {
 		http.Error(w, "The body is no event.", http.StatusBadRequest)
 		return
 	}
-	// A delivery may come twice. What fails is answered with 500, and comes again.
+	// A delivery can arrive twice. On a failure, the response is a 500, and SalesOS retries the delivery.
 	lock.Lock()
 	defer lock.Unlock()
 	if !done[e.ID] {
@@ -74,7 +74,7 @@ func receive(w http.ResponseWriter, r *http.Request, secret string) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// handle does quick work only: after 15 seconds the delivery counts as failed. Put the rest into a queue.
+// handle does only quick work: after 15 seconds the delivery counts as failed. Queue the rest.
 func handle(e event) error {
 	fmt.Println(e.Type, e.ID)
 	return nil

@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// tolerance is by how much webhook-timestamp may differ from this machine's clock.
+// tolerance is the maximum difference between webhook-timestamp and this machine's clock.
 const tolerance = 5 * time.Minute
 
-// verify tells whether SalesOS has just signed this body. body are the bytes as they came: parsed and
-// written again they may differ. secret is the endpoint's whsec_…
+// verify reports whether SalesOS has just signed this body. body is the raw bytes: parsing and
+// re-serializing can change them. secret is the endpoint's whsec_…
 func verify(header http.Header, body []byte, secret string, now time.Time) bool {
 	id := header.Get("Webhook-Id")
 	timestamp := header.Get("Webhook-Timestamp")
@@ -22,7 +22,7 @@ func verify(header http.Header, body []byte, secret string, now time.Time) bool 
 	if id == "" || err != nil {
 		return false
 	}
-	// An old delivery that somebody caught must not work again.
+	// Reject old deliveries, so that nobody can replay an intercepted one.
 	if now.Sub(time.Unix(seconds, 0)).Abs() > tolerance {
 		return false
 	}
@@ -35,7 +35,7 @@ func verify(header http.Header, body []byte, secret string, now time.Time) bool 
 	mac.Write([]byte(id + "." + timestamp + "."))
 	mac.Write(body)
 	expected := mac.Sum(nil)
-	// While the secret is being changed there are two, one for each.
+	// During a rotation of the secret there are two signatures, one for each secret.
 	for _, signature := range strings.Split(header.Get("Webhook-Signature"), " ") {
 		encoded, isV1 := strings.CutPrefix(signature, "v1,")
 		sent, err := base64.StdEncoding.DecodeString(encoded)

@@ -12,20 +12,20 @@ secret = os.environ["SALESOS_WEBHOOK_SECRET"]
 app = Flask(__name__)
 app.config["MAX_CONTENT_LENGTH"] = 1_000_000
 
-# In memory, for the example: in earnest, insert the id into a table where it is unique, in the
-# transaction of the work.
+# In memory for this example. In production, insert the id into a table with a unique constraint, in the
+# same transaction as the work.
 done: set[str] = set()
 lock = threading.Lock()
 
 
 @app.post("/webhooks")
 def webhooks():
-    # The bytes, not request.json: the signature is over them.
+    # Use the raw bytes, not request.json: the signature covers them.
     body = request.get_data()
     if not verify(request.headers, body, secret):
         return "The signature does not match.", 401
     event = json.loads(body)
-    # A delivery may come twice. A raise is answered with 500, and it comes again.
+    # A delivery can arrive twice. If this raises, the response is a 500, and SalesOS retries the delivery.
     with lock:
         if event["id"] not in done:
             handle(event)

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import time
 
-TOLERANCE = 300  # Seconds by which webhook-timestamp may differ from this machine's clock.
+TOLERANCE = 300  # Maximum difference between webhook-timestamp and this machine's clock, in seconds.
 
 
 def verify(headers, body: bytes, secret: str, now: float | None = None) -> bool:
@@ -19,13 +19,13 @@ def verify(headers, body: bytes, secret: str, now: float | None = None) -> bool:
     timestamp = headers.get("webhook-timestamp", "")
     if not event_id or not (timestamp.isascii() and timestamp.isdigit()):
         return False
-    # An old delivery that somebody caught must not work again.
+    # Reject old deliveries, so that nobody can replay an intercepted one.
     if abs((time.time() if now is None else now) - int(timestamp)) > TOLERANCE:
         return False
 
     key = base64.b64decode(secret.removeprefix("whsec_"))
     signed = f"{event_id}.{timestamp}.".encode() + body
     expected = b"v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256))
-    # While the secret is being changed there are two, one for each.
+    # During a rotation of the secret there are two signatures, one for each secret.
     signatures = headers.get("webhook-signature", "").encode().split(b" ")
     return any([hmac.compare_digest(sent, expected) for sent in signatures])

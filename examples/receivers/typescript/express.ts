@@ -8,7 +8,7 @@ if (secret === "") throw new Error("Set SALESOS_WEBHOOK_SECRET to the endpoint's
 
 const app = express();
 
-// The bytes, not express.json(): the signature is over them. Before any app.use(express.json()).
+// Use the raw bytes, not express.json(): the signature covers them. Register this before any app.use(express.json()).
 app.post(
   "/webhooks",
   express.raw({ type: "application/json", limit: "1mb" }),
@@ -19,7 +19,7 @@ app.post(
       return;
     }
     const event = JSON.parse(body.toString("utf8")) as Event;
-    // A throw is answered with 500, and the delivery comes again.
+    // If this throws, the response is a 500, and SalesOS retries the delivery.
     await once(event.id, () => handle(event));
     response.status(204).end();
   },

@@ -8,7 +8,7 @@ if (secret === "") throw new Error("Set SALESOS_WEBHOOK_SECRET to the endpoint's
 
 const app = fastify();
 
-// A scope of its own: here JSON stays bytes, which the signature is over; elsewhere it is parsed as ever.
+// In this scope, JSON stays raw bytes, which the signature covers; elsewhere it is parsed as usual.
 await app.register(async (scope) => {
   scope.removeContentTypeParser("application/json");
   scope.addContentTypeParser(
@@ -23,7 +23,7 @@ await app.register(async (scope) => {
       return reply.code(401).send("The signature does not match.");
     }
     const event = JSON.parse(body.toString("utf8")) as Event;
-    // A throw is answered with 500, and the delivery comes again.
+    // If this throws, the response is a 500, and SalesOS retries the delivery.
     await once(event.id, () => handle(event));
     return reply.code(204).send();
   });

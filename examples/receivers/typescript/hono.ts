@@ -11,11 +11,11 @@ if (secret === "") throw new Error("Set SALESOS_WEBHOOK_SECRET to the endpoint's
 const app = new Hono();
 
 app.post("/webhooks", bodyLimit({ maxSize: 1_000_000 }), async (c) => {
-  // The bytes, not c.req.json(): the signature is over them.
+  // Use the raw bytes, not c.req.json(): the signature covers them.
   const body = new Uint8Array(await c.req.arrayBuffer());
   if (!verify(c.req.header(), body, secret)) return c.text("The signature does not match.", 401);
   const event = JSON.parse(new TextDecoder().decode(body)) as Event;
-  // A throw is answered with 500, and the delivery comes again.
+  // If this throws, the response is a 500, and SalesOS retries the delivery.
   await once(event.id, () => handle(event));
   return c.body(null, 204);
 });

@@ -28,12 +28,12 @@ export function verify(
   const signatures = headers["webhook-signature"];
   if (typeof id !== "string" || typeof timestamp !== "string") return false;
   if (typeof signatures !== "string" || !/^\d{1,12}$/.test(timestamp)) return false;
-  // An old delivery that somebody caught must not work again.
+  // Reject old deliveries, so that nobody can replay an intercepted one.
   if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > TOLERANCE) return false;
 
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
   const expected = createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest();
-  // While the secret is being changed there are two, one for each.
+  // During a rotation of the secret there are two signatures, one for each secret.
   return signatures.split(" ").some((signature) => {
     if (!signature.startsWith("v1,")) return false;
     const sent = Buffer.from(signature.slice(3), "base64");
