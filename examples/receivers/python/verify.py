@@ -11,8 +11,8 @@ TOLERANCE = 300  # Maximum difference between webhook-timestamp and this machine
 def verify(headers, body: bytes, secret: str, now: float | None = None) -> bool:
     """Whether SalesOS has just signed this body.
 
-    headers: by their name in lower case, or a mapping that ignores case, as that of Flask.
-    body: the bytes as they came; parsed and written again they may differ.
+    headers: names in lower case, or a case-insensitive mapping such as Flask's.
+    body: the raw bytes; parsing and re-serializing can change them.
     secret: the endpoint's whsec_…
     """
     event_id = headers.get("webhook-id", "")

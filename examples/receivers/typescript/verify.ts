@@ -10,12 +10,12 @@ export interface Event {
   previous: Record<string, unknown> | null;
 }
 
-/** Seconds by which `webhook-timestamp` may differ from this machine's clock. */
+/** Maximum difference between `webhook-timestamp` and this machine's clock, in seconds. */
 const TOLERANCE = 300;
 
 /**
- * Whether SalesOS has just signed this body. `body` are the bytes as they came: parsed and written
- * again they may differ. `secret` is the endpoint's whsec_…
+ * Whether SalesOS has just signed this body. `body` is the raw bytes: parsing and re-serializing can
+ * change them. `secret` is the endpoint's whsec_…
  */
 export function verify(
   headers: Readonly<Record<string, string | string[] | undefined>>,
