@@ -49,6 +49,8 @@ export default defineConfig({
           ],
           exclude: ["**/*.http.test.ts"],
           ...patient,
+          // Mostly they wait for programs to start and stop.
+          maxWorkers: 3,
         },
       },
       ...["session", "transaction"].map((mode) => ({

@@ -1,6 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -38,15 +37,6 @@ describe("./salesos", () => {
     const { stderr } = spawnSync(SALESOS, ["keys", "list", "--data-dir", "none"], { cwd: folder });
     expect(stderr.toString()).toContain(`There is no data of SalesOS in ${folder}/none yet`);
     expect(existsSync(path.join(folder, "data"))).toBe(false);
-  });
-
-  test("without its packages says how to install them", () => {
-    const bare = path.join(folder, "bare copy");
-    mkdirSync(bare);
-    cpSync(SALESOS, path.join(bare, "salesos"));
-    const { status, stdout, stderr } = spawnSync(path.join(bare, "salesos"), ["--help"]);
-    expect({ status, stdout: stdout.toString() }).toEqual({ status: 1, stdout: "" });
-    expect(stderr.toString()).toContain(`cd '${bare}' && npm ci`);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
@@ -24,7 +25,14 @@ const built = path.join(docs, "dist/.stamp");
 beforeAll(() => {
   chmodSync(folder, 0o755);
   const left = new Set([".git", "node_modules", "dist", "data", ".astro"]);
-  for (const name of ["apps", "packages", "tools", "package.json", "CHANGELOG.md"]) {
+  for (const name of [
+    "apps",
+    "packages",
+    "tools",
+    "package.json",
+    "openapi.json",
+    "CHANGELOG.md",
+  ]) {
     cpSync(path.join(ROOT, name), path.join(checkout, name), {
       recursive: true,
       filter: (file) =>
@@ -33,7 +41,13 @@ beforeAll(() => {
   }
   for (const at of ["", "apps/server", "packages/cli"]) {
     const packages = path.join(ROOT, at, "node_modules");
-    if (existsSync(packages)) symlinkSync(packages, path.join(checkout, at, "node_modules"));
+    if (!existsSync(packages)) continue;
+    // Each by itself: what is built from this checkout must not take the place of what is built from ours.
+    const own = path.join(checkout, at, "node_modules");
+    mkdirSync(own);
+    for (const name of readdirSync(packages)) {
+      if (name !== ".cache") symlinkSync(path.join(packages, name), path.join(own, name));
+    }
   }
 });
 const running: Product[] = [];
@@ -84,6 +98,18 @@ test("a stop does not wait for the build, and leaves nothing of it", async () =>
   expect(await stop(server)).toBe(0);
   expect(existsSync(built)).toBe(false);
   await eventually(() => leftovers().length === 0 || undefined);
+});
+
+test("a build ends with the process that began it, however that ended", async () => {
+  const server = await product("killed");
+  const [work = ""] = await eventually(() => leftovers().length > 0 && leftovers());
+  const builders = () => {
+    const { stdout } = spawnSync("ps", ["-A", "-o", "args="], { encoding: "utf8" });
+    return stdout.split("\n").filter((args) => args.includes(path.join(docs, work)));
+  };
+  await eventually(() => builders().length > 0);
+  server.child.kill("SIGKILL");
+  await eventually(() => builders().length === 0);
 });
 
 test("the install script builds the site", async () => {

@@ -129,6 +129,10 @@ async function removeLeftovers(beside: string): Promise<void> {
   }
 }
 
+/** Ends a program when its standard input does, as it does when the process that began it is killed. */
+const WITH_ITS_PARENT =
+  'data:text/javascript,process.stdin.resume().on("close",()=>process.exit(1)).unref()';
+
 /**
  * Runs Astro on the copied sources. It takes what is outside of its project's folder for part of it, so that links to
  * the packages are not to be followed: they then are beside it.
@@ -139,7 +143,7 @@ async function runAstro(work: string): Promise<void> {
     bin: { astro: string };
   };
   const folder = path.join(work, "apps/docs");
-  const links = ["--preserve-symlinks", "--preserve-symlinks-main"];
+  const links = ["--preserve-symlinks", "--preserve-symlinks-main", `--import=${WITH_ITS_PARENT}`];
   const child = spawn(process.execPath, [...links, path.join(astro, bin.astro), "build"], {
     cwd: folder,
     env: {
@@ -148,7 +152,7 @@ async function runAstro(work: string): Promise<void> {
       NODE_ENV: "production",
       NO_COLOR: "1",
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   // Requests come before it. A child that has ended already has no priority.
   try {
