@@ -35,6 +35,8 @@ export async function buildPrograms() {
     // An optional part of pg, which nobody needs.
     external: ["pg-native"],
     plugins: [{ name: "sources", transform: (code, id) => ofSource(code, id, own) }],
+    // It takes calls such as decodeURIComponent() for free of effects, and drops those whose throwing is what they are for.
+    treeshake: false,
     logLevel: "silent",
   });
   const { output } = await bundle.generate({
