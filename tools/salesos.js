@@ -10,6 +10,8 @@ if (!process.env.DATABASE_URL && !process.argv.some((word) => word.startsWith("-
   process.env.SALESOS_DATA_DIR ||= join(root, "data");
 }
 process.env.UV_THREADPOOL_SIZE ||= "32";
+// What was called, for the scripts that call it again.
+process.argv[1] = join(root, process.platform === "win32" ? "salesos.cmd" : "salesos");
 const built = builtProgram("cli");
 enableCompileCache(compiledFolder(built));
 await import(built ?? "../packages/cli/bin/salesos.js");

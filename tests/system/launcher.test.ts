@@ -33,6 +33,19 @@ describe("./salesos", () => {
     }
   });
 
+  test("completes in bash from any folder, without being on the PATH", async () => {
+    const spaced = path.join(folder, "a folder");
+    symlinkSync(ROOT, spaced);
+    const ask = (typed: string) => `COMP_WORDS=(${typed} leads cre); COMP_CWORD=2
+      COMP_LINE="${typed} leads cre"; COMP_POINT=\${#COMP_LINE}; COMPREPLY=()
+      __salesos_complete; echo "$? \${COMPREPLY[*]}"`;
+    const script = `source <("$1" completion bash); ${ask("./salesos")}; ${ask("salesos")}`;
+    for (const program of [SALESOS, path.join(spaced, "salesos")]) {
+      const { stdout } = await run("bash", ["-c", script, "bash", program], { cwd: folder });
+      expect(stdout).toMatch(/^0 create.*\n0 create.*\n$/);
+    }
+  });
+
   test("is about the data of its own folder, wherever it is called", () => {
     const { stderr } = spawnSync(SALESOS, ["keys", "list", "--data-dir", "none"], { cwd: folder });
     expect(stderr.toString()).toContain(`There is no data of SalesOS in ${folder}/none yet`);

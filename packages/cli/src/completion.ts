@@ -12,15 +12,26 @@ export async function addCompletion(
 ): Promise<void> {
   if (completes) {
     const { default: tab } = await import("@bomb.sh/tab/commander");
-    tab(program, { completionCommandName: "completion" });
+    const completions = tab(program, { completionCommandName: "completion" });
+    scriptCommand(program)?.action((shell: string) =>
+      completions.setup("salesos", called(process.argv[1]), shell),
+    );
   } else program.command("completion");
-  program.commands
-    .find((command) => command.name() === "completion")
+  scriptCommand(program)
     ?.description("Print a script that completes commands, flags and values in your shell")
     .addHelpText("after", examples)
     .hook("preAction", async (_, { args: [shell] }) => {
       if (shell === "bash") await terminal.print(withoutBashCompletion);
     });
+}
+
+const scriptCommand = ({ commands }: Command) =>
+  commands.find((command) => command.name() === "completion");
+
+/** How the script asks for completions: by the program that printed it, which need not be on the PATH. */
+function called(program = ""): string {
+  if (program.endsWith(".js")) return "salesos";
+  return /^[\w./\\:@+ -]+$/.test(program) ? `'${program}'` : "salesos";
 }
 
 // The script takes this function from the bash-completion package, which macOS and containers do not have.

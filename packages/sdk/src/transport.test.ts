@@ -258,6 +258,20 @@ test.for([undefined, ""])("a client without a key (%o) is refused at once", (api
   expect(() => createClient({ apiKey })).toThrow("createClient needs an apiKey");
 });
 
-test("a base URL without a scheme is refused at once", () => {
-  expect(() => createClient({ apiKey: "k", baseUrl: "sales.example.com" })).toThrow("https://");
+test.for(["sales.example.com", "localhost:7253", "/crm", "http://", "https://a b"])(
+  "a base URL that nothing can be sent to is refused at once: %s",
+  (baseUrl) => {
+    expect(() => createClient({ apiKey: "k", baseUrl })).toThrow("https://");
+  },
+);
+
+test("an empty base URL, as of an empty variable, is the default; with a fetch of one's own it is relative", async () => {
+  expect(() => createClient({ apiKey: "k", baseUrl: "" })).not.toThrow();
+  const urls: string[] = [];
+  const fetch = (url: unknown) => {
+    urls.push(String(url));
+    return Promise.resolve(Response.json({ data: [], next_cursor: null }));
+  };
+  await createClient({ apiKey: "k", baseUrl: "", fetch }).deals.list();
+  expect(urls).toEqual(["/api/deals"]);
 });

@@ -13,13 +13,23 @@ export interface Transport {
   rateLimit(): RateLimit | undefined;
 }
 
+/** A relative base, also an empty one, needs a page or a `fetch` that completes it. Elsewhere an empty variable is an unset one. */
+function baseUrlOf({ baseUrl = serverUrl, fetch }: ClientOptions): string {
+  const canBeRelative = "location" in globalThis || fetch !== undefined;
+  if (baseUrl === "" && !canBeRelative) return serverUrl;
+  const isRelative = /^(\/|$)/.test(baseUrl);
+  if (isRelative ? canBeRelative : /^https?:\/\//i.test(baseUrl) && URL.canParse(baseUrl)) {
+    return baseUrl;
+  }
+  throw new TypeError(
+    `baseUrl must be a URL that begins with https:// or http://, unlike "${baseUrl}".`,
+  );
+}
+
 /** Throws a TypeError on options that cannot work. */
 export function createTransport(options: ClientOptions): Transport {
-  const { baseUrl = serverUrl } = options;
   const apiKey = apiKeyOf(options);
-  if (!/^(https?:\/\/|\/|$)/i.test(baseUrl)) {
-    throw new TypeError(`baseUrl must begin with https:// or http://, unlike "${baseUrl}".`);
-  }
+  const baseUrl = baseUrlOf(options);
   const { timeout = 30_000, maxRetries: ofClient = 3 } = options;
   timerOf(timeout);
   checkCount("maxRetries", ofClient);

@@ -68,7 +68,7 @@ export const errors = defineErrors({
     status: 404,
     title: "Not found",
     cause: "The key's workspace has no such record, or the path does not exist.",
-    fix: "Check the id, and check that the key belongs to the workspace (live or test) that holds the record.",
+    fix: "Check the path and the id, and check that the key belongs to the workspace (live or test) that holds the record.",
     example: { detail: "There is no lead 019bac7c-d8c0-7000-8000-000000000009 in this workspace." },
   },
   method_not_allowed: {
