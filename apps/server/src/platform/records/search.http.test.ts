@@ -14,6 +14,8 @@ const names = [
   "Ac\u200bme\u00ad Inc",
   "Чайка",
   "कीमत",
+  "O’Brien",
+  "Дарʼя",
 ];
 beforeAll(async () => {
   app = await startTestApp();
@@ -47,6 +49,8 @@ describe.each([
   ["acme", "Ac\u200bme\u00ad Inc", "ACME INC"],
   ["ЧАЙКА", "Чайка", "ЧАЙКА"],
   ["कीमत", "कीमत", "कीमत"],
+  ["o'brien", "O’Brien", "O'BRIEN"],
+  ["дар'я", "Дарʼя", "дар’я"],
 ])("%s finds %s", (typed, name, whole) => {
   test("in a search", async () => {
     expect(await found(typed)).toEqual([name]);

@@ -25,6 +25,8 @@ test.each([
   ["decomposed text", "パス".normalize("NFD"), "パス"],
   ["invisible characters", "Ac\u200bm\u00ade\ufeff Inc", "acme inc"],
   ["joiners", "می\u200cخواهم", "میخواهم"],
+  ["kinds of apostrophes", "O’Brien, Дарʼя, Oʻahu, Muʿādh", "o'brien, дар'я, o'ahu, mu'adh"],
+  ["quotation marks that are apostrophes", "rock ‘n’ roll", "rock 'n' roll"],
   ["variation selectors", "❤\ufe0f", "❤"],
   ["both spellings of an international domain", "jürgen@xn--mller-kva.de", "jürgen@müller.de"],
 ])("folding does away with %s", (_what, one, other) => {

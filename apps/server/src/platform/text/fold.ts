@@ -9,12 +9,14 @@ const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 const MARKED =
   /(\p{L})(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}])\p{M}+/gu;
 const BREVE = "\u0306";
+// Phones write the typographic one, Ukrainian and Hawaiian have letters for theirs, and people type what is on the keyboard.
+const APOSTROPHES = /[\u02b9\u02bb-\u02bf\u2018\u2019\u201b\u2032\ua78b\ua78c]/g;
 const LATIN = /(?=\p{L})[^\p{ASCII}\P{sc=Latin}]/gu;
 const DOMAIN_LABEL = /xn--[a-z0-9-]+/g;
 
 /**
- * A text as it is compared by search and filters: without regard to case, accents, width, ligatures
- * and invisible characters. Folding twice changes nothing.
+ * A text as it is compared by search and filters: without regard to case, accents, width, ligatures,
+ * kinds of apostrophes and invisible characters. Folding twice changes nothing.
  */
 export function fold(text: string): string {
   if (isPlain(text)) return text.toLowerCase();
@@ -37,6 +39,7 @@ function foldLetters(text: string): string {
       .toUpperCase()
       .toLowerCase()
       .replaceAll("ς", "σ")
+      .replaceAll(APOSTROPHES, "'")
       .replaceAll(LATIN, inAscii)
       .normalize("NFC")
   );
