@@ -61,7 +61,7 @@ export default defineConfig({
       sidebar: [
         { label: "Guides", items: [{ autogenerate: { directory: "docs" } }] },
         {
-          label: "Help centre",
+          label: "Help center",
           items: [
             "help",
             {

@@ -43,7 +43,7 @@ const limits: Readonly<Record<string, Cost>> = {
   // With a picture.
   "overview of the guides": { ...guide, all: 72 },
   "guide with code and tables": guide,
-  "overview of the help centre": guide,
+  "overview of the help center": guide,
   "list of the errors": guide,
   "article of an error": guide,
   "list of troubleshooting": guide,

@@ -16,7 +16,7 @@ export const kinds: readonly Kind[] = [
   },
   { name: "overview of the guides", path: "/docs" },
   { name: "guide with code and tables", path: "/docs/webhooks" },
-  { name: "overview of the help centre", path: "/help" },
+  { name: "overview of the help center", path: "/help" },
   { name: "list of the errors", path: "/help/errors" },
   { name: "article of an error", path: "/help/errors/invalid_body" },
   { name: "list of troubleshooting", path: "/help/troubleshooting" },

@@ -7,7 +7,7 @@ const HELP = "apps/docs/src/content/docs/help/";
 const VECTORS = "apps/server/src/features/webhooks/signature.vectors.json";
 
 /**
- * The pages of the help centre that are made from the code, in whole or in part, by their paths. Throws for an error
+ * The pages of the help center that are made from the code, in whole or in part, by their paths. Throws for an error
  * without an article.
  */
 export async function helpPages(root: URL): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 import { defineRouteMiddleware } from "@astrojs/starlight/route-data";
 
-/** The guides have their own table of contents, the help centre its own. */
+/** The guides have their own table of contents, the help center its own. */
 export const onRequest = defineRouteMiddleware(({ locals }) => {
   const route = locals.starlightRoute;
   const [guides, help] = route.sidebar;

@@ -52,7 +52,7 @@ export interface AppDeps extends ServerDeps {
   status: StatusMonitor;
   /** Signs the links in mails about the status. */
   tokens: SubscriptionTokens;
-  /** The guides and the help centre. */
+  /** The guides and the help center. */
   site: Site;
 }
 

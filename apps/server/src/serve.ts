@@ -45,7 +45,7 @@ export interface Running {
   address: string;
   /** The keys that were made up on the first start; readable this once. */
   generatedKeys: { live?: string; test?: string };
-  /** The guides and the help centre, which may be older than their sources. */
+  /** The guides and the help center, which may be older than their sources. */
   site: Site;
   /** Stops taking requests, finishes those under way, hands back what the jobs hold. */
   stop(): Promise<void>;

@@ -32,7 +32,7 @@ const script = asset(
   new URL("../../platform/pages/copy.js", import.meta.url),
 );
 
-/** The front page, and the guides and the help centre as they were built. */
+/** The front page, and the guides and the help center as they were built. */
 export function siteRoutes(app: FastifyInstance, deps: SiteDeps): void {
   const { site, publicUrl, sandboxKey, showsSandbox } = deps;
   assetRoutes(app, [style, script]);

@@ -3,11 +3,11 @@ export interface ErrorEntry {
   code: string;
   status: number;
   title: string;
-  /** Why it happens, for the help centre. */
+  /** Why it happens, for the help center. */
   cause: string;
-  /** What to do: in every answer, in the help centre and in the contract. */
+  /** What to do: in every answer, in the help center and in the contract. */
   fix: string;
-  /** A realistic answer, for the help centre and the contract; without one, the cause stands in. */
+  /** A realistic answer, for the help center and the contract; without one, the cause stands in. */
   example?: Pick<ProblemOptions, "detail" | "errors">;
 }
 
