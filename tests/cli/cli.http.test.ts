@@ -63,7 +63,7 @@ test("what is wrong is named with its place, the request id and the article, and
   );
 });
 
-test("--all reads every page, as CSV or as one JSON object a line, and pipes into what stops early", async () => {
+test("--all reads every page, as CSV or as one JSON object per line, and pipes into what stops early", async () => {
   const names = Array.from({ length: 25 }, (_, i) => `Piped, "${i}"`);
   for (const name of names)
     await app.call("POST", "/api/deals", { body: { title: name, value: 1 } });
@@ -98,15 +98,15 @@ test("a body comes from a flag, a file or standard input, and flags win over it"
 test.each([
   [["leads", "lst"], "(Did you mean list?)"],
   [["leads", "list", "--indusry", "x"], "(Did you mean --industry?)"],
-  [["leads", "create", "--employee-count", "many"], "--employee-count takes a number"],
-  [["leads", "create", "--status", "old"], "--status takes one of new, contacted"],
-  [["leads", "create", "--data", "{"], "--data takes JSON"],
+  [["leads", "create", "--employee-count", "many"], "--employee-count must be a number"],
+  [["leads", "create", "--status", "old"], "--status must be one of new, contacted"],
+  [["leads", "create", "--data", "{"], "--data must be JSON"],
   [["leads", "get"], "missing required argument 'id'"],
   [["keys", "list", "--bogus"], "Unknown flag --bogus"],
   [["status", "incidnts"], 'Did you mean "incidents"?'],
-  [["leads", "list", "--key", "sos_test_x"], "Was it copied whole?"],
+  [["leads", "list", "--key", "sos_test_x"], "Check that you copied all of it"],
   [["leads", "list", "--server", "localhost:7253"], "The server must be a URL"],
-  [["listen"], "listen needs --forward-to"],
+  [["listen"], "listen requires --forward-to"],
   [["listen", "--forward-to", "localhost:3000"], "--forward-to must be a URL"],
   [["listen", "--forward-to", "http://localhost", "--url", "x"], "The server must be a URL"],
 ])("a wrong command line ends with 2 and says what is right: %j", async (args, words) => {
@@ -177,7 +177,7 @@ test("status reads the status page, and openapi the contract", async () => {
     const nobody = await salesos([command, "--server", "http://127.0.0.1:9"], own());
     expect([nobody.code, nobody.stderr]).toEqual([
       1,
-      expect.stringMatching(/does not answer\. Is SalesOS started there\? .*npm start/),
+      expect.stringMatching(/does not respond\. Is SalesOS running there\? .*npm start/),
     ]);
   }
 });

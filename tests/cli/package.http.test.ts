@@ -102,7 +102,7 @@ test("installed into an empty project it works, and has only the commands that n
   const { stdout } = await installed(["leads", "create", "--company-name", "Packed", "--json"]);
   expect(JSON.parse(stdout)).toMatchObject({ company_name: "Packed" });
   const { stderr } = await installed(["trigger", "lead.created"]);
-  expect(stderr).toContain("lead.created is on its way");
+  expect(stderr).toContain("lead.created is now in the event log");
   const help = await installed(["--help"]);
   for (const command of ["webhook-endpoints", "listen", "trigger", "status"])
     expect(help.stdout).toMatch(new RegExp(`^ +${command} `, "m"));

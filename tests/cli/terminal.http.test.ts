@@ -85,7 +85,7 @@ test.runIf(existsSync("/dev/full"))(
     ]) {
       const ran = await shell(`salesos ${command} > /dev/full`);
       expect({ command, code: ran.code }).toEqual({ command, code: 1 });
-      expect(ran.stderr).toMatch(/^Standard output cannot be written: .*no space left/);
+      expect(ran.stderr).toMatch(/^Cannot write to standard output: .*no space left/);
       expect(ran.stderr).not.toMatch(/^\s+at /m);
     }
   },
@@ -132,7 +132,7 @@ test.runIf(process.platform === "linux")(
       HOME: "/proc",
     });
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain("Cannot keep the login in /proc/.config/salesos/profiles.json");
+    expect(ran.stderr).toContain("Cannot save the login in /proc/.config/salesos/profiles.json");
     expect(ran.stderr).not.toMatch(/^\s+at /m);
     const listen = await shell("salesos listen --forward-to http://127.0.0.1:9", { HOME: "/proc" });
     expect(listen.code).toBe(1);
@@ -213,12 +213,12 @@ test("listen says what to do where the receiver refuses the signature", async ()
   const args = ["listen", "--forward-to", receiver.url, "--after", "start", "--state", state];
   const listener = run([...SALESOS, ...args], own());
   try {
-    await eventually(() => listener.output().includes("The receiver answers 400.") || undefined);
+    await eventually(() => listener.output().includes("The receiver returns 400.") || undefined);
     const secret = /secret +(whsec_\S+)/.exec(listener.output())?.[1];
     expect(listener.output()).toContain(`WEBHOOK_SECRET='${secret}'`);
     expect(listener.output()).toContain("--secret whsec_");
     await eventually(() => receiver.received.length >= 3 || undefined);
-    expect(listener.output().match(/The receiver answers 400/g)).toHaveLength(1);
+    expect(listener.output().match(/The receiver returns 400/g)).toHaveLength(1);
   } finally {
     await stop(listener);
     await receiver.stop();

@@ -24,7 +24,7 @@ test.for(aboutRecords)(
     const ran = await trigger([type]);
     expect(ran).toMatchObject({ code: 0 });
     const id = /: ([0-9a-f-]{36})$/m.exec(ran.stderr)?.[1];
-    expect(ran.stderr).toContain(`${type} is on its way`);
+    expect(ran.stderr).toContain(`${type} is now in the event log`);
     expect(ran.stdout).toBe(
       `${app.url}/api/${type.startsWith("lead") ? "leads" : "deals"}/${id}\n`,
     );
@@ -47,7 +47,7 @@ test("what is about no record is refused with a sentence", async () => {
 test("a live key is refused with a sentence, and nothing is written", async () => {
   const ran = await trigger(["lead.created"], app.liveKey);
   expect(ran).toMatchObject({ code: 1, stdout: "" });
-  expect(ran.stderr).toContain("this is a live key. Use a key of the test workspace");
+  expect(ran.stderr).toContain("this is a live key. Use a test key");
   expect((await app.call("GET", "/api/leads")).json.count).toBe(0);
 });
 

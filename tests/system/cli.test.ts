@@ -48,18 +48,18 @@ describe("the command line", () => {
     ["serve --prot 1", "Did you mean --port?"],
     ["serve now", '"now" is one word too many'],
     ["serve --port --host x", "--port needs a value"],
-    ["keys", "keys needs one of create, list, revoke, generate"],
+    ["keys", "keys requires an action: create, list, revoke, generate"],
     ["keys revok x", 'Did you mean "keys revoke"?'],
-    ["keys create", "create needs a --name"],
+    ["keys create", "create requires a --name"],
     ["keys create --name x --mode prod", "--mode must be test or live"],
     ["keys create --name x --scopes lead:read", 'Did you mean "leads:read"?'],
     ["keys create --name x --expires 2027-02-31", "--expires must be a date"],
     ["keys create --name x --expires 2020-01-01", "--expires must be in the future"],
     ["keys create --name x --addresses office", '"office"'],
     ["keys list --al", "Did you mean --all?"],
-    ["keys revoke", "revoke needs the id or the hint"],
-    ["keys generate", "generate needs --mode"],
-    ["restore", "restore needs the file of a backup"],
+    ["keys revoke", "revoke requires the id or hint"],
+    ["keys generate", "generate requires --mode"],
+    ["restore", "restore requires a backup file"],
     ["backup now", '"now" is one word too many'],
     ["backup --ouput x", "Did you mean --output?"],
     ["migrate --chek", "Did you mean --check?"],
@@ -102,7 +102,7 @@ describe("keys", () => {
   test("on a folder without data say so, with exit code 1, and make none", async () => {
     const { code, text } = await keys("list");
     expect(code).toBe(1);
-    expect(text).toContain(`There is no data of SalesOS in ${dataDir} yet.`);
+    expect(text).toContain(`${dataDir} has no SalesOS data yet.`);
     expect((await keys("list")).text).toBe(text);
   });
 

@@ -48,7 +48,7 @@ describe("./salesos", () => {
 
   test("is about the data of its own folder, wherever it is called", () => {
     const { stderr } = spawnSync(SALESOS, ["keys", "list", "--data-dir", "none"], { cwd: folder });
-    expect(stderr.toString()).toContain(`There is no data of SalesOS in ${folder}/none yet`);
+    expect(stderr.toString()).toContain(`${folder}/none has no SalesOS data yet`);
     expect(existsSync(path.join(folder, "data"))).toBe(false);
   });
 });

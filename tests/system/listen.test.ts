@@ -196,7 +196,7 @@ describe("salesos listen", () => {
     listener.child.kill("SIGINT");
     held.end();
     expect(await listener.ended).toBe(0);
-    expect(listener.output()).toContain("Stopped: the next run goes on from here.");
+    expect(listener.output()).toContain("Stopped: the next run continues from here.");
 
     listen(args);
     await has(receiver, ["Under way", "Afterwards"]);
@@ -213,7 +213,7 @@ describe("salesos listen", () => {
       "--server",
       "http://127.0.0.1:9",
     ]);
-    await shows(program, "cannot be read");
+    await shows(program, "Cannot read");
     expect(await stop(program)).toBe(0);
     expect(program.output()).toContain("Stopped: before the log could be read.");
   });
@@ -262,17 +262,17 @@ describe("salesos listen", () => {
     await create(10);
 
     await killServer();
-    await shows(first, "cannot be read");
+    await shows(first, "Cannot read");
     product = await startServer();
     await create(10);
-    await shows(first, "is there again");
+    await shows(first, "Reconnected to");
 
     first.child.kill("SIGKILL");
     await first.ended;
     await create(5);
     await killServer();
     const second = listen(args);
-    await shows(second, "cannot be read");
+    await shows(second, "Cannot read");
     product = await startServer();
     await create(10);
     await has(receiver, names);
@@ -305,7 +305,7 @@ describe("salesos listen says what is wrong", () => {
 
   test("a key that the server does not know: exit code 1", async () => {
     const { code, text } = await ends(listen(to, { SALESOS_KEY: generateKey("test") }));
-    expect(text).toContain("does not take this key");
+    expect(text).toContain("rejects this key");
     expect(code).toBe(1);
   });
 
@@ -319,7 +319,7 @@ describe("salesos listen says what is wrong", () => {
     await made.ended;
     const limited = (JSON.parse(made.output()) as { key: string }).key;
     const { code, text } = await ends(listen(to, { SALESOS_KEY: limited }));
-    expect(text).toContain("does not let this key read events");
+    expect(text).toContain("does not allow this key to read events");
     expect(text).toContain("events:read");
     expect(code).toBe(1);
   });
@@ -356,7 +356,7 @@ describe("salesos listen says what is wrong", () => {
     open.push(async () => stranger.close());
     const at = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
     const { code, text } = await ends(listen([...to, "--server", at]));
-    expect(text).toContain("but not as SalesOS does");
+    expect(text).toContain("but does not respond like SalesOS");
     expect(code).toBe(1);
   });
 });

@@ -127,7 +127,7 @@ describe("a backup moves an installation", () => {
       path.join(folder, "one.tar.gz"),
     ]);
     expect(made.text).toMatch(/Backed up \d+ rows of \d+ tables to .*one\.tar\.gz \(0\.\d MB\)/);
-    expect(made.text).toContain("only you may read it");
+    expect(made.text).toContain("only you can read it");
     expect(made.code).toBe(0);
     // What happens after the backup is lost, but no reader may miss what takes its place.
     for (let i = 0; i < 50; i++) {
@@ -267,7 +267,7 @@ describe("with much in it", () => {
     await eventually(async () => (await readdir(place)).length > 0 || undefined);
     program.child.kill("SIGINT");
     expect(await program.ended).toBe(130);
-    expect(program.output()).toContain("Broken off. No backup was made");
+    expect(program.output()).toContain("Canceled. No backup was made");
     expect(await readdir(place)).toEqual([]);
   });
 
@@ -338,8 +338,8 @@ describe("doctor", () => {
     const port = new URL(product.url).port;
     const { code, text } = await salesos(["doctor", "--data-dir", dataDir, "--port", port]);
     await stop(product);
-    expect(text).toContain("All is well.");
-    expect(text).toContain("SalesOS runs there");
+    expect(text).toContain("No problems found.");
+    expect(text).toContain("SalesOS is running with this data");
     expect(code).toBe(0);
   });
 

@@ -75,5 +75,5 @@ test("a worker answers the health pages and nothing else", async () => {
 test("the embedded database takes no worker beside it", async () => {
   const program = run([process.execPath, BIN, "serve"], { SALESOS_ROLE: "worker" });
   expect(await program.ended).toBe(1);
-  expect(program.output()).toContain("SALESOS_ROLE worker needs DATABASE_URL");
+  expect(program.output()).toContain("SALESOS_ROLE worker requires DATABASE_URL");
 });

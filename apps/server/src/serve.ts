@@ -74,7 +74,7 @@ export async function serve(
   options: ServeOptions = {},
 ): Promise<Running> {
   const { onStep = () => {} } = options;
-  onStep("Bringing the database up to date");
+  onStep("Running database migrations");
   const direct =
     config.databaseDirectUrl === undefined
       ? connection

@@ -13,7 +13,7 @@ import { addServerCommands, loadServer } from "./server.ts";
 import { addStatus } from "./status.command.ts";
 import { addTrigger } from "./trigger/trigger.command.ts";
 
-/** The exit code of a program that was ended by Ctrl-C. */
+/** The exit code after Ctrl+C. */
 const BROKEN_OFF = 130;
 
 /** Runs one command line. Resolves with the exit code, or with undefined when something goes on running. */
@@ -46,12 +46,12 @@ async function buildProgram(
   const contract = loadContract();
   const program = new Command("salesos")
     .description(
-      "The SalesOS command line. What you read it prints; what it has to say goes to standard error.",
+      "The SalesOS command line. Prints data to standard output and messages to standard error.",
     )
     .version(contract.cliVersion, "-v, --version")
     .enablePositionalOptions()
     .exitOverride()
-    .showHelpAfterError("(more with --help)")
+    .showHelpAfterError("(see --help)")
     .configureOutput({
       writeErr: (text) => context.terminal.note(text.trimEnd()),
       getOutHelpWidth: () => context.terminal.width ?? 80,
@@ -59,7 +59,7 @@ async function buildProgram(
     .addHelpText("after", examples);
   addLogin(program, context);
   const completes = isCompletion(args);
-  // Of the others only the names are asked for, and their hundreds of flags take time.
+  // The others need only their names; building their hundreds of flags takes time.
   addResources(program, contract, context, ([noun = ""]) => completes || args.includes(noun));
   addLogs(program, context);
   addStatus(program, context);
@@ -81,4 +81,4 @@ Examples:
   $ salesos listen --forward-to http://localhost:3000/hook
   $ source <(salesos completion bash)
 
-Exit codes: 0 done, 1 failed, 2 wrong command line, 130 ended by Ctrl-C.`;
+Exit codes: 0 success, 1 failure, 2 invalid command line, 130 canceled with Ctrl+C.`;

@@ -10,7 +10,7 @@ export interface ClientFlags extends ServerFlags {
 /** Adds the flags that say which server. */
 export function withServerFlags(command: Command): Command {
   return command
-    .option("--profile <name>", "a login made with salesos login --profile (SALESOS_PROFILE)")
+    .option("--profile <name>", "a login created with salesos login --profile (SALESOS_PROFILE)")
     .option("--server <url>", "the server (SALESOS_URL)");
 }
 
@@ -18,7 +18,7 @@ export function withServerFlags(command: Command): Command {
 export function withClientFlags(command: Command, { url = false } = {}): Command {
   withServerFlags(command).option(
     "--key <key>",
-    "the API key (SALESOS_KEY, which no list of processes shows)",
+    "the API key; SALESOS_KEY is safer, because it does not appear in process lists",
   );
   return url ? command.addOption(new Option("--url <url>").hideHelp()) : command;
 }

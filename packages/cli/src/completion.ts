@@ -18,7 +18,7 @@ export async function addCompletion(
     );
   } else program.command("completion");
   scriptCommand(program)
-    ?.description("Print a script that completes commands, flags and values in your shell")
+    ?.description("Print a shell completion script for commands, flags and values")
     .addHelpText("after", examples)
     .hook("preAction", async (_, { args: [shell] }) => {
       if (shell === "bash") await terminal.print(withoutBashCompletion);

@@ -22,7 +22,7 @@ export function stateFolder(env: Environment): string {
 function home(env: Environment): string {
   const found = absolute(env["HOME"]) ?? ownHome();
   if (found !== undefined) return found;
-  throw new CommandError("There is no home folder to keep this in. Set HOME to one.");
+  throw new CommandError("There is no home folder to save this in. Set HOME to a folder.");
 }
 
 function ownHome(): string | undefined {

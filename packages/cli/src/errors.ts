@@ -12,14 +12,14 @@ export class CommandError extends Error {
 }
 
 const IS_IT_STARTED =
-  "Is SalesOS started there? In its folder: npm start. Another address: --server, or salesos login.";
+  "Is SalesOS running there? To start it, run npm start in its folder. To use another address, use --server or salesos login.";
 
-/** Nothing answers at this address. */
+/** Nothing responds at this address. */
 export function noAnswer(url: string): CommandError {
-  return new CommandError(`${url} does not answer. ${IS_IT_STARTED}`);
+  return new CommandError(`${url} does not respond. ${IS_IT_STARTED}`);
 }
 
-/** A failure in words for the person at the terminal. */
+/** Explains a failure to the user. */
 export function explain(error: unknown, { style }: Terminal): string {
   // By its name: to load its class is to load the client.
   if (isProblem(error)) return explainProblem(error, style);
@@ -27,7 +27,7 @@ export function explain(error: unknown, { style }: Terminal): string {
     return style("red", error.message);
   }
   if (!(error instanceof Error)) return String(error);
-  // What the system reports says it all; a stack is for a fault of ours.
+  // System errors need no stack trace; our own faults do.
   const { code = "" } = error as { code?: string };
   return /^E(?!RR_)[A-Z0-9]+$/.test(code)
     ? style("red", `${error.message}.`)
@@ -42,7 +42,7 @@ function explainProblem(error: SalesOSError, style: Terminal["style"]): string {
   if (error.code === "connection_failed" || error.code === "timeout") {
     return style("red", `${error.message.replace(/\.?$/, ".")} ${IS_IT_STARTED}`);
   }
-  // A single fault is often all that the message says.
+  // With a single error, the message often says everything.
   const said = error.errors.length === 1 && error.message.includes(error.errors[0]?.detail ?? "");
   const places = (said ? [] : error.errors).map(
     ({ pointer, parameter, header, detail }) =>

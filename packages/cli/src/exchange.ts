@@ -27,9 +27,7 @@ export function exchange(
       resolve(answer);
     });
     under = sent;
-    sent.setTimeout(silence, () =>
-      under.destroy(new Error(`nothing came for ${silence / 1000} s`)),
-    );
+    sent.setTimeout(silence, () => under.destroy(new Error(`no data for ${silence / 1000} s`)));
     sent.on("error", reject);
     sent.end(body);
   });

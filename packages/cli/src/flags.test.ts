@@ -18,7 +18,7 @@ test("a flag for several takes them with commas; repeated, or as JSON, a value m
   expect(valueOf(list, ["Oil, gas", "Energy"])).toEqual(["Oil, gas", "Energy"]);
   expect(valueOf(list, ['["Oil, gas"]'])).toEqual(["Oil, gas"]);
   expect(valueOf(list, [""])).toEqual([]);
-  expect(() => valueOf(list, ["[a"])).toThrow("--x, where it begins with [, takes JSON");
+  expect(() => valueOf(list, ["[a"])).toThrow("--x, which starts with [, must be JSON");
 });
 
 test("null is nothing where the contract allows nothing, and a word elsewhere", () => {
@@ -37,6 +37,6 @@ test("numbers, booleans, objects and choices are read as the contract has them, 
     [{ kinds: ["object"] }, "{"],
     [{ values: ["won"] }, "one"],
   ] as const) {
-    expect(() => valueOf(flag(of), text)).toThrow("--x takes");
+    expect(() => valueOf(flag(of), text)).toThrow("--x must be");
   }
 });

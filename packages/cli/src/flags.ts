@@ -17,7 +17,7 @@ export interface Flag {
   list: boolean;
 }
 
-/** The flags of an operation: its query, then the members of its body. */
+/** The flags of an operation: query parameters, then body members. */
 export function flagsOf(operation: Operation, contract: Contract): Flag[] {
   const query = operation.parameters
     .filter(({ in: place, name }) => place === "query" && name !== "dryRun")
@@ -70,25 +70,25 @@ export function valueOf(
   if (kinds.includes("integer") || kinds.includes("number")) {
     const number = Number(text);
     if (text.trim() !== "" && Number.isFinite(number)) return number;
-    throw new UsageError(`--${flag} takes a number. It is "${text}".`);
+    throw new UsageError(`--${flag} must be a number. It is "${text}".`);
   }
   if (kinds.includes("boolean") && kinds.length <= 2) {
     if (text === "true" || text === "false") return text === "true";
-    throw new UsageError(`--${flag} takes true or false. It is "${text}".`);
+    throw new UsageError(`--${flag} must be true or false. It is "${text}".`);
   }
   if (kinds.includes("object") || kinds.includes("array")) return parseJson(`--${flag}`, text);
   if (values.length > 0 && !values.includes(text)) {
-    throw new UsageError(`--${flag} takes one of ${values.join(", ")}. It is "${text}".`);
+    throw new UsageError(`--${flag} must be one of ${values.join(", ")}. It is "${text}".`);
   }
   return text;
 }
 
-/** Given once, values with commas between them or a JSON array; given again, each is one value as it stands. */
+/** Set once: comma-separated values or a JSON array. Repeated: each is one value, unchanged. */
 function listOf(flag: string, texts: readonly string[]): unknown[] {
   const [text = ""] = texts;
   if (texts.length > 1) return [...texts];
   if (text.startsWith("[")) {
-    const values = parseJson(`--${flag}, where it begins with [,`, text);
+    const values = parseJson(`--${flag}, which starts with [,`, text);
     if (Array.isArray(values)) return values as unknown[];
   }
   return text === "" ? [] : text.split(",").map((one) => one.trim());
@@ -103,14 +103,14 @@ export function dataOf(text: string | undefined): Record<string, unknown> {
   if (typeof data === "object" && data !== null && !Array.isArray(data)) {
     return data as Record<string, unknown>;
   }
-  throw new UsageError("--data takes a JSON object.");
+  throw new UsageError("--data must be a JSON object.");
 }
 
 function readStandardInput(): string {
   try {
     return readFileSync(0, "utf8");
   } catch {
-    throw new UsageError("--data - reads standard input, which is closed.");
+    throw new UsageError("--data - reads standard input, but it is closed.");
   }
 }
 
@@ -118,7 +118,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new UsageError(`--data names the file ${file}, which cannot be read.`);
+    throw new UsageError(`--data: cannot read the file ${file}.`);
   }
 }
 
@@ -126,6 +126,6 @@ function parseJson(flag: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new UsageError(`${flag} takes JSON: ${(error as Error).message}`);
+    throw new UsageError(`${flag} must be JSON: ${(error as Error).message}`);
   }
 }

@@ -16,7 +16,7 @@ import {
 export function addLogin(program: Command, context: Context): void {
   const { env, terminal } = context;
   withClientFlags(program.command("login"))
-    .description("Remember a server and a key for the commands that follow")
+    .description("Save a server and an API key for later commands")
     .addHelpText("after", loginExamples)
     .action(async (flags: ClientFlags) => {
       const url = checkedUrl(
@@ -27,25 +27,25 @@ export function addLogin(program: Command, context: Context): void {
       const name = flags.profile ?? "default";
       writeProfiles(env, { ...readProfiles(env), [name]: { url, key } });
       terminal.note(
-        `${terminal.style("green", "Logged in")} to ${url}, ${workspace}. Kept in ${profilesFile(env)}.`,
+        `${terminal.style("green", "Logged in")} to ${url}, ${workspace}. Saved in ${profilesFile(env)}.`,
       );
     });
 
   program
     .command("logout")
-    .description("Forget a login")
+    .description("Delete a saved login")
     .option("--profile <name>", "which login", "default")
     .action(({ profile }: { profile: string }) => {
       const { [profile]: gone, ...rest } = readProfiles(env);
       if (gone === undefined) throw new CommandError(`There is no login "${profile}".`);
       writeProfiles(env, rest);
       terminal.note(
-        `Forgotten: ${gone.url}. The key itself still works; revoke it with api-keys revoke.`,
+        `Deleted the login for ${gone.url}. The key itself still works. To revoke it, use api-keys revoke.`,
       );
     });
 
   withClientFlags(program.command("whoami"))
-    .description("Show which server and workspace commands speak to")
+    .description("Show the server and workspace that commands use")
     .action(async (flags: ClientFlags) => {
       const { url, key } = profileOf(flags, env);
       await terminal.print(`${url}  ${await workspaceOf(url, key)}  ${hintOf(key)}`);
@@ -87,7 +87,7 @@ async function ask(question: string, usual: string): Promise<string> {
 async function askSecretly(question: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new UsageError(
-      "Give the key with --key - and standard input, or run this in a terminal.",
+      "Pass the key on standard input with --key -, or run this command in a terminal.",
     );
   }
   const { createInterface } = await import("node:readline/promises");

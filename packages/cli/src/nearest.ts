@@ -1,9 +1,9 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** What there is instead of a name that there is not: `Did you mean "lead.created"?` */
+/** A suggestion for an unknown name: `Did you mean "lead.created"?` */
 export function instead(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
-  return near === undefined ? `There are ${known.join(", ")}.` : `Did you mean "${near}"?`;
+  return near === undefined ? `Known: ${known.join(", ")}.` : `Did you mean "${near}"?`;
 }
 
 function nearest(name: string, known: readonly string[]): string | undefined {

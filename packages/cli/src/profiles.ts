@@ -28,7 +28,7 @@ export function readProfiles(env: Environment): Profiles {
   } catch (error) {
     if (/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "")) return {};
     throw new CommandError(
-      `${file} cannot be read: ${(error as Error).message}. Mend or remove it, then log in again.`,
+      `${file} cannot be read: ${(error as Error).message}. Fix or delete it, then log in again.`,
     );
   }
 }
@@ -43,7 +43,7 @@ export function writeProfiles(env: Environment, profiles: Profiles): void {
     renameSync(fresh, file);
   } catch (error) {
     throw new CommandError(
-      `Cannot keep the login in ${file}: ${(error as Error).message}. Set XDG_CONFIG_HOME to a folder that you may write.`,
+      `Cannot save the login in ${file}: ${(error as Error).message}. Set XDG_CONFIG_HOME to a writable folder.`,
     );
   }
 }
@@ -70,7 +70,7 @@ export function profileOf(given: ServerFlags & { key?: string }, env: Environmen
   const key = given.key ?? env["SALESOS_KEY"] ?? (saved?.url === url ? saved.key : undefined);
   if (key === undefined || key.trim() === "") {
     throw new CommandError(
-      `No key for ${url}. Log in with: salesos login (in the folder of SalesOS: ./salesos login), or set SALESOS_KEY, or give --key. The first keys were printed when the server started for the first time; there, ./salesos keys create makes another.`,
+      `No key for ${url}. Run salesos login (./salesos login in the SalesOS folder), set SALESOS_KEY, or use --key. The server printed its first keys when it started for the first time. To create another key, run ./salesos keys create on the server.`,
     );
   }
   return { url, key: checkedKey(key) };
@@ -80,7 +80,7 @@ function savedFor({ profile }: ServerFlags, env: Environment): Profile | undefin
   const saved = readProfiles(env)[profile ?? env["SALESOS_PROFILE"] ?? "default"];
   if (profile === undefined || saved !== undefined) return saved;
   throw new CommandError(
-    `There is no login "${profile}". Make it with: salesos login --profile ${profile}`,
+    `There is no login "${profile}". To create it, run: salesos login --profile ${profile}`,
   );
 }
 
@@ -89,7 +89,7 @@ export function checkedKey(text: string): string {
   const key = text.trim();
   if (/^sos_(live|test)_[0-9A-Za-z]{38}$/.test(key)) return key;
   throw new UsageError(
-    "This is not a key of SalesOS: one begins with sos_test_ or sos_live_ and has 47 characters. Was it copied whole?",
+    "This is not a SalesOS key. A key starts with sos_test_ or sos_live_ and has 47 characters. Check that you copied all of it.",
   );
 }
 
@@ -98,7 +98,7 @@ export function checkedUrl(text: string): string {
   const url = httpUrl("The server", text);
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw new UsageError(
-      "The server must be a URL without user, password, query and fragment. A key is given with SALESOS_KEY or --key.",
+      "The server must be a URL without a user, password, query or fragment. Set the key with SALESOS_KEY or --key.",
     );
   }
   return url.href.replace(/\/+$/, "");

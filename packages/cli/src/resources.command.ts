@@ -17,8 +17,8 @@ interface Flags extends ClientFlags, OutputFlags {
 }
 
 /**
- * Every operation of the contract as a command: `salesos leads list`. What the contract gains comes by itself. Resources
- * that are not wanted get their description alone.
+ * Every operation of the contract as a command: `salesos leads list`. New operations appear automatically. Resources
+ * that are not wanted get only their description.
  */
 export function addResources(
   program: Command,
@@ -77,7 +77,7 @@ Example:
   for (const id of ids) command.argument(`<${kebab(id)}>`);
   for (const { flag, description, values, list, in: place } of flags) {
     const option = new Option(`--${flag} <${hint(values, list)}>`, description.replaceAll("`", ""));
-    // For the help and for completion; what is not among them is refused where all of it is read.
+    // For help and completion. `valueOf` rejects other values.
     if (values.length > 0) option.argChoices = [...values];
     if (list) option.argParser((text, before: string[] = []) => [...before, text]);
     command.addOption(
@@ -87,23 +87,24 @@ Example:
   if (operation.body !== undefined) {
     command.option(
       "--data <json>",
-      "the whole body: JSON, @file, or - for standard input; flags win over it",
+      "the whole body: JSON, @file, or - for standard input; flags override it",
     );
   }
-  if (headers.has("dryRun")) command.option("--dry-run", "check and answer, but keep nothing");
+  if (headers.has("dryRun"))
+    command.option("--dry-run", "validate the request without saving anything");
   if (headers.has("Idempotency-Key"))
-    command.option("--idempotency-key <key>", "made for you unless given");
+    command.option("--idempotency-key <key>", "generated if not set");
   if (headers.has("If-Match"))
-    command.option("--if-match <etag>", "write only if this is still the version");
+    command.option("--if-match <etag>", "write only if the record still has this ETag");
   const pages = flags.some(({ name }) => name === "cursor");
-  if (pages) command.option("--all", "every page, not only the first");
+  if (pages) command.option("--all", "all pages, not only the first");
   command.option(
     "--json",
-    pages ? "the answer as JSON; with --all one record a line" : "the answer as JSON",
+    pages ? "the response as JSON; with --all, one record per line" : "the response as JSON",
   );
   if (pages) {
-    command.option("--csv", "records as CSV; a text that begins like a formula gets a ' before it");
-    command.option("--csv-raw", "records as CSV, every text as it is, for programs");
+    command.option("--csv", "records as CSV; adds a ' before strings that look like formulas");
+    command.option("--csv-raw", "records as CSV with unchanged strings, for programs");
   }
   withClientFlags(command).action(async (...given: unknown[]) => {
     const values = command.opts<Flags>();

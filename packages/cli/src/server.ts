@@ -34,7 +34,7 @@ export function addServerCommands(
     program
       .command(name)
       .description(summary)
-      .helpGroup("On the machine of the server:")
+      .helpGroup("On the server:")
       .helpOption(false)
       .allowUnknownOption()
       .allowExcessArguments()

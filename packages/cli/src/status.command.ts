@@ -15,24 +15,24 @@ interface Flags extends ServerFlags {
   json?: boolean;
 }
 
-/** `status`: how the server does, from its status page. Needs no key. */
+/** `status`: the server's state, from its status page. Requires no key. */
 export function addStatus(program: Command, { env, terminal }: Context): void {
   const given = program.commands.find((command) => command.name() === "status");
   withServerFlags(given ?? program.command("status"))
-    .description("How the server does: its components and incidents")
-    .option("--json", "as JSON, in the format of Statuspage")
+    .description("Show the server's components and incidents")
+    .option("--json", "print Statuspage-compatible JSON")
     // Flags after a command below are that command's.
     .enablePositionalOptions()
     .allowExcessArguments()
     .action(async (flags: Flags, { args: [word], commands }: Command) => {
       if (word !== undefined) {
         const known = commands.map((command) => command.name());
-        throw new UsageError(`There is no command "${word}". ${instead(word, known)}`);
+        throw new UsageError(`Unknown command "${word}". ${instead(word, known)}`);
       }
       const url = serverOf(flags, env);
       const answer = await ask(`${url}/status/api/v2/summary.json`);
       if (answer.status === 404) return printReadiness(url, flags, terminal);
-      if (!answer.ok) throw new CommandError(`${answer.url} answered ${answer.status}.`);
+      if (!answer.ok) throw new CommandError(`${answer.url} returned ${answer.status}.`);
       const summary = (await answer.json()) as Summary;
       if (flags.json === true) await terminal.print(JSON.stringify(summary, null, 2));
       else {
@@ -53,10 +53,10 @@ async function printReadiness(
 ): Promise<void> {
   const answer = await ask(`${url}/readyz`);
   const { status } = (await answer.json().catch(() => ({}))) as { status?: unknown };
-  if (typeof status !== "string") throw new CommandError(`${url} does not answer as SalesOS does.`);
+  if (typeof status !== "string") throw new CommandError(`${url} does not respond like SalesOS.`);
   if (json === true) await print(JSON.stringify({ status }, null, 2));
-  else await print(`${style(answer.ok ? "green" : "red", status)}  (it has no status page)`);
-  if (!answer.ok) throw new CommandError(`${url}/readyz answered ${answer.status}.`);
+  else await print(`${style(answer.ok ? "green" : "red", status)}  (no status page)`);
+  if (!answer.ok) throw new CommandError(`${url}/readyz returned ${answer.status}.`);
 }
 
 async function ask(url: string): Promise<Response> {

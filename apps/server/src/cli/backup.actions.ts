@@ -21,7 +21,7 @@ interface Watch {
   onProgress: (progress: Progress) => void;
 }
 
-/** What a backup holds, for people and programs. */
+/** The contents of a backup, for people and programs. */
 export interface BackupSummary {
   /** Undefined when it went to standard output. */
   file: string | undefined;
@@ -62,7 +62,7 @@ export async function backUp(
   }
 }
 
-/** Reads a backup from end to end and says what it holds. Throws BackupError when it is not whole. */
+/** Reads a whole backup and returns its contents. Throws BackupError if it is incomplete. */
 export async function verifyBackup(
   file: string,
   { signal }: Pick<Watch, "signal">,
@@ -70,7 +70,7 @@ export async function verifyBackup(
   return summaryOf(await readBackup(file, { signal }), file, (await stat(file)).size);
 }
 
-/** Fills an empty database: that of a new data folder, which is made, or the one of DATABASE_URL. */
+/** Restores into an empty database: a new data folder, or the database of DATABASE_URL. */
 export async function restore(
   { databaseUrl, databaseDirectUrl = databaseUrl, dataDir }: Where,
   { file, ...watch }: { file: string } & Watch,
@@ -112,16 +112,16 @@ function summaryOf(manifest: BackupManifest, file?: string, bytes?: number): Bac
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: "no space is left",
-  EDQUOT: "the quota of this user is used up",
-  EACCES: "this user may not write there",
-  EPERM: "this user may not write there",
+  ENOSPC: "no space left on the disk",
+  EDQUOT: "your disk quota is exceeded",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
   EROFS: "the file system is read-only",
   EISDIR: "it is a folder",
-  EPIPE: "the program that reads it has ended",
+  EPIPE: "the program that reads it has exited",
 };
 
-/** What goes wrong with the output, and not with the database, whose errors have codes as well. */
+/** Explains errors of the output. Database errors have codes, too, and are not explained here. */
 function cannotWrite(output: string, error: unknown): CommandError | undefined {
   const { code = "", syscall } = error as NodeJS.ErrnoException;
   const reason = REASONS[code];

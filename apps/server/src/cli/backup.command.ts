@@ -7,26 +7,26 @@ import { stopRequests } from "./stop-requests.ts";
 import { version } from "./version.ts";
 import { configOf, whereFlags, whereHelp } from "./where.input.ts";
 
-/** The exit code of a program that was ended by Ctrl-C. */
+/** The exit code after Ctrl+C. */
 export const BROKEN_OFF = 130;
 
 export const backupCommand: Command = {
   help: `
-Write everything into one file: leads, deals, events, webhooks with what is still to be sent, keys.
-As it stood at one moment, while SalesOS runs or while it is stopped. Nothing else is held up but upgrades.
+Back up everything to one file: leads, deals, events, webhooks with pending deliveries, and keys.
+The backup is a consistent snapshot. SalesOS can keep running; the backup blocks only migrations.
 
 Usage: ./salesos backup [flags]
 
-  --output <file>       Where to. Default: salesos-<date and time>.tar.gz in this folder. - is standard output.
-  --force               Write over a file that is there.
+  --output <file>       The file. Default: salesos-<date and time>.tar.gz in this folder. - is standard output.
+  --force               Overwrite an existing file.
 ${whereHelp}
-  --json                Say what was written as JSON.
+  --json                Print the result as JSON.
 
-The file holds secrets in readable form:
+The file contains secrets in plain text:
 ${secretsInBackup.map(({ what }) => `  - ${what}`).join("\n")}
-It also holds personal data of leads, of support requests and of status subscribers. It holds no API keys, only
-their hashes. Only its owner can read it (mode 0600).
-Ctrl-C leaves nothing behind. To bring it back: ./salesos restore --help
+It also contains personal data from leads, support requests and status subscribers. It contains only hashes of
+API keys. Only you can read the file (mode 0600).
+Ctrl+C cancels the backup and leaves no file. To restore: ./salesos restore --help
 
 Examples:
   ./salesos backup
@@ -46,7 +46,7 @@ async function runBackup(args: readonly string[], env: Environment): Promise<num
   const output = String(values["output"] ?? defaultName(new Date()));
   if (output === "-" && process.stdout.isTTY) {
     throw new UsageError(
-      "A backup is no text for a terminal. Name a file with --output, or send it on with | or >.",
+      "A backup is binary. Write it to a file with --output, or redirect it with | or >.",
     );
   }
   const { asked } = stopRequests(0);
@@ -60,14 +60,14 @@ async function runBackup(args: readonly string[], env: Environment): Promise<num
       onProgress: ({ table, bytes }) => line.show(`${table} … ${megabytes(bytes)}`),
     });
     line.clear();
-    // Standard output is the backup's then.
+    // The backup itself goes to standard output.
     const say = output === "-" ? console.error : console.log;
     say(values["json"] === true ? JSON.stringify(made, null, 2) : said(made));
     return 0;
   } catch (error) {
     line.clear();
     if (!asked.aborted) throw error;
-    console.error("\n  Broken off. No backup was made, and nothing was left behind.\n");
+    console.error("\n  Canceled. No backup was made.\n");
     return BROKEN_OFF;
   }
 }
@@ -79,5 +79,5 @@ function defaultName(now: Date): string {
 function said({ file, bytes, rows, tables }: BackupSummary): string {
   const what = `Backed up ${rows.toLocaleString("en")} rows of ${Object.keys(tables).length} tables`;
   if (file === undefined || bytes === undefined) return `\n  ${what}.\n`;
-  return `\n  ${what} to ${file} (${megabytes(bytes)}).\n\n  It holds the secrets of webhooks and the hashes of keys: only you may read it. Keep it like a password.\n`;
+  return `\n  ${what} to ${file} (${megabytes(bytes)}).\n\n  It contains webhook secrets and key hashes, so only you can read it. Protect it like a password.\n`;
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../platform/config.ts";
 import type { Running } from "../serve.ts";
 
-/** Says what runs where and, on the first start, the first keys. */
+/** Prints the addresses and, on the first start, the first keys. */
 export function printBanner(config: Config, running: Running, startMs: number): void {
   const { generatedKeys: keys } = running;
   const base = config.publicUrl === "" ? running.address : config.publicUrl;
@@ -23,7 +23,7 @@ export function printBanner(config: Config, running: Running, startMs: number): 
   ];
   if (config.role === "api") lines.push("  Webhooks   not sent by this process (SALESOS_ROLE=api)");
   if (keys.live !== undefined || keys.test !== undefined) {
-    lines.push("", "  Your first keys, shown only now:", "");
+    lines.push("", "  Your first keys, shown only once:", "");
     if (keys.live !== undefined) lines.push(`  live       ${keys.live}`);
     if (keys.test !== undefined) lines.push(`  test       ${keys.test}   (with sample data)`);
     const key = keys.test ?? keys.live ?? "";

@@ -4,39 +4,39 @@ import { nearest } from "../platform/nearest.ts";
 import { version } from "./version.ts";
 import type { Command, Environment } from "./command.ts";
 
-/** What each command is for, and where it is: loaded only when asked for, so that help answers at once. */
+/** The commands. Each is loaded only when it is used, so that help is fast. */
 const commands: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
   serve: {
-    summary: "Start SalesOS: the API, its database and the webhooks.",
+    summary: "Start SalesOS: the API, the database and webhooks.",
     load: async () => (await import("./serve.command.ts")).serveCommand,
   },
   keys: {
-    summary: "Create, list and revoke API keys, also while SalesOS runs.",
+    summary: "Create, list and revoke API keys.",
     load: async () => (await import("./keys.command.ts")).keysCommand,
   },
   backup: {
-    summary: "Write everything into one file, also while SalesOS runs.",
+    summary: "Back up everything to one file.",
     load: async () => (await import("./backup.command.ts")).backupCommand,
   },
   restore: {
-    summary: "Bring a backup back into an empty database.",
+    summary: "Restore a backup into an empty database.",
     load: async () => (await import("./restore.command.ts")).restoreCommand,
   },
   migrate: {
-    summary: "Bring the database up to date without starting.",
+    summary: "Run database migrations without starting SalesOS.",
     load: async () => (await import("./migrate.command.ts")).migrateCommand,
   },
   doctor: {
-    summary: "Say what is wrong with this installation, and how to mend it.",
+    summary: "Check this installation and show how to fix problems.",
     load: async () => (await import("./doctor.command.ts")).doctorCommand,
   },
   probe: {
-    summary: "Look at another SalesOS from outside, for its status page.",
+    summary: "Check another SalesOS server for its status page.",
     load: async () => (await import("./probe.command.ts")).probeCommand,
   },
 };
 
-/** What each command is for, by its name. */
+/** The summary of each command, by name. */
 export const serverCommands: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(commands).map(([name, { summary }]) => [name, summary]),
 );
@@ -47,7 +47,7 @@ export async function runCli(
   env: Environment,
 ): Promise<number | undefined> {
   try {
-    // An empty variable is one that is not set.
+    // An empty variable counts as unset.
     const set = Object.entries(env).filter(([, value]) => value?.trim());
     return await dispatch(args, Object.fromEntries(set));
   } catch (error) {
@@ -94,10 +94,10 @@ function commandNamed(name: string): Promise<Command> {
   );
 }
 
-/** By their names: to load these classes is to load most of the server. */
+/** By name, because loading these classes would load most of the server. */
 const told = /^(Usage|Config|Command|Backup|Start|StillEnding)Error$|^Problem$/;
 
-/** Whether the message says it all, as it does of a system's error, and a stack would only frighten. */
+/** Whether the message is enough. Then a stack trace would only distract. */
 function isPlain(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   return (
@@ -115,7 +115,7 @@ SalesOS ${version()}: the API-first sales system.
 Usage: ./salesos <command> [flags]
 
 ${lines.join("\n")}
-  help    Explain a command: salesos help keys
+    help    Show help for a command, such as: salesos help keys
 
 Flags: --help, --version
 

@@ -7,14 +7,14 @@ import { printed } from "./doctor.print.ts";
 
 export const doctorCommand: Command = {
   help: `
-Look at this installation, whether it runs or not, and say what is wrong with it and how to mend it.
-Changes nothing. Give it the settings that the server gets, as variables or flags.
+Check this installation, running or not, and show how to fix problems. Changes nothing.
+Use the same settings as for the server, as environment variables or flags.
 
 Usage: ./salesos doctor [flags]
 
-  --json                Say it as JSON: a list of {check, level, what, mend}, where level is ok, warning or problem.
+  --json                Print JSON: a list of {check, level, what, mend}, where level is ok, warning or problem.
 
-Exit codes: 0 it works, perhaps with warnings; 1 there is a problem.
+Exit codes: 0 no problems (there can be warnings); 1 at least one problem.
 
 Examples:
   ./salesos doctor
@@ -32,7 +32,7 @@ async function runDoctor(args: readonly string[], env: Environment): Promise<num
     env,
     given.map((name) => `--${name}=${String(values[name])}`),
   );
-  // It is shown to those who help.
+  // People paste this output into support requests.
   const findings = found.map(({ what, mend, ...rest }) => ({
     ...rest,
     what: withMaskedUrls(what),

@@ -3,7 +3,7 @@ import type { Finding } from "../platform/doctor/finding.ts";
 const MARKS = { ok: "✓", warning: "!", problem: "✗" } as const;
 const COLOURS = { ok: 32, warning: 33, problem: 31 } as const;
 
-/** What the doctor found, a line for each, and how to mend it below. `colour` is for terminals. */
+/** The findings, one per line, each followed by its fix. `colour` is for terminals. */
 export function printed(findings: readonly Finding[], colour: boolean): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, level, what, mend }) => {
@@ -17,7 +17,7 @@ export function printed(findings: readonly Finding[], colour: boolean): string {
 function verdict(findings: readonly Finding[]): string {
   const count = (level: Finding["level"]) => findings.filter((each) => each.level === level).length;
   const [problems, warnings] = [count("problem"), count("warning")];
-  if (problems + warnings === 0) return "All is well.";
+  if (problems + warnings === 0) return "No problems found.";
   return `${many(problems, "problem")}, ${many(warnings, "warning")}.`;
 }
 

@@ -52,12 +52,12 @@ export async function revokeKey(db: Database, named: string): Promise<ListedKey>
   );
   const [key, other] = matches;
   if (key === undefined) {
-    // Not repeated here: it may be a key, and this may be a log.
-    throw new CommandError("No key has this id or hint. See: salesos keys list");
+    // Not repeated here, because it can be a key, and the output can be logged.
+    throw new CommandError("No key has this id or hint. To list the keys, run: salesos keys list");
   }
   if (other !== undefined) {
     const ids = matches.map(({ id, name }) => `  ${id}  ${name}`).join("\n");
-    throw new CommandError(`Several keys have this hint. Name one by its id:\n\n${ids}`);
+    throw new CommandError(`Several keys have this hint. Use the id instead:\n\n${ids}`);
   }
   const { id, workspaceId } = key;
   await db.inWorkspace(workspaceId, (tx) => revokeById(tx, { params: { id }, ifMatch: undefined }));

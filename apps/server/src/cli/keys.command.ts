@@ -26,7 +26,7 @@ export const keysCommand: Command = {
     const near = action === undefined ? undefined : nearest(action, known);
     throw new UsageError(
       near === undefined
-        ? `keys needs one of ${known.join(", ")}. See: salesos keys --help`
+        ? `keys requires an action: ${known.join(", ")}. See: salesos keys --help`
         : `Unknown action "${action}". Did you mean "keys ${near}"?`,
     );
   },
@@ -46,7 +46,7 @@ async function create(args: readonly string[], env: Environment): Promise<void> 
   const made = await withDatabase(configOf(values, env), (db) => createKey(db, request));
   if (values["json"] === true) return console.log(JSON.stringify(made, null, 2));
   console.log(
-    `\n  Created the ${made.mode} key "${made.name}", shown only now:\n\n  ${made.key}\n\n  Its id is ${made.id}.\n`,
+    `\n  Created the ${made.mode} key "${made.name}", shown only once:\n\n  ${made.key}\n\n  Its id is ${made.id}.\n`,
   );
 }
 
@@ -76,7 +76,7 @@ function rowOf(key: ListedKey): string[] {
 async function revoke(args: readonly string[], env: Environment): Promise<void> {
   const { values, words } = parseFlags(args, where, { words: 1 });
   const [named] = words;
-  if (named === undefined) throw new UsageError("revoke needs the id or the hint of a key.");
+  if (named === undefined) throw new UsageError("revoke requires the id or hint of a key.");
   const revoked = await withDatabase(configOf(values, env), (db) => revokeKey(db, named));
   if (values["json"] === true) return console.log(JSON.stringify(revoked, null, 2));
   console.log(`\n  Revoked the ${revoked.mode} key "${revoked.name}" (${revoked.hint}).\n`);
@@ -85,7 +85,7 @@ async function revoke(args: readonly string[], env: Environment): Promise<void> 
 async function generate(args: readonly string[]): Promise<void> {
   const { values } = parseFlags(args, { mode: text, json: flag });
   if (values["mode"] === undefined)
-    throw new UsageError("generate needs --mode test or --mode live.");
+    throw new UsageError("generate requires --mode test or --mode live.");
   const key = generateKey(modeOf(values));
   console.log(values["json"] === true ? JSON.stringify({ key }) : key);
 }

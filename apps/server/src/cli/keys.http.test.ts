@@ -45,7 +45,7 @@ test("a database without SalesOS is said to be one, and one that is not there to
   try {
     const answer = await keys(["list"], empty);
     expect(answer).toMatchObject({ code: 1, stdout: "" });
-    expect(answer.stderr).toContain("This database has no SalesOS in it yet.");
+    expect(answer.stderr).toContain("This database has no SalesOS data yet.");
   } finally {
     await admin.query(`drop database ${empty} with (force)`);
     await admin.end();

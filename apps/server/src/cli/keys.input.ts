@@ -19,7 +19,7 @@ export interface CreateRequest {
 export function requestOf(values: Values): CreateRequest {
   const name = String(values["name"] ?? "").trim();
   if (name === "" || name.length > 100) {
-    throw new UsageError("create needs a --name of at most 100 characters, such as --name CI.");
+    throw new UsageError("create requires a --name of at most 100 characters, such as --name CI.");
   }
   const addresses = listOf(values["addresses"]) ?? [];
   const expiresAt = expiryOf(values["expires"]);
@@ -41,13 +41,13 @@ export function modeOf(values: Values): Mode {
 function scopesOf(value: Values[string]): readonly Scope[] {
   const given = listOf(value);
   if (given === undefined) return workspaceScopes;
-  if (given.length === 0) throw new UsageError("--scopes needs at least one scope.");
+  if (given.length === 0) throw new UsageError("--scopes requires at least one scope.");
   return given.map((name) => {
     const scope = scopes.find((known) => known === name);
     if (scope !== undefined) return scope;
     const near = nearest(name, scopes);
     throw new UsageError(
-      `--scopes: there is no scope "${name}". ${near === undefined ? `There are ${scopes.join(", ")}.` : `Did you mean "${near}"?`}`,
+      `--scopes: unknown scope "${name}". ${near === undefined ? `Known scopes: ${scopes.join(", ")}.` : `Did you mean "${near}"?`}`,
     );
   });
 }

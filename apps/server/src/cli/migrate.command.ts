@@ -6,21 +6,21 @@ import type { Command, Environment } from "./command.ts";
 import { explained, reachDatabase } from "./operator.ts";
 import { configOf, whereFlags, whereHelp } from "./where.input.ts";
 
-/** The exit code of --check where something is to be done. */
+/** The exit code of --check if migrations are pending. */
 const PENDING = 3;
 
 export const migrateCommand: Command = {
   help: `
-Bring the database up to date without starting SalesOS. Every start does the same; with many instances, run it
-once before the new version is started anywhere. Migrations only go forward, each in its own transaction.
+Run database migrations without starting SalesOS. Every start also runs them. With several instances, run this
+command once before you start the new version. Migrations only go forward, each in its own transaction.
 
 Usage: ./salesos migrate [flags]
 
-  --check               Only say what would run, and change nothing.
+  --check               List the migrations that would run, and change nothing.
 ${whereHelp}
-  --json                Say it as JSON.
+  --json                Print JSON.
 
-Exit codes: 0 up to date; 1 failed, or the database was changed by a newer SalesOS; 3 --check found some to run.
+Exit codes: 0 up to date; 1 failed, or a newer SalesOS changed the database; 3 --check found pending migrations.
 
 Examples:
   ./salesos migrate
@@ -64,7 +64,7 @@ async function stateOf(connection: Connection): Promise<MigrationState> {
 
 function said({ applied, pending, unknown }: MigrationState, check: boolean): string {
   if (unknown.length > 0) {
-    return `\n  A newer SalesOS has changed this database: ${unknown.join(", ")}.\n  Use that version or a later one.\n`;
+    return `\n  A newer SalesOS has changed this database: ${unknown.join(", ")}.\n  Use that version or a newer one.\n`;
   }
   if (pending.length === 0)
     return `\n  The database is up to date: ${applied.length} migrations have run.\n`;

@@ -68,20 +68,20 @@ export async function reachDatabase({
     return { connection: running.connection, started: false, stop: nothing };
   if (!existsSync(path.join(dataDir, "postgres"))) {
     throw new CommandError(
-      `There is no data of SalesOS in ${path.resolve(dataDir)} yet. Start it once with npm start, or name its folder with --data-dir.`,
+      `${path.resolve(dataDir)} has no SalesOS data yet. Start SalesOS once with npm start, or set the folder with --data-dir.`,
     );
   }
   const { connection, stop } = await startEmbeddedPostgres({ dataDir, log: () => {} });
   return { connection, started: true, stop };
 }
 
-/** What the driver and the database say, in a sentence for the one at the terminal. */
+/** Explains driver and database errors to the user. */
 export function explained(error: unknown): unknown {
   const { code, message } = error as { code?: string; message: string };
   if (code === undefined || code === "ABORT_ERR") return error;
   return new CommandError(
     code === "42P01"
-      ? "This database has no SalesOS in it yet. Start it once with npm start."
+      ? "This database has no SalesOS data yet. Start SalesOS once with npm start."
       : `Cannot use the database: ${message}`,
   );
 }

@@ -14,18 +14,18 @@ const TIMEOUT = 10_000;
 
 export const probeCommand: Command = {
   help: `
-Look at another SalesOS from outside, and report to it what was seen: its status page shows it apart
-from what it measures itself. What is seen while it is down is reported once it is back.
+Check another SalesOS server and report the results to it. Its status page shows them separately from its
+own measurements. Results from an outage are reported once the server is back.
 
 Usage: ./salesos probe --url <url> [flags]
 
-  --url <url>        The server to look at (SALESOS_URL).
-  --secret <secret>  Signs the reports (SALESOS_WITNESS_SECRET). Made by POST /api/status/witnesses,
-                     or here:
-  --from <name>      Makes this witness first and prints its secret. Needs a key with the scope
-                     operator in SALESOS_KEY. Where this is, such as Frankfurt.
-  --every <seconds>  Between two looks, from 5 to 3600. Default: 30.
-  --once             One look, then end; exit code 1 where something failed.
+  --url <url>        The server to check (SALESOS_URL).
+  --secret <secret>  Signs the reports (SALESOS_WITNESS_SECRET). Created by POST /api/status/witnesses,
+                     or with --from:
+  --from <name>      Creates the probe first and prints its secret. <name> is its location, such as
+                     Frankfurt. Requires a key with the scope operator in SALESOS_KEY.
+  --every <seconds>  Interval between checks, from 5 to 3600. Default: 30.
+  --once             Check once and exit. The exit code is 1 if a check failed.
 
 Examples:
   SALESOS_KEY=sos_live_… ./salesos probe --url https://sales.example.com --from Frankfurt
@@ -53,11 +53,11 @@ async function run(args: readonly string[], env: Environment): Promise<void> {
       ? await makeWitness(url, values["from"], env["SALESOS_KEY"])
       : String(given);
   if (witnessIdOf(secret) === undefined) {
-    throw new UsageError("--secret must be one that POST /api/status/witnesses answered.");
+    throw new UsageError("--secret must be a secret from POST /api/status/witnesses.");
   }
   if (values["once"] === true) return once(url, secret);
   const stop = stopRequests(0);
-  console.log(`\n  Looking at ${url} every ${every} s. Ctrl+C ends it.\n`);
+  console.log(`\n  Checking ${url} every ${every} s. Press Ctrl+C to stop.\n`);
   await watchServer({
     url,
     secret,
@@ -73,14 +73,14 @@ async function once(url: string, secret: string): Promise<void> {
   const unreported = await report({ url, secret, timeoutMs: TIMEOUT }, looks);
   console.log(lineOf(looks, unreported));
   if (unreported !== undefined) throw new CommandError(`Not reported: ${unreported}.`);
-  if (looks.some(({ ok }) => !ok)) throw new CommandError("Not all of it can be reached.");
+  if (looks.some(({ ok }) => !ok)) throw new CommandError("At least one check failed.");
 }
 
-/** Makes a witness with the operator's key, and prints its secret: the only time that it is readable. */
+/** Creates a probe with the operator's key and prints its secret, which is readable only now. */
 async function makeWitness(url: string, name: unknown, key: string | undefined): Promise<string> {
   if (typeof name !== "string" || key === undefined) {
     throw new UsageError(
-      "probe needs a --secret, or --from <name> and an operator's key in SALESOS_KEY to make one.",
+      "probe requires a --secret, or --from <name> and an operator key in SALESOS_KEY to create one.",
     );
   }
   const answer = await fetch(`${url}/api/status/witnesses`, {
@@ -91,8 +91,9 @@ async function makeWitness(url: string, name: unknown, key: string | undefined):
     throw new CommandError(`${url} cannot be reached: ${error.message}`);
   });
   const made = (await answer.json()) as { secret?: string; detail?: string };
-  if (made.secret === undefined) throw new CommandError(made.detail ?? "No witness was made.");
-  console.log(`\n  The witness "${name}" was made. From now on:\n`);
+  if (made.secret === undefined)
+    throw new CommandError(made.detail ?? "The server did not create a probe.");
+  console.log(`\n  Created the probe "${name}". From now on, use:\n`);
   console.log(`  SALESOS_WITNESS_SECRET=${made.secret}`);
   return made.secret;
 }
@@ -105,7 +106,7 @@ function urlOf(given: string | boolean | undefined): string {
     }
     return url;
   }
-  throw new UsageError("probe needs the --url of a server, such as https://sales.example.com.");
+  throw new UsageError("probe requires the --url of a server, such as https://sales.example.com.");
 }
 
 function lineOf(looks: readonly Look[], unreported: string | undefined): string {
@@ -113,6 +114,6 @@ function lineOf(looks: readonly Look[], unreported: string | undefined): string 
   const seen = looks.map(({ target, ok, duration_ms, error }) =>
     ok ? `${target} ${duration_ms} ms` : `${target} FAILED: ${error}`,
   );
-  const note = unreported === undefined ? "" : `  (reported later: ${unreported})`;
+  const note = unreported === undefined ? "" : `  (will report later: ${unreported})`;
   return `${time}Z  ${seen.join("  ")}${note}`;
 }

@@ -9,17 +9,17 @@ import { configOf, whereFlags, whereHelp } from "./where.input.ts";
 
 export const restoreCommand: Command = {
   help: `
-Bring a backup back into an empty database: a new data folder, or a new database of your own PostgreSQL (15 or newer).
-So one also moves from the embedded database to one's own, and back.
+Restore a backup into an empty database: a new data folder, or a new database in your own PostgreSQL (15 or newer).
+Use this also to move from the embedded database to your own, and back.
 
 Usage: ./salesos restore <file> [flags]
 
-  --verify-only         Only read the file from end to end and say what it holds.
+  --verify-only         Check the file and print its contents. Changes nothing.
 ${whereHelp}
-  --json                Say what was restored as JSON.
+  --json                Print the result as JSON.
 
-The whole file is held against its checksums before anything is changed, and all of it comes in as one transaction:
-whatever ends it early leaves the database empty. A backup of an older SalesOS is brought up to date; one of a newer is refused.
+SalesOS verifies the checksums of the whole file before it changes anything, and restores it in one transaction. If the
+restore fails, the database stays empty. SalesOS migrates backups of older versions and rejects backups of newer ones.
 
 Examples:
   ./salesos restore salesos.tar.gz --data-dir ./restored
@@ -36,7 +36,7 @@ async function runRestore(args: readonly string[], env: Environment): Promise<nu
     { words: 1 },
   );
   const [file] = words;
-  if (file === undefined) throw new UsageError("restore needs the file of a backup.");
+  if (file === undefined) throw new UsageError("restore requires a backup file.");
   const asJson = values["json"] === true;
   const { asked } = stopRequests(0);
   const line = progressLine();
@@ -51,7 +51,7 @@ async function runRestore(args: readonly string[], env: Environment): Promise<nu
       console.log(
         asJson
           ? JSON.stringify(summary, null, 2)
-          : `\n  ${contents(summary)}\n  Every part is as it was written.\n`,
+          : `\n  ${contents(summary)}\n  All checksums match.\n`,
       );
       return 0;
     }
@@ -65,26 +65,26 @@ async function runRestore(args: readonly string[], env: Environment): Promise<nu
   } catch (error) {
     line.clear();
     if (!asked.aborted) throw error;
-    console.error("\n  Broken off. The database is as empty as before.\n");
+    console.error("\n  Canceled. The database is still empty.\n");
     return BROKEN_OFF;
   }
 }
 
 function contents({ file, bytes, rows, tables, created_at: at, salesos }: BackupSummary): string {
   const size = bytes === undefined ? "" : ` (${megabytes(bytes)})`;
-  return `${file}${size} holds ${rows.toLocaleString("en")} rows of ${Object.keys(tables).length} tables, as they were at ${at}. SalesOS ${salesos} wrote it.`;
+  return `${file}${size} contains ${rows.toLocaleString("en")} rows from ${Object.keys(tables).length} tables as of ${at}. It was written by SalesOS ${salesos}.`;
 }
 
 function restored(summary: BackupSummary, migrated: readonly string[]): string {
   const lines = [
     "",
-    `  Restored ${summary.rows.toLocaleString("en")} rows of ${Object.keys(summary.tables).length} tables, as they were at ${summary.created_at}.`,
+    `  Restored ${summary.rows.toLocaleString("en")} rows from ${Object.keys(summary.tables).length} tables as of ${summary.created_at}.`,
   ];
-  if (migrated.length > 0) lines.push(`  Brought up to date by ${migrated.join(", ")}.`);
+  if (migrated.length > 0) lines.push(`  Ran migrations: ${migrated.join(", ")}.`);
   lines.push(
     "",
-    "  Start it as before. Webhooks that were waiting then are sent when it starts: where the old installation",
-    "  goes on running, or to look around first, start it with SALESOS_ROLE=api, which sends nothing.",
+    "    Start SalesOS as usual. It then sends the webhooks that were pending in the backup. If the old server",
+    "    is still running, or to check the data first, start with SALESOS_ROLE=api, which sends no webhooks.",
     "",
   );
   return lines.join("\n");

@@ -18,14 +18,14 @@ export async function runServer(args: readonly string[], env: Environment): Prom
   const config = readConfig(env, args);
   if (config.role === "worker" && config.databaseUrl === undefined) {
     throw new ConfigError(
-      "SALESOS_ROLE worker needs DATABASE_URL: the embedded database belongs to the one process that answers requests.",
+      "SALESOS_ROLE worker requires DATABASE_URL, because only the API process can use the embedded database.",
     );
   }
   const log = createLog(config);
   const asked = stopSignal(log);
   const steps = startSteps();
   const embedded = config.databaseUrl === undefined;
-  // Before anything is made, as a start that cannot listen should leave nothing behind.
+  // Before anything is created: a start that cannot listen should leave nothing behind.
   if (embedded) await refuseSecondStart(config.dataDir);
   await requirePort(config);
   steps.begin(embedded ? "Starting the database" : "Connecting to the database");
@@ -68,7 +68,7 @@ async function requirePort(config: { host: string; port: number }): Promise<void
   if (code !== undefined) throw explained(Object.assign(new Error(code), { code }), config);
 }
 
-/** What went wrong at the start, in a sentence for the one who started it. */
+/** Explains why the start failed. */
 function explained(error: unknown, config: { host: string; port: number }): unknown {
   const { code, message } = error as { code?: string; message: string };
   if (code === "EADDRINUSE") {
@@ -81,7 +81,7 @@ function explained(error: unknown, config: { host: string; port: number }): unkn
   }
   if (code === "EACCES") {
     return new StartError(
-      `Port ${config.port} needs more rights; choose one from 1024 up with PORT.`,
+      `Port ${config.port} requires elevated privileges. Set PORT to 1024 or higher.`,
     );
   }
   if (code !== undefined) return new StartError(`Cannot use the database: ${message}`);

@@ -3,11 +3,11 @@ import type { Command } from "./command.ts";
 
 export const serveCommand: Command = {
   help: `
-Start SalesOS: the API, its database and the webhooks, until it is stopped with Ctrl+C or SIGTERM.
+Start SalesOS: the API, the database and webhooks. Stop it with Ctrl+C or SIGTERM.
 
 Usage: npm start -- [flags]
 
-Each setting is a flag or an environment variable; the flag wins.
+Set each option as a flag or an environment variable. Flags take precedence.
 
 ${settingsHelp()}
 

@@ -1,14 +1,14 @@
 import { readConfig, type Config } from "../platform/config.ts";
 import type { Environment } from "./command.ts";
 
-/** Flags that say where the database is. */
+/** Flags for the location of the database. */
 export const whereFlags = {
   "data-dir": { type: "string" },
   "database-url": { type: "string" },
 } as const;
 
 export const whereHelp = `  --data-dir <folder>   The folder of the embedded database. Default: SALESOS_DATA_DIR, or ./data.
-  --database-url <url>  Your own PostgreSQL instead. Default: DATABASE_URL.`;
+  --database-url <url>  Your own PostgreSQL database instead. Default: DATABASE_URL.`;
 
 /** The configuration with these flags. Throws ConfigError. */
 export function configOf(values: Readonly<Record<string, unknown>>, env: Environment): Config {

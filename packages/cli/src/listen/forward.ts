@@ -54,7 +54,10 @@ export async function forward(
     return done(status >= 200 && status < 300, String(status), status);
   } catch (error) {
     const late = deadline.aborted && !ended.aborted;
-    return done(false, late ? `no complete answer within ${DEADLINE / 1000} s` : failureOf(error));
+    return done(
+      false,
+      late ? `no complete response within ${DEADLINE / 1000} s` : failureOf(error),
+    );
   }
 }
 

@@ -34,7 +34,7 @@ export function requestOf(
 ): ListenRequest {
   const { forwardTo, secret, after, state } = flags;
   if (forwardTo === undefined) {
-    throw new UsageError("listen needs --forward-to, such as http://localhost:3000/hook.");
+    throw new UsageError("listen requires --forward-to, such as http://localhost:3000/hook.");
   }
   const to = httpUrl("--forward-to", forwardTo).href;
   const types = typesOf(flags.events, subscribable);
@@ -56,11 +56,11 @@ function typesOf(given: readonly string[] | undefined, subscribable: readonly st
     .flatMap((some) => some.split(","))
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  if (names.length === 0) throw new UsageError("--events needs at least one type of event.");
+  if (names.length === 0) throw new UsageError("--events requires at least one event type.");
   const unknown = names.find((name) => !subscribable.includes(name));
   if (unknown === undefined) return [...new Set(names)];
   throw new UsageError(
-    `--events: there is no type "${unknown}". ${instead(unknown, subscribable)}`,
+    `--events: unknown event type "${unknown}". ${instead(unknown, subscribable)}`,
   );
 }
 
@@ -71,8 +71,8 @@ function secretOf(value: string): string {
   ) {
     return value;
   }
-  // Not repeated here: it may be a secret, and this may be a log.
-  throw new UsageError("--secret must be whsec_ and base64, as an endpoint's secret is.");
+  // Not repeated here, because it can be a secret, and the output can be logged.
+  throw new UsageError("--secret must be whsec_ followed by base64, like an endpoint's secret.");
 }
 
 /** One file for each server, key and receiver, so that two of them never take each other's place. */

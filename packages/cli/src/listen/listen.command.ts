@@ -5,28 +5,28 @@ import type { Contract } from "../contract.ts";
 import { eventTypesOf, subscribableOf } from "../event-types.ts";
 import type { ListenFlags } from "./input.ts";
 
-/** `listen`: the events of a workspace, brought to a receiver on this machine. */
+/** `listen`: forwards the events of a workspace to a receiver on this machine. */
 export function addListen(program: Command, contract: Contract, context: Context): void {
   const command = program
     .command("listen")
-    .description("Forward events to a URL on this machine, signed, none lost")
-    .option("--forward-to <url>", "where events are sent, by POST")
+    .description("Forward signed events to a URL on this machine, without losing any")
+    .option("--forward-to <url>", "the URL that receives events by POST")
     .option(
       "--events <types>",
-      "only these types, a,b or repeated; deal.* means all about deals; default: all",
+      "only these event types, comma-separated or repeated; deal.* matches every deal event; default: all",
       (text, before: string[] = []) => [...before, text],
     )
     .option(
       "--secret <whsec_…>",
-      "signs what is sent; default: the one of the last time, or a new one",
+      "the signing secret; default: the secret of the last run, or a new one",
     )
     .option(
       "--after <cursor>",
-      "begin there, not where the last run ended: start, an event's id, or a next_after; default the first time: with what comes next",
+      "where to start: start, an event's id, or a next_after; default: where the last run ended, or with the next event",
     )
     .option(
       "--state <file>",
-      "where place and secret are kept; default: a file for this server, key and receiver in ~/.local/state/salesos",
+      "file for the position and secret; default: one per server, key and receiver in ~/.local/state/salesos",
     )
     .addHelpText("after", () => helpOf(eventTypesOf(contract)));
   withClientFlags(command, { url: true }).action(async (flags: ListenFlags) => {
@@ -37,11 +37,11 @@ export function addListen(program: Command, contract: Contract, context: Context
 }
 
 const helpOf = (types: readonly string[]) => `
-Each event is sent with the bytes, headers and signatures of a webhook delivery: in order, one at a time,
-each until it is taken with a 2xx. The place is kept in a file: whoever of server, receiver and this program
-stops, nothing is lost. What was under way at a kill may come twice, with the same webhook-id.
+Sends each event with the same bytes, headers and signatures as a webhook delivery. Sends events in order, one at
+a time, and retries each until the receiver responds with 2xx. A file stores the position, so no event is lost if
+the server, the receiver or this program stops. An event in progress can arrive twice, with the same webhook-id.
 
-The key needs the scope events:read.
+Requires a key with the scope events:read.
 
 Events: ${types.join(", ")}
 

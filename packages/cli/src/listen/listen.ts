@@ -10,12 +10,12 @@ import { readState, writeState, type State } from "./state.ts";
 
 const FIRST_WAIT = 250;
 const MOST_WAIT = 5_000;
-/** After so many tries of one event it is said again what to do. */
+/** Repeat the advice after this many attempts of one event. */
 const SAID_AGAIN = 20;
-/** How long an answer that is under way is waited for at the end, in ms. */
+/** How long to wait for a pending response when stopping, in ms. */
 const GRACE = 2_000;
 
-/** Brings events to a receiver until Ctrl-C. Throws CommandError. */
+/** Forwards events to a receiver until Ctrl+C. Throws CommandError. */
 export async function listen(asked: ListenRequest, terminal: Terminal): Promise<void> {
   const before = await readState(asked.stateFile);
   const after = asked.after ?? placeIn(before, asked);
@@ -28,14 +28,13 @@ export async function listen(asked: ListenRequest, terminal: Terminal): Promise<
       `  from       ${asked.url}, ${beginning(asked.after, after)}`,
       `  to         ${asked.to}`,
       `  secret     ${secret}`,
-      `  place      ${asked.stateFile}`,
+      `  state      ${asked.stateFile}`,
       "",
     ].join("\n"),
   );
   const notices = {
-    lost: (reason: string) =>
-      terminal.note(`  ${asked.url} cannot be read: ${reason}. Still trying.`),
-    back: () => terminal.note(`  ${asked.url} is there again.`),
+    lost: (reason: string) => terminal.note(`  Cannot read ${asked.url}: ${reason}. Retrying.`),
+    back: () => terminal.note(`  Reconnected to ${asked.url}.`),
   };
   const receiver = { to: asked.to, secret };
   let place = after;
@@ -48,26 +47,26 @@ export async function listen(asked: ListenRequest, terminal: Terminal): Promise<
     place = id;
   }
   const next =
-    place === undefined ? "before the log could be read" : "the next run goes on from here";
+    place === undefined ? "before the log could be read" : "the next run continues from here";
   terminal.note(`\n  Stopped: ${next}.\n`);
 }
 
-/** What a receiver answers to a signature that it does not take. */
+/** Statuses with which receivers reject a signature. */
 const isRefusal = (status: number | undefined) =>
   status === 400 || status === 401 || status === 403;
 
 const refused = (status: number | undefined, secret: string) => `
-  The receiver answers ${status}. If it checks signatures, it must check them with the secret that listen signs with:
+  The receiver returns ${status}. If it verifies signatures, it must use the secret that listen signs with:
 
     WEBHOOK_SECRET='${secret}'
 
-  Start the receiver with this one, or listen with the receiver's: --secret whsec_…
+  Start the receiver with this secret, or run listen with the receiver's secret: --secret whsec_…
 `;
 
 function placeIn(state: State | undefined, { url, stateFile }: ListenRequest): string | undefined {
   if (state === undefined || state.url === url) return state?.after;
   throw new CommandError(
-    `${stateFile} holds a place in the log of ${state.url}, not of ${url}. Name another file with --state, or say where to begin with --after.`,
+    `${stateFile} belongs to ${state.url}, not to ${url}. Choose another file with --state, or set a start position with --after.`,
   );
 }
 
@@ -91,7 +90,7 @@ async function forwardUntilTaken(
       { ...receiver, ended: stop.now },
     );
     const time = style("dim", new Date().toTimeString().slice(0, 8));
-    const again = ok || stop.asked.aborted ? "" : `, again in ${wait / 1000} s`;
+    const again = ok || stop.asked.aborted ? "" : `, retrying in ${wait / 1000} s`;
     const said = style(ok ? "green" : "red", outcome);
     await print(`${time}  ${type.padEnd(18)}  ${id}  ${said}  ${ms} ms${again}`);
     if (ok) return true;

@@ -87,7 +87,7 @@ async function openStream(
   if (statusCode === 429 || statusCode >= 500) {
     const seconds = Number(headers["retry-after"] ?? 0);
     throw new Unavailable(
-      `it answers ${statusCode}`,
+      `it returns ${statusCode}`,
       Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : 0,
     );
   }
@@ -95,10 +95,10 @@ async function openStream(
 }
 
 function refusal(status: number, url: string, detail: string | undefined): string {
-  if (detail === undefined) return `${url} answers with ${status}, but not as SalesOS does.`;
-  if (status === 401) return `${url} does not take this key: ${detail}`;
-  if (status === 403) return `${url} does not let this key read events: ${detail}`;
-  return `${url} refuses: ${detail}`;
+  if (detail === undefined) return `${url} returns ${status}, but does not respond like SalesOS.`;
+  if (status === 401) return `${url} rejects this key: ${detail}`;
+  if (status === 403) return `${url} does not allow this key to read events: ${detail}`;
+  return `${url} rejects the request: ${detail}`;
 }
 
 /** The sentence of an error answer of SalesOS. */

@@ -32,7 +32,7 @@ export async function readState(file: string): Promise<State | undefined> {
     // Told below, as for every other text.
   }
   throw new CommandError(
-    `${file} is not a state file of salesos listen. Name another with --state, or delete it to begin anew.`,
+    `${file} is not a state file of salesos listen. Choose another file with --state, or delete it to start over.`,
   );
 }
 

@@ -15,15 +15,17 @@ interface Flags extends ClientFlags {
 
 /** `logs tail`: requests as they happen. */
 export function addLogs(program: Command, context: Context): void {
-  const logs = program.command("logs").description("Requests to the API of your workspace");
+  const logs = program.command("logs").description("Show your workspace's API requests");
   const tail = logs
     .command("tail")
-    .description("Print requests as they happen, until Ctrl-C; not those of logs tail itself")
-    .option("--status <status>", "only these: 404, 4xx, 5xx")
-    .option("--method <method>", "only these: POST")
-    .option("-n, --lines <number>", "how many earlier ones to begin with", "10")
-    .option("--once", "end after those")
-    .option("--json", "one JSON object a line")
+    .description(
+      "Print requests as they arrive, until Ctrl+C; skips the requests of logs tail itself",
+    )
+    .option("--status <status>", "only these statuses: 404, 4xx, 5xx")
+    .option("--method <method>", "only this method: POST")
+    .option("-n, --lines <number>", "number of earlier requests to print first", "10")
+    .option("--once", "print the earlier requests and exit")
+    .option("--json", "one JSON object per line")
     .addHelpText(
       "after",
       "\nExamples:\n  $ salesos logs tail --status 4xx\n  $ salesos logs tail --json | jq .path",
@@ -39,7 +41,7 @@ export function addLogs(program: Command, context: Context): void {
 function linesOf(text: string): number {
   const lines = Number(text);
   if (/^\d+$/.test(text) && lines <= MOST_EARLIER) return lines;
-  throw new UsageError(`--lines takes a whole number from 0 to ${MOST_EARLIER}. It is "${text}".`);
+  throw new UsageError(`--lines must be an integer from 0 to ${MOST_EARLIER}. It is "${text}".`);
 }
 
 function said(line: Line, { json }: Flags, { style }: Terminal): string {

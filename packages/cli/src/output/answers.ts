@@ -18,7 +18,7 @@ interface Page {
 
 type Row = Record<string, unknown>;
 
-/** One answer: JSON, or names and values for a person. */
+/** One response: JSON, or names and values for people. */
 export async function printAnswer(
   data: unknown,
   status: number,
@@ -88,9 +88,9 @@ function sayMore(
   { seen, of, cursor }: { seen: number; of: string; cursor: string | undefined },
   terminal: Terminal,
 ): void {
-  if (seen === 0) terminal.note("Nothing found.");
+  if (seen === 0) terminal.note("No results.");
   else if (cursor !== undefined)
-    terminal.note(terminal.style("dim", `${seen}${of}. The rest: --all`));
+    terminal.note(terminal.style("dim", `${seen}${of}. For all results, use --all`));
 }
 
 function columnsOf(names: readonly string[], rows: readonly Row[]) {
@@ -101,7 +101,7 @@ function columnsOf(names: readonly string[], rows: readonly Row[]) {
   });
 }
 
-/** Rows as CSV (RFC 4180), with what is no text as JSON. */
+/** Rows as CSV (RFC 4180), with objects and lists as JSON. */
 export function csv(
   names: readonly string[],
   rows: readonly Row[],
@@ -112,7 +112,7 @@ export function csv(
   return stringify(records, { header, columns: [...names], cast: { boolean: String } });
 }
 
-/** A value as it is, with what is no text as JSON. */
+/** The value unchanged, with objects and lists as JSON. */
 export const plain = (value: unknown) =>
   typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 

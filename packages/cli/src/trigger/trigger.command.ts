@@ -8,14 +8,14 @@ import { instead } from "../nearest.ts";
 import { profileOf } from "../profiles.ts";
 import { scriptOf, triggerable, type Script, type Step } from "./scripts.ts";
 
-/** `trigger`: an event of a real record, brought about over the API. */
+/** `trigger`: causes an event of a real record over the API. */
 export function addTrigger(program: Command, contract: Contract, context: Context): void {
-  const type = new Argument("[type]", "the type of the event");
+  const type = new Argument("[type]", "the event type");
   // For completion; what is not among them is refused with the one that was meant.
   type.argChoices = [...triggerable];
   const command = program
     .command("trigger")
-    .description("Bring about an event in the test workspace, such as lead.created")
+    .description("Cause an event in the test workspace, such as lead.created")
     .addArgument(type)
     .addHelpText("after", help);
   withClientFlags(command, { url: true }).action(
@@ -25,7 +25,7 @@ export function addTrigger(program: Command, contract: Contract, context: Contex
       const { url, key } = profileOf(flags, context.env);
       if (!key.startsWith("sos_test_")) {
         throw new CommandError(
-          "trigger writes records, and this is a live key. Use a key of the test workspace (sos_test_…).",
+          "trigger changes records, and this is a live key. Use a test key (sos_test_…).",
         );
       }
       const client = await clientOf(flags, context);
@@ -36,7 +36,7 @@ export function addTrigger(program: Command, contract: Contract, context: Contex
         terminal.note,
       );
       terminal.note(
-        `${name} is on its way to the log and to every endpoint that subscribes to it.`,
+        `${name} is now in the event log and on its way to every endpoint that subscribes to it.`,
       );
       await terminal.print(`${url}${path}`);
     },
@@ -44,21 +44,21 @@ export function addTrigger(program: Command, contract: Contract, context: Contex
 }
 
 const help = `
-Creates a record over the API and, where the event is about a change, changes or deletes it. What follows
-is real: the record, the event and its deliveries.
+Creates a record over the API and then updates or deletes it, depending on the event type. The record, the
+event and its deliveries are real.
 
-The key is one of the test workspace with the scope leads:write or deals:write.
+Requires a test key with the scope leads:write or deals:write.
 
 Examples:
   $ salesos trigger lead.created
   $ SALESOS_KEY=sos_test_… salesos trigger deal.won --server http://127.0.0.1:7300`;
 
 function unknown(type: string | undefined, types: readonly string[]): string {
-  if (type === undefined) return `trigger needs a type of event, one of ${triggerable.join(", ")}.`;
+  if (type === undefined) return `trigger requires an event type: ${triggerable.join(", ")}.`;
   if (types.includes(type)) {
-    return `${type} cannot be triggered: it tells of what SalesOS itself did. There are ${triggerable.join(", ")}.`;
+    return `${type} cannot be triggered, because only SalesOS itself causes it. Event types that you can trigger: ${triggerable.join(", ")}.`;
   }
-  return `There is no event "${type}". ${instead(type, triggerable)}`;
+  return `Unknown event type "${type}". ${instead(type, triggerable)}`;
 }
 
 /** Takes the steps one after the other and says what each did. Resolves with the path of the record. */

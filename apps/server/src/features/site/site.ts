@@ -27,7 +27,7 @@ export function openSite(dataDir: string): Site {
         files = openFiles(await buildSite(folders));
         log.info({ ms: Math.round(performance.now() - began) }, "documentation built");
       } catch (error) {
-        log.warn({ err: error }, "documentation could not be built; the API is not concerned");
+        log.warn({ err: error }, "documentation could not be built; the API is not affected");
       }
     },
   };

@@ -37,7 +37,7 @@ export function startReplays(deps: {
     clearTimeout(restOver);
     if (stopped) return;
     working ??= work()
-      .catch((error: unknown) => log.warn({ err: error }, "a webhook replay could not go on yet"))
+      .catch((error: unknown) => log.warn({ err: error }, "webhook replay is waiting to continue"))
       .finally(() => (working = undefined));
   }
 

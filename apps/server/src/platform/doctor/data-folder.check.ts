@@ -13,7 +13,7 @@ import { findHolder } from "../embedded-postgres/lock.ts";
 import { isPostgresOf, processIdentity } from "../embedded-postgres/process-identity.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
 
-/** Below the first a start may fail, below the second there is little time left. In bytes. */
+/** Below the first a start can fail; below the second space will run out soon. In bytes. */
 const TOO_LITTLE = 100_000_000;
 const LITTLE = 1_000_000_000;
 
@@ -32,11 +32,11 @@ export async function checkDataFolder(dataDir: string): Promise<Finding[]> {
 function notThere(folder: string): Finding {
   const above = nearestExisting(folder);
   return mayWrite(above)
-    ? ok("data", `${folder} is not there yet; the first start makes it.`)
+    ? ok("data", `${folder} does not exist yet. The first start creates it.`)
     : problem(
         "data",
-        `${folder} is not there, and this user may not make it in ${above}.`,
-        "Choose another folder with SALESOS_DATA_DIR, or make it and give it to this user.",
+        `${folder} does not exist, and this user cannot create it in ${above}.`,
+        "Choose another folder with SALESOS_DATA_DIR, or create the folder and make this user its owner.",
       );
 }
 
@@ -47,14 +47,14 @@ function ownership(folder: string): Finding {
   if (!asRoot && owner !== undefined && owner !== uid) {
     return problem(
       "data",
-      `${cluster} belongs to user ${owner}, and this is user ${uid}.`,
+      `${cluster} belongs to user ${owner}, but this is user ${uid}.`,
       `Start SalesOS as that user, or run: sudo chown -R ${uid}:${gid} ${folder}`,
     );
   }
   if (!mayWrite(folder)) {
     return problem(
       "data",
-      `${folder} cannot be written by this user.`,
+      `This user cannot write to ${folder}.`,
       `Run: sudo chown -R ${uid}:${gid} ${folder}`,
     );
   }
@@ -65,7 +65,7 @@ function ownership(folder: string): Finding {
       "Restore a backup into a new folder: salesos restore FILE --data-dir NEW",
     );
   }
-  return ok("data", owner === undefined ? `${folder} holds no database yet.` : `${folder}.`);
+  return ok("data", owner === undefined ? `${folder} has no database yet.` : `${folder}.`);
 }
 
 async function inUse(folder: string): Promise<Finding> {
@@ -74,19 +74,19 @@ async function inUse(folder: string): Promise<Finding> {
     const address = holder.address === undefined ? "" : ` at ${holder.address}`;
     return ok(
       "lock",
-      `Held by the SalesOS with process id ${holder.pid}${address}, since ${holder.startedAt}.`,
+      `In use by SalesOS (process ${holder.pid})${address} since ${holder.startedAt}.`,
     );
   }
   const left = leftPostmaster(path.join(folder, "postgres"));
   if (left !== undefined) {
     return warning(
       "lock",
-      `A PostgreSQL (process ${left}) was left behind by a SalesOS that was killed.`,
-      `The next start stops it; or stop it now: kill -INT ${left}`,
+      `A killed SalesOS left PostgreSQL (process ${left}) running.`,
+      `The next start stops it. To stop it now, run: kill -INT ${left}`,
     );
   }
   if (existsSync(path.join(folder, "salesos.lock"))) {
-    return ok("lock", "Left by a SalesOS that has ended without a stop; the next start takes it.");
+    return ok("lock", "Left by a SalesOS that did not stop cleanly. The next start takes it over.");
   }
   return ok("lock", "Free.");
 }
@@ -103,7 +103,7 @@ function leftPostmaster(cluster: string): number | undefined {
 
 /** Whether the disk below a folder has room. `free` is for tests. */
 export function room(folder: string, free = freeBytes(folder)): Finding {
-  const left = `${Math.floor(free / 1e6).toLocaleString("en")} MB free below ${folder}`;
+  const left = `${Math.floor(free / 1e6).toLocaleString("en")} MB free in ${folder}`;
   if (free < TOO_LITTLE)
     return problem(
       "disk",

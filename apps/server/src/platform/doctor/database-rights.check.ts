@@ -20,32 +20,32 @@ export async function checkRoles(client: Client): Promise<Finding> {
     from pg_roles m left join pg_roles a on a.rolname = 'salesos_app' where m.rolname = current_user`);
   const [row] = rows;
   if (row === undefined)
-    return problem("roles", "The role cannot be read.", "See the log of the database.");
+    return problem("roles", "The role cannot be read.", "Check the database log.");
   const { me } = row;
   if (row.bypasses) {
     return problem(
       "roles",
-      "The role salesos_app gets past row-level security.",
-      "An administrator runs: alter role salesos_app nosuperuser nobypassrls",
+      "The role salesos_app bypasses row-level security.",
+      "Ask an administrator to run: alter role salesos_app nosuperuser nobypassrls",
     );
   }
   if (!row.member && !row.may_create) {
     return problem(
       "roles",
-      `The role ${me} is not a member of salesos_app and may not create roles.`,
-      `An administrator runs: ${row.app ? "" : "create role salesos_app nologin; "}grant salesos_app to "${me}"`,
+      `The role ${me} is not a member of salesos_app and cannot create roles.`,
+      `Ask an administrator to run: ${row.app ? "" : "create role salesos_app nologin; "}grant salesos_app to "${me}"`,
     );
   }
   if (!row.may_use) {
     return problem(
       "roles",
-      `The role ${me} may not create tables in the schema public.`,
-      `An administrator runs: grant create on schema public to "${me}", or makes it the owner of the database.`,
+      `The role ${me} cannot create tables in the schema public.`,
+      `Ask an administrator to run: grant create on schema public to "${me}". Or make it the owner of the database.`,
     );
   }
   return ok(
     "roles",
-    row.member ? `${me}, and salesos_app for requests.` : `${me}, which may create salesos_app.`,
+    row.member ? `${me}, and salesos_app for requests.` : `${me}, which can create salesos_app.`,
   );
 }
 
@@ -62,7 +62,7 @@ export async function checkWalls(client: Client): Promise<Finding> {
     return problem(
       "walls",
       `The table ${foreign.name} belongs to the role ${foreign.foreign_owner}.`,
-      "Connect as that role, or let an administrator give the tables to this one: reassign owned by …",
+      "Connect as that role, or ask an administrator to give the tables to this role: reassign owned by …",
     );
   }
   // Before the first start there is neither a table nor, perhaps, the role.

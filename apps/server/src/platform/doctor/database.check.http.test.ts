@@ -48,8 +48,14 @@ test("one that cannot be reached is a problem, with what to mend", async () => {
   const cases = [
     [{ ...database.connection, database: "nowhere" }, /Create the database/],
     [{ ...database.connection, user: "nobody_there" }, /Correct the user and the password/],
-    [{ host: "127.0.0.1", port: 1, user: "x", database: "x" }, /Start it, open the way to it/],
-    [{ host: "no-such-host.invalid", user: "x", database: "x" }, /Start it, open the way to it/],
+    [
+      { host: "127.0.0.1", port: 1, user: "x", database: "x" },
+      /Start the database, allow connections to it/,
+    ],
+    [
+      { host: "no-such-host.invalid", user: "x", database: "x" },
+      /Start the database, allow connections to it/,
+    ],
   ] as const;
   for (const [connection, mend] of cases) {
     const [only, ...rest] = await checkDatabase(connection);
@@ -66,7 +72,7 @@ test("a limit of connections that one process would reach is a warning", async (
   await superuser.query(`alter database ${database.connection.database} connection limit 5`);
   expect(await found("connections")).toMatchObject({
     level: "warning",
-    what: "The database allows 5, and a process of SalesOS opens up to 24.",
+    what: "The database allows 5, but a SalesOS process opens up to 24.",
   });
 });
 
@@ -86,12 +92,12 @@ test("a role that is no member of salesos_app and may not create it is a problem
     const roles = await found("roles", { ...database.connection, user: "plain_doctor" });
     expect(roles).toMatchObject({
       level: "problem",
-      mend: 'An administrator runs: grant salesos_app to "plain_doctor"',
+      mend: 'Ask an administrator to run: grant salesos_app to "plain_doctor"',
     });
     await superuser.query("grant salesos_app to plain_doctor");
     expect(await found("roles", { ...database.connection, user: "plain_doctor" })).toMatchObject({
       level: "problem",
-      what: expect.stringContaining("may not create tables"),
+      what: expect.stringContaining("cannot create tables"),
     });
     expect(await found("walls", { ...database.connection, user: "plain_doctor" })).toMatchObject({
       level: "problem",
@@ -118,7 +124,7 @@ test("migrations that have not run are a warning; those of a newer version a pro
   );
   expect(await found("migrations")).toMatchObject({
     level: "warning",
-    what: `1 of this version have not run yet: ${last?.name}.`,
+    what: `1 pending: ${last?.name}.`,
   });
   await database.query("insert into schema_migrations values ('9999_future.sql', 'x')");
   expect(await found("migrations")).toMatchObject({

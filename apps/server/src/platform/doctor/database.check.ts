@@ -11,7 +11,7 @@ import { ok, problem, warning, type Finding } from "./finding.ts";
 
 const PATIENCE = 5_000;
 const OLDEST = 150_000;
-/** Signatures and the schedule of webhooks tell the time of both clocks. In ms. */
+/** Webhook signatures and schedules depend on both clocks. In ms. */
 const MOST_SKEW = 2_000;
 
 /** Whether the database can be reached and is one that SalesOS can work with. Changes nothing. `pool` is the setting; `now` is for tests. */
@@ -40,8 +40,8 @@ export async function checkDatabase(
     return [
       problem(
         "database",
-        `It does not answer as it should: ${(error as Error).message}.`,
-        "See its log; SalesOS tries again by itself while it runs.",
+        `Unexpected response: ${(error as Error).message}.`,
+        "Check the database log. A running SalesOS retries automatically.",
       ),
     ];
   } finally {
@@ -81,7 +81,7 @@ export async function readInstallation(connection: Connection): Promise<string |
 export async function checkPooler(connection: Connection): Promise<Finding> {
   try {
     await requirePrepared(connection);
-    return ok("pooler", "None, or one that keeps prepared statements apart.");
+    return ok("pooler", "No pooler, or one that supports prepared statements.");
   } catch (error) {
     return unfit("pooler", error) ?? unreachable(error as Error & { code?: string }, "pooler");
   }
@@ -99,8 +99,8 @@ function unreachable({ code, message }: Error & { code?: string }, check = "data
       ? "Correct the user and the password in DATABASE_URL."
       : code === "3D000"
         ? "Create the database, or correct its name in DATABASE_URL."
-        : "Start it, open the way to it, or correct DATABASE_URL.";
-  return problem(check, `It cannot be reached: ${message || (code ?? "no reason given")}.`, mend);
+        : "Start the database, allow connections to it, or correct DATABASE_URL.";
+  return problem(check, `Cannot connect: ${message || (code ?? "no reason given")}.`, mend);
 }
 
 async function checkServer(client: Client): Promise<[Finding, boolean]> {
@@ -125,7 +125,7 @@ export function judgeServer(server: {
   if (server.encoding !== "UTF8") {
     return problem(
       "database",
-      `${what}, whose database has the encoding ${server.encoding}.`,
+      `${what}, but the database has the encoding ${server.encoding}.`,
       "Create one with: create database salesos encoding 'UTF8' template template0",
     );
   }
@@ -139,16 +139,16 @@ async function checkMigrations(client: Client): Promise<Finding> {
       return problem(
         "migrations",
         `A newer SalesOS has changed this database: ${unknown.join(", ")}.`,
-        "Use that version or a later one.",
+        "Use that version or a newer one.",
       );
     }
     if (applied.length === 0)
-      return ok("migrations", "None yet; the first start makes the tables.");
+      return ok("migrations", "None yet. The first start creates the tables.");
     if (pending.length > 0) {
       return warning(
         "migrations",
-        `${pending.length} of this version have not run yet: ${pending.join(", ")}.`,
-        "The next start runs them, or now: salesos migrate",
+        `${pending.length} pending: ${pending.join(", ")}.`,
+        "The next start runs them. To run them now: salesos migrate",
       );
     }
     return ok("migrations", `All ${applied.length} have run.`);
@@ -156,7 +156,7 @@ async function checkMigrations(client: Client): Promise<Finding> {
     return problem(
       "migrations",
       (error as Error).message,
-      "Install the version of SalesOS that made this database.",
+      "Install the version of SalesOS that created this database.",
     );
   }
 }
@@ -169,11 +169,11 @@ async function checkConnections(client: Client, needed: number): Promise<Finding
         (select nullif(datconnlimit, -1) from pg_database where datname = current_database())) as most`,
   );
   const most = rows[0]?.most ?? 0;
-  if (most >= needed) return ok("connections", `Up to ${most}; a process opens up to ${needed}.`);
+  if (most >= needed) return ok("connections", `Up to ${most}. A process opens up to ${needed}.`);
   return warning(
     "connections",
-    `The database allows ${most}, and a process of SalesOS opens up to ${needed}.`,
-    "Raise max_connections, or the connection limit of the role or the database; or lower SALESOS_DATABASE_POOL.",
+    `The database allows ${most}, but a SalesOS process opens up to ${needed}.`,
+    "Raise max_connections or the connection limit of the role or database, or lower SALESOS_DATABASE_POOL.",
   );
 }
 
@@ -188,6 +188,6 @@ async function checkClock(client: Client, now: () => number): Promise<Finding> {
   return warning(
     "clock",
     `This machine's clock is ${(Math.abs(skew) / 1000).toFixed(0)} s ${skew > 0 ? "behind" : "ahead of"} the database's.`,
-    "Set both by a time server (NTP): receivers refuse webhooks that are signed with a wrong time.",
+    "Synchronize both with a time server (NTP). Receivers reject webhooks that are signed with a wrong time.",
   );
 }

@@ -31,7 +31,7 @@ test("Node is named, and one that is too old is a problem", () => {
   });
   expect(checkNode({ version: "22.3.0", execPath: "/usr/bin/node" })).toMatchObject({
     level: "problem",
-    what: "Node 22.3.0, /usr/bin/node, is too old: SalesOS needs Node 24.",
+    what: "Node 22.3.0, /usr/bin/node, is too old. SalesOS requires Node 24.",
   });
 });
 
@@ -66,7 +66,7 @@ describe("settings", () => {
     expect(levels({ SALESOS_ROLE: "worker" })).toMatchObject([{ level: "problem" }]);
     expect(levels({ SALESOS_ROLE: "api" })).toMatchObject([{ level: "warning" }]);
     expect(levels({ DATABASE_URL: "postgres://x", SALESOS_DATA_DIR: "/data" })).toMatchObject([
-      { level: "warning", what: expect.stringContaining("are not used") },
+      { level: "warning", what: expect.stringContaining("does not use SALESOS_DATA_DIR") },
     ]);
   });
 });
@@ -124,12 +124,12 @@ describe("the port", () => {
     expect(own).toEqual(expect.any(String));
     expect(await checkPort(at, own)).toMatchObject({
       level: "ok",
-      what: expect.stringContaining("SalesOS runs there, with these data"),
+      what: expect.stringContaining("SalesOS is running with this data"),
     });
     for (const other of ["other", null]) {
       expect(await checkPort(at, other)).toMatchObject({
         level: "problem",
-        what: expect.stringContaining("serves other data"),
+        what: expect.stringContaining("with other data"),
         mend: expect.stringContaining("SALESOS_DATA_DIR"),
       });
     }
@@ -190,7 +190,7 @@ describe("the data folder", () => {
   test("that is not there yet is ok", async () => {
     expect(await found("data")).toMatchObject({
       level: "ok",
-      what: expect.stringContaining("the first start makes it"),
+      what: expect.stringContaining("The first start creates it"),
     });
   });
   test("that is a file is a problem", async () => {
@@ -221,7 +221,7 @@ describe("the data folder", () => {
     expect(room(folder, 5e8).level).toBe("warning");
     expect(room(folder, 5e7)).toMatchObject({
       level: "problem",
-      what: `Only 50 MB free below ${folder}.`,
+      what: `Only 50 MB free in ${folder}.`,
     });
   });
   test("says who holds it, and which PostgreSQL was left behind", async () => {
@@ -229,13 +229,13 @@ describe("the data folder", () => {
     server.announce("http://127.0.0.1:7253");
     expect(await found("lock")).toMatchObject({
       level: "ok",
-      what: expect.stringContaining(`process id ${process.pid} at http://127.0.0.1:7253`),
+      what: expect.stringContaining(`(process ${process.pid}) at http://127.0.0.1:7253`),
     });
     // As a kill -9 of the holder leaves it: the server runs on, the lock names nobody who lives.
     await writeFile(path.join(dataDir, "salesos.lock"), "");
     expect(await found("lock")).toMatchObject({
       level: "warning",
-      what: `A PostgreSQL (process ${server.pid()}) was left behind by a SalesOS that was killed.`,
+      what: `A killed SalesOS left PostgreSQL (process ${server.pid()}) running.`,
     });
     await server.stop();
     expect((await found("lock"))?.level).toBe("ok");

@@ -17,8 +17,8 @@ import { checkPrograms } from "./programs.check.ts";
 import { checkPublicUrl, checkSettings } from "./settings.check.ts";
 
 /**
- * Looks at an installation, whether it runs or not, and says what is wrong with it. Changes nothing;
- * an embedded database that does not run is started for the moment.
+ * Checks an installation, running or not. Changes nothing. Starts an embedded database temporarily if it is
+ * not running.
  */
 export async function examine(
   env: Readonly<Record<string, string | undefined>>,
@@ -83,7 +83,7 @@ async function examineCluster(dataDir: string): Promise<Examined> {
     }
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    const finding = problem("start", error.message, "See postgres.log in the data folder.");
+    const finding = problem("start", error.message, "Check postgres.log in the data folder.");
     return { findings: [finding], installation: undefined };
   }
 }

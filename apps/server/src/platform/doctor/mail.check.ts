@@ -4,10 +4,10 @@ import { ok, problem, type Finding } from "./finding.ts";
 
 const PATIENCE = 5_000;
 
-/** Whether the mail server answers and takes the name and the password. Sends nothing. */
+/** Whether the mail server responds and accepts the user and password. Sends nothing. */
 export async function checkMail({ smtpUrl }: MailSettings): Promise<Finding> {
   if (smtpUrl === undefined) {
-    return ok("mail", "SALESOS_SMTP_URL is not set: mail waits in the database.");
+    return ok("mail", "SALESOS_SMTP_URL is not set. Email stays queued.");
   }
   // Never the URL itself: it holds the password.
   const { host } = new URL(smtpUrl);
@@ -19,7 +19,7 @@ export async function checkMail({ smtpUrl }: MailSettings): Promise<Finding> {
   });
   try {
     await transport.verify();
-    return ok("mail", `${host} takes mail.`);
+    return ok("mail", `${host} accepts email.`);
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     return problem(
@@ -27,7 +27,7 @@ export async function checkMail({ smtpUrl }: MailSettings): Promise<Finding> {
       `${host} cannot be used: ${message}.`,
       code === "EAUTH"
         ? "Correct the user and the password in SALESOS_SMTP_URL."
-        : "Correct SALESOS_SMTP_URL, or open the way to that server.",
+        : "Correct SALESOS_SMTP_URL, or allow connections to that server.",
     );
   } finally {
     transport.close();

@@ -13,7 +13,7 @@ export function checkNode(
   if (Number.parseInt(version, 10) >= NEEDED) return ok("node", `${what}.`);
   return problem(
     "node",
-    `${what}, is too old: SalesOS needs Node ${NEEDED}.`,
-    "The repository brings it along: run npm start, or ./salesos doctor.",
+    `${what}, is too old. SalesOS requires Node ${NEEDED}.`,
+    "The repository includes it. Run npm start or ./salesos doctor.",
   );
 }

@@ -15,15 +15,11 @@ export async function checkPort(
 ): Promise<Finding> {
   const at = `${port} on ${host}`;
   const code = await tryToListen(host, port);
-  if (code === undefined && port === 0) return ok("port", "Any free one.");
+  if (code === undefined && port === 0) return ok("port", "Any free port.");
   if (code === undefined) return ok("port", `${at} is free.`);
   if (code === "EADDRINUSE") return occupied(at, { host, port }, installation);
   if (code === "EACCES") {
-    return problem(
-      "port",
-      `${at} needs more rights than this user has.`,
-      "Choose one from 1024 up with PORT.",
-    );
+    return problem("port", `${at} requires elevated privileges.`, "Set PORT to 1024 or higher.");
   }
   return problem(
     "port",
@@ -43,25 +39,28 @@ async function occupied(
     const owner = ownerOf(port);
     return problem(
       "port",
-      `${at} is taken by ${owner ?? "another program"}.`,
-      `Stop it, or choose ${another}`,
+      `${at} is in use by ${owner ?? "another program"}.`,
+      `Stop that program, or choose ${another}`,
     );
   }
   if (served === NOT_READY) {
     return warning(
       "port",
-      `${at}: SalesOS runs there, but it is not ready, so it does not say which data it serves.`,
-      "Run this again when it is ready. Its log says what it waits for.",
+      `${at}: SalesOS is running but not ready, so it does not report which data it serves.`,
+      "Run this command again when it is ready. Its log shows what it is waiting for.",
     );
   }
   if (installation === undefined) {
-    return ok("port", `${at}: SalesOS runs there. Whether with these data cannot be told.`);
+    return ok(
+      "port",
+      `${at}: SalesOS is running. This check cannot tell whether it uses this data.`,
+    );
   }
-  if (served === installation) return ok("port", `${at}: SalesOS runs there, with these data.`);
+  if (served === installation) return ok("port", `${at}: SalesOS is running with this data.`);
   return problem(
     "port",
-    `${at} is taken by a SalesOS that serves other data.`,
-    `Run this with the settings of that server, such as SALESOS_DATA_DIR. Or stop it, or choose ${another}`,
+    `${at} is in use by a SalesOS with other data.`,
+    `Run this command with the settings of that server, such as SALESOS_DATA_DIR. Or stop it, or choose ${another}`,
   );
 }
 

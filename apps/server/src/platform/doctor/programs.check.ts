@@ -18,7 +18,7 @@ export async function checkPrograms(
     if (!mayRead(account, path.join(packageFolder, "native/bin/postgres"))) {
       return ok(
         "postgres",
-        `User ${account.uid} may not read ${packageFolder}, so the start makes a copy for it.`,
+        `User ${account.uid} cannot read ${packageFolder}, so the start makes a copy.`,
       );
     }
     const { postgres } = await prepareBinaries(packageFolder, account, folder);

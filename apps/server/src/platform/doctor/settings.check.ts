@@ -20,7 +20,11 @@ export function checkSettings(
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     findings.push(
-      problem("settings", error.message, "Correct this setting; nothing starts with it."),
+      problem(
+        "settings",
+        error.message,
+        "Correct this setting. SalesOS does not start until you do.",
+      ),
     );
     return { config, findings };
   }
@@ -29,13 +33,13 @@ export function checkSettings(
       config.role === "worker"
         ? problem(
             "settings",
-            "SALESOS_ROLE is worker, and the embedded database belongs to the one process that answers requests.",
+            "SALESOS_ROLE is worker, but only the API process can use the embedded database.",
             "Set DATABASE_URL, or SALESOS_ROLE=all.",
           )
         : warning(
             "settings",
-            "SALESOS_ROLE is api, and beside the embedded database there is no worker: no webhook and no mail is sent.",
-            "Set SALESOS_ROLE=all once you have looked around.",
+            "SALESOS_ROLE is api, and the embedded database has no worker, so SalesOS sends no webhooks or email.",
+            "To send them, set SALESOS_ROLE=all.",
           ),
     );
   }
@@ -43,15 +47,18 @@ export function checkSettings(
     findings.push(
       warning(
         "settings",
-        "DATABASE_URL is set, so the data in SALESOS_DATA_DIR are not used.",
-        "Unset the one that you do not mean.",
+        "DATABASE_URL is set, so SalesOS does not use SALESOS_DATA_DIR.",
+        "Unset the variable that you do not need.",
       ),
     );
   }
   if (findings.length === 0) {
     const names = Object.keys(settings).filter((name) => env[name]);
     findings.push(
-      ok("settings", names.length === 0 ? "All have their defaults." : `Set: ${names.join(", ")}.`),
+      ok(
+        "settings",
+        names.length === 0 ? "All settings have their defaults." : `Set: ${names.join(", ")}.`,
+      ),
     );
   }
   return { config, findings };
@@ -79,10 +86,10 @@ export function checkPublicUrl({ publicUrl, host }: Config): Finding {
   const listensHere = isLoopbackHost(host);
   if (url === undefined) {
     return listensHere
-      ? ok(check, "Not set: for this machine only, links have the host and port.")
+      ? ok(check, "Not set. Links use the host and port, which works on this machine only.")
       : warning(
           check,
-          `HOST is ${host}, and without SALESOS_PUBLIC_URL links in answers and mails have that address.`,
+          `HOST is ${host}, and without SALESOS_PUBLIC_URL, links in responses and emails use that address.`,
           "Set SALESOS_PUBLIC_URL to the address that users open, such as https://sales.example.com.",
         );
   }
@@ -96,8 +103,8 @@ export function checkPublicUrl({ publicUrl, host }: Config): Finding {
   if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
     return warning(
       check,
-      `${publicUrl} is not encrypted: keys can be read on the way.`,
-      "Put a proxy with a certificate before SalesOS and set SALESOS_PUBLIC_URL to its https: address.",
+      `${publicUrl} is not encrypted, so others can read keys in transit.`,
+      "Put a proxy with a TLS certificate in front of SalesOS, and set SALESOS_PUBLIC_URL to its https: address.",
     );
   }
   return ok(check, `${publicUrl}.`);

@@ -49,13 +49,13 @@ export function startSequencer({ db, signals, log }: SequencerDeps): { stop(): P
       highest = Math.max(highest, done.highest);
       if (done.count === MOST || done.contended) woken = true;
       if (done.count === MOST) nextFull = 0;
-      if (failures > 1) log.info("events are placed in the log again");
+      if (failures > 1) log.info("events are being added to the log again");
       failures = 0;
     } catch (error) {
       failures++;
       // A machine that paused this process ends one run, and the next one does its work: no news.
       if (failures === 2 && !stopped) {
-        log.warn({ err: error }, "events could not be placed in the log yet");
+        log.warn({ err: error }, "events cannot be added to the log yet");
       }
       nextFull = 0;
     }

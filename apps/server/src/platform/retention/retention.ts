@@ -117,7 +117,7 @@ export function createRetention({
       }
       await table.beforeDrop?.(tx, oldest.name);
       await dropPartition(tx, oldest.name);
-      log.info({ partition: oldest.name, days: table.days }, "dropped what is past its time");
+      log.info({ partition: oldest.name, days: table.days }, "dropped expired partition");
       return true;
     });
 
