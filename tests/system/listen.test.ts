@@ -239,7 +239,7 @@ describe("salesos listen", () => {
     ]);
     const ids = receiver.received.map(({ headers }) => headers["webhook-id"]);
     expect(new Set(ids.slice(0, 4)).size).toBe(1);
-    expect(listener.output()).toMatch(/ {2}503 {2}\d+ ms, again in 0.25 s/);
+    expect(listener.output()).toMatch(/ {2}503 {2}\d+ ms, retrying in 0.25 s/);
   });
 
   test("server killed, forwarder killed, receiver down: no event lost, order kept", async () => {
@@ -279,7 +279,7 @@ describe("salesos listen", () => {
 
     isDown = true;
     await create(5);
-    await shows(second, "again in 1 s");
+    await shows(second, "retrying in 1 s");
     await killServer();
     second.child.kill("SIGKILL");
     await second.ended;
@@ -339,7 +339,7 @@ describe("salesos listen says what is wrong", () => {
   test("a state file of another server or of something else: exit code 1, and it is left alone", async () => {
     const file = path.join(folder, "other.json");
     for (const [content, words] of [
-      ['{"url":"http://192.0.2.1","secret":"whsec_AAAA","after":"x"}', "not of http://127.0.0.1"],
+      ['{"url":"http://192.0.2.1","secret":"whsec_AAAA","after":"x"}', "not to http://127.0.0.1"],
       ["# notes", "is not a state file"],
     ] as const) {
       await writeFile(file, content);

@@ -19,15 +19,15 @@ export interface Method {
   ids: string[];
   operation: Operation;
   body: { schema: JsonSchema; required: boolean } | undefined;
-  /** Query parameters but `dryRun`, which is an option. */
+  /** Query parameters except `dryRun`, which is an option. */
   query: Parameter[];
-  /** Names of the request headers that it reads. */
+  /** Names of its request headers. */
   headers: string[];
   /** Of the first success; `undefined` when it has no body. */
   answer: JsonSchema | undefined;
-  /** The items' schema where the answer is a page with a cursor. */
+  /** The schema of the items if the response is a page with a cursor. */
   item: JsonSchema | undefined;
-  /** The name of the whole record where `fields` may leave some members out. */
+  /** The name of the complete record if `fields` can omit members. */
   whole: string | undefined;
 }
 
@@ -72,7 +72,7 @@ function resolve(document: OpenApiDocument, parameter: Operation["parameters"][n
   return found;
 }
 
-/** A body that is no JSON is the SDK's text. */
+/** A body that is not JSON is a string in the SDK. */
 function answerOf(operation: Operation): JsonSchema | undefined {
   const success = Object.entries(operation.responses).find(([status]) =>
     status.startsWith("2"),

@@ -33,8 +33,8 @@ function resources(document: OpenApiDocument, methods: readonly Method[]): strin
   const queries = methods.filter(({ query }) => query.length > 0);
   const events = Object.values(document.webhooks).map(({ post }) => eventSchema(post));
   const parts = [
-    `/** Where the server is when nothing else is said. */\nexport const serverUrl = ${JSON.stringify(document.servers[0]?.url)};`,
-    `/** What each method sends. */\nexport const operations = {${byResource
+    `/** The default address of the server. */\nexport const serverUrl = ${JSON.stringify(document.servers[0]?.url)};`,
+    `/** The request of each method. */\nexport const operations = {${byResource
       .map(([name, own]) => `${name}: {${own.map(shapeOf).join(",")}},`)
       .join("\n")}} as const satisfies Record<string, Record<string, OperationShape>>;`,
     `/** The resources of the API and their methods. */\nexport interface Resources {\n${byResource
@@ -44,8 +44,8 @@ function resources(document: OpenApiDocument, methods: readonly Method[]): strin
       (method) =>
         `export interface ${queryName(method)} ${membersOf(queryMembers(method), "query")}`,
     ),
-    `/** What a webhook endpoint receives; \`type\` tells them apart. */\nexport type WebhookEvent = ${events.join(" | ")};`,
-    `/** Codes of the error catalogue. A later server may know more. */\nexport type ErrorCode = ${errorCodes(
+    `/** An event that a webhook endpoint receives. Check its \`type\`. */\nexport type WebhookEvent = ${events.join(" | ")};`,
+    `/** Codes of the error catalog. A newer server can have more. */\nexport type ErrorCode = ${errorCodes(
       document,
     )
       .map((code) => JSON.stringify(code))
@@ -72,7 +72,7 @@ function shapeOf({ name, http, path, body, query, item }: Method): string {
   return `${name}: { ${members.join(", ")} }`;
 }
 
-/** A list with `fields` has records with some members, and without it whole ones. */
+/** A list with `fields` has partial records; without it, complete ones. */
 function signatureOf(method: Method): string {
   if (method.whole === undefined) return signature(method, false);
   return `${signature(method, true)}\n${signature(method, false)}`;
@@ -86,7 +86,7 @@ function signature(method: Method, withFields: boolean): string {
   const needsQuery = (withFields && !body) || query.some(({ required }) => required === true);
   const args = ids.map((id) => `${id}: string`);
   if (body) {
-    // What follows an optional argument is optional.
+    // Arguments after an optional argument are optional, too.
     const optional = !body.required && !needsQuery;
     args.push(
       `body${optional ? "?" : ""}: ${typeOf(body.schema, "sent")}${withFields ? FIELDS : ""}`,

@@ -2,7 +2,7 @@ import type { JsonSchema } from "../../apps/server/src/platform/openapi/document
 
 const REF = "#/components/schemas/";
 
-/** Where a type stands: what a client sends may hold Date and readonly arrays, what it gets has neither. */
+/** The use of a type. Sent types allow Date and readonly arrays; received types have neither. */
 export type Direction = "sent" | "received" | "query";
 
 /**
@@ -27,14 +27,14 @@ export function typeOf(schema: JsonSchema, direction: Direction): string {
     const all = (schema["allOf"] as JsonSchema[]).map((one) => `(${typeOf(one, direction)})`);
     return all.join(" & ");
   }
-  // A limit of texts says that it is one.
+  // A string limit means that the type is a string.
   if (type === undefined)
     return "pattern" in schema || "maxLength" in schema ? "string" : "unknown";
   return union(([type].flat() as string[]).map((one) => simpleType(one, schema, direction)));
 }
 
 export function refName(ref: string): string {
-  if (!ref.startsWith(REF)) throw new Error(`The generator of the SDK knows no ${ref}.`);
+  if (!ref.startsWith(REF)) throw new Error(`The SDK generator does not support ${ref}.`);
   return ref.slice(REF.length);
 }
 
@@ -53,7 +53,7 @@ function simpleType(type: string, schema: JsonSchema, direction: Direction): str
     case "object":
       return objectType(schema, direction);
   }
-  throw new Error(`The generator of the SDK knows no schema like ${JSON.stringify(schema)}.`);
+  throw new Error(`The SDK generator does not support this schema: ${JSON.stringify(schema)}.`);
 }
 
 function arrayType(schema: JsonSchema, direction: Direction): string {
@@ -94,7 +94,7 @@ export interface Member {
   description?: string | undefined;
 }
 
-/** An object type. A member that may be missing may also be `undefined`, which JSON and queries leave out. */
+/** An object type. Optional members can be `undefined`, which JSON and queries omit. */
 export function membersOf(members: readonly Member[], direction: Direction): string {
   const lines = members.map(({ name, schema, required, description }) => {
     const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
@@ -104,7 +104,7 @@ export function membersOf(members: readonly Member[], direction: Direction): str
   return `{\n${lines.join("\n")}\n}`;
 }
 
-/** A doc comment with a line break behind it; empty without text. */
+/** A doc comment and a line break; empty without text. */
 export function comment(text: unknown): string {
   if (typeof text !== "string" || text === "") return "";
   const lines = text.replaceAll("*/", "*\\/").split("\n");
@@ -115,7 +115,7 @@ export function comment(text: unknown): string {
 
 function union(types: readonly string[]): string {
   const distinct = new Set(types);
-  // Editors then still offer the literals.
+  // This way, editors still suggest the literals.
   const open = distinct.has("string") && types.some((type) => type.startsWith('"'));
   return [...distinct]
     .map((type) => (open && type === "string" ? "(string & {})" : type))

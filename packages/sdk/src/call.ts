@@ -1,41 +1,41 @@
 import type { Query } from "./options.ts";
 
-/** A read answer. */
+/** A response with its data. */
 export interface Answer<T> {
   data: T;
-  /** Status and headers; its body is read already. */
+  /** The status and headers. The body has already been read. */
   response: Response;
   requestId: string | undefined;
   /** The version of the record, for `ifMatch`. */
   etag: string | undefined;
 }
 
-/** A call under way: `await` it for its data. */
+/** A pending request. `await` it to get its data. */
 export interface Call<T> extends Promise<T> {
-  /** The data with the response, the request's id and the record's etag. */
+  /** The data, with the response, the request id and the record's ETag. */
   withResponse(): Promise<Answer<T>>;
 }
 
-/** What pages of every list have. */
+/** The members that every page has. */
 export interface PageOf<Item> {
   data: Item[];
   next_cursor: string | null;
 }
 
-/** A page whose records have every member, as it comes without `fields`. */
+/** A page whose records have every member, as without `fields`. */
 export type Whole<Page, Item> = Omit<Page, "data"> & { data: Item[] };
 
-/** A list: `await` it for one page, `for await` over it for every record. Sent when either begins. */
+/** A list. `await` it to get one page, or use `for await` to get every record. Either sends the request. */
 export interface List<Item, Page extends PageOf<Item>> extends Call<Page>, AsyncIterable<Item> {
-  /** Every page, from the one asked for. */
+  /** Every page, starting with the requested one. */
   pages(): AsyncGenerator<Page, void, undefined>;
 }
 
-/** Looks like a promise, so that nothing is left unhandled when only `withResponse()` is used. */
+/** Behaves like a promise, but leaves no unhandled rejection if you use only `withResponse()`. */
 export function callOf<T>(answer: () => Promise<Answer<T>>): Call<T> {
   const data = () => answer().then((read) => read.data);
   return {
-    // oxlint-disable-next-line unicorn/no-thenable -- to be awaited is what it is for
+    // oxlint-disable-next-line unicorn/no-thenable -- callers await it
     then: (onFulfilled, onRejected) => data().then(onFulfilled, onRejected),
     catch: (onRejected) => data().catch(onRejected),
     finally: (onFinally) => data().finally(onFinally),
@@ -44,7 +44,7 @@ export function callOf<T>(answer: () => Promise<Answer<T>>): Call<T> {
   };
 }
 
-/** A list whose pages `read` gets; the first is got once, however often it is used. */
+/** A list that gets its pages with `read`. It gets the first page only once. */
 export function listOf<Item, Page extends PageOf<Item>>(
   query: Query,
   read: (query: Query) => Promise<Answer<Page>>,
@@ -53,7 +53,7 @@ export function listOf<Item, Page extends PageOf<Item>>(
   const firstPage = () => (first ??= read(query));
 
   async function* pages(): AsyncGenerator<Page, void, undefined> {
-    // A cursor knows where it stands; an offset beside it would skip twice.
+    // A cursor includes the position; an offset would skip records again.
     const { offset: _, ...rest } = query;
     let page = (await firstPage()).data;
     yield page;

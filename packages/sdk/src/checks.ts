@@ -1,16 +1,18 @@
-/** The longest that timers wait: they fire at once when they are asked for more. In ms. */
+/** The maximum delay of timers, in ms. With a longer delay, they fire immediately. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** A timeout for timers; `undefined` stands for none. Throws a TypeError on what is not a time. */
+/** A timeout for timers; `undefined` means none. Throws a TypeError for an invalid timeout. */
 export function timerOf(timeout: number): number | undefined {
   if (typeof timeout !== "number" || !(timeout > 0)) {
-    throw new TypeError(`timeout must be milliseconds above 0, or Infinity, not ${timeout}.`);
+    throw new TypeError(
+      `timeout must be a number of milliseconds above 0, or Infinity. It is ${timeout}.`,
+    );
   }
   return timeout === Infinity ? undefined : Math.min(timeout, LONGEST_TIMER_MS);
 }
 
-/** Throws a TypeError unless this is a number from 0; Infinity is one. */
+/** Throws a TypeError unless this is 0 or more; Infinity is allowed. */
 export function checkCount(name: string, count: number): void {
   if (typeof count === "number" && count >= 0) return;
-  throw new TypeError(`${name} must be a number from 0, not ${count}.`);
+  throw new TypeError(`${name} must be a number, 0 or higher. It is ${count}.`);
 }

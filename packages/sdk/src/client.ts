@@ -7,15 +7,15 @@ import type { RateLimit } from "./rate-limit.ts";
 import { createTransport, type Transport } from "./transport.ts";
 import { fillPath } from "./url.ts";
 
-/** The client of one workspace: a member for each resource, and what is common to them. */
+/** The client for one workspace, with one member for each resource. */
 export interface SalesOS extends Resources {
-  /** Any request of the API, with the client's key, retries and errors. */
+  /** Sends any API request with the client's key, retries and errors. */
   request<T = unknown>(request: Request): Call<T>;
-  /** The allowance as the last answer told it. */
+  /** The rate limit from the last response. */
   readonly rateLimit: RateLimit | undefined;
 }
 
-/** `createClient({ apiKey, baseUrl })`. Sends nothing yet; throws a TypeError without a key. */
+/** Creates a client. Sends no request. Throws a TypeError without a key. */
 export function createClient(options: ClientOptions): SalesOS {
   const transport = createTransport(options);
   const resources: Record<string, Record<string, unknown>> = {};

@@ -1,14 +1,14 @@
 import type { ErrorCode } from "./generated/resources.ts";
 import type { Problem, ProblemDetail } from "./generated/schemas.ts";
 
-/** What can go wrong before there is an answer of the API. */
+/** Errors without a response from the API. */
 export type ClientErrorCode = "connection_failed" | "timeout" | "unexpected_answer";
 
 const FIXES: Readonly<Record<ClientErrorCode, string>> = {
-  connection_failed: "Check that SalesOS runs at baseUrl and that this machine can reach it.",
+  connection_failed: "Check that SalesOS is running at baseUrl and that this machine can reach it.",
   timeout: "Try again, or set a longer timeout.",
   unexpected_answer:
-    "Check that baseUrl is the address of SalesOS: a proxy or another server has responded.",
+    "Check that baseUrl is the address of SalesOS. A proxy or another server responded.",
 };
 
 interface ErrorFields {
@@ -19,22 +19,22 @@ interface ErrorFields {
   cause?: unknown;
 }
 
-/** Every failure of a call; `code` tells them apart. An aborted call rejects with the signal's reason instead. */
+/** Every failed request rejects with this error; check `code`. An aborted request rejects with the signal's reason. */
 export class SalesOSError extends Error {
   override readonly name = "SalesOSError";
-  /** Stable, from the error catalogue; or why there is no answer. */
+  /** A stable code from the error catalog, or the reason why there is no response. */
   readonly code: ErrorCode | ClientErrorCode;
-  /** The HTTP status; `undefined` without an answer. */
+  /** The HTTP status; `undefined` without a response. */
   readonly status: number | undefined;
-  /** Name it to support. */
+  /** The id of the request. Quote it to support. */
   readonly requestId: string | undefined;
-  /** What to do about this kind of error; `undefined` from servers older than this member. */
+  /** How to fix this kind of error; `undefined` from older servers. */
   readonly fix: string | undefined;
-  /** What is wrong with which place of the request. */
+  /** The invalid parts of the request. */
   readonly errors: readonly ProblemDetail[];
   /** The help article about this error. */
   readonly helpUrl: string | undefined;
-  /** Seconds after which another try makes sense, where the server said so. */
+  /** Seconds to wait before a retry, if the server sent `Retry-After`. */
   readonly retryAfter: number | undefined;
 
   constructor({ code, message, problem, response, cause }: ErrorFields) {
@@ -49,7 +49,7 @@ export class SalesOSError extends Error {
   }
 }
 
-/** Seconds from a `Retry-After` header, a number or a date; `undefined` without a readable one. */
+/** Seconds from a `Retry-After` header, which is a number or date; `undefined` without a valid one. */
 export function retryAfterOf(headers: Headers, now: number = Date.now()): number | undefined {
   const value = headers.get("retry-after")?.trim();
   if (!value) return undefined;
@@ -57,7 +57,7 @@ export function retryAfterOf(headers: Headers, now: number = Date.now()): number
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-/** The error for an answer that is no success; what a proxy says instead of the API has no problem body. */
+/** The error for an unsuccessful response. A proxy's response has no problem body. */
 export function errorOf(response: Response, text: string): SalesOSError {
   const problem = parse(text);
   if (problem !== undefined) {
@@ -66,10 +66,10 @@ export function errorOf(response: Response, text: string): SalesOSError {
   return unexpectedAnswer(response, "its body is not a problem document");
 }
 
-/** The error for what another server, a proxy or a captive portal says in the place of SalesOS. */
+/** The error for a response from another server, a proxy or a captive portal. */
 export function unexpectedAnswer(response: Response, why: string, cause?: unknown): SalesOSError {
   const from = response.url || "the server";
-  const message = `HTTP ${response.status} from ${from} is not a response of SalesOS: ${why}.`;
+  const message = `HTTP ${response.status} from ${from} is not a response from SalesOS: ${why}.`;
   return new SalesOSError({ code: "unexpected_answer", message, response, cause });
 }
 

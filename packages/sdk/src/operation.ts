@@ -1,4 +1,4 @@
-/** What a method of a resource sends. Its arguments are the path's ids, the body, the query, options. */
+/** The request of a resource method. Its arguments are the path ids, body, query and options. */
 export interface OperationShape {
   method: string;
   path: string;

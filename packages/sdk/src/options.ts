@@ -1,50 +1,50 @@
-/** What any call can be told beside its content. */
+/** Options for any request. */
 export interface RequestOptions {
-  /** Ends the call, waiting and further tries included; it then rejects with the signal's reason. */
+  /** Cancels the request and its retries. It then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds for one try, its answer read; Infinity for no limit. */
+  /** Timeout of one attempt in milliseconds, including the response body; Infinity for none. */
   timeout?: number | undefined;
-  /** Tries after the first. */
+  /** Maximum number of retries. */
   maxRetries?: number | undefined;
-  /** Further request headers; they win over those of the client. */
+  /** Additional request headers. They override the client's headers. */
   headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface WriteOptions extends RequestOptions {
-  /** Stands for this write for 24 hours. Made for you, the same on every try of one call. */
+  /** Identifies this write for 24 hours. By default, the client generates one and uses it for every retry. */
   idempotencyKey?: string | undefined;
-  /** Check and answer, but keep nothing. */
+  /** Validate the request and return the response without saving anything. */
   dryRun?: boolean | undefined;
 }
 
 export interface GuardedWriteOptions extends WriteOptions {
-  /** The record's `etag`: write only if it has not changed since; otherwise `precondition_failed`. */
+  /** The record's `etag`. If the record has changed since, the request fails with `precondition_failed`. */
   ifMatch?: string | undefined;
 }
 
 export interface ClientOptions {
   /**
-   * `sos_live_…` or `sos_test_…`; a function is asked before every try, so that a rotated key is
-   * used at once. `null` sends none.
+   * `sos_live_…` or `sos_test_…`. The client calls a function before every attempt, so a rotated key
+   * takes effect immediately. `null` sends no key.
    */
   apiKey: string | (() => string | Promise<string>) | null | undefined;
-  /** Where SalesOS is, such as `https://sales.example.com`; by default a server on this machine. */
+  /** The address of SalesOS, such as `https://sales.example.com`. Default: a server on this machine. */
   baseUrl?: string | undefined;
-  /** Milliseconds for one try, its answer read. Default 30,000; Infinity for no limit. */
+  /** Timeout of one attempt in milliseconds, including the response body. Default: 30,000. Infinity for none. */
   timeout?: number | undefined;
-  /** Tries after the first, on 429, 502, 503, 504 and lost connections. Default 3. */
+  /** Maximum number of retries after 429, 502, 503, 504 and lost connections. Default: 3. */
   maxRetries?: number | undefined;
-  /** Further headers of every request. */
+  /** Additional headers for every request. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** Instead of the global `fetch`: a proxy, credentials, a test. */
+  /** Replaces the global `fetch`, such as for a proxy, credentials or tests. */
   fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** Values of a query string; an array repeats its parameter, `undefined` leaves it out. */
+/** Query parameters. An array repeats the parameter; `undefined` omits it. */
 export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
 export type QueryValue = string | number | boolean | Date;
 
-/** One request, as `salesos.request()` takes it. */
+/** A request for `salesos.request()`. */
 export interface Request extends GuardedWriteOptions {
   method: string;
   /** Such as `/api/leads`. */

@@ -1,14 +1,14 @@
-/** The allowance of the key's plan, as the last answer told it. */
+/** The rate limit of the key's plan, from the last response. */
 export interface RateLimit {
-  /** Requests a minute. */
+  /** Requests per minute. */
   limit: number;
-  /** Requests that can be sent right now. */
+  /** Requests that you can send now. */
   remaining: number;
-  /** When the allowance is full again. */
+  /** When the full limit is available again. */
   reset: Date;
 }
 
-/** `undefined` where an answer does not tell, such as one of a proxy. */
+/** `undefined` if a response has no rate limit, such as one from a proxy. */
 export function rateLimitOf(headers: Headers): RateLimit | undefined {
   const read = (name: string) => Number(headers.get(`x-ratelimit-${name}`) ?? NaN);
   const limit = read("limit");

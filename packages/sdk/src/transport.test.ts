@@ -103,7 +103,7 @@ test("the timeout covers the body, and is for one try", async () => {
   expect(await failure(never.salesos.leads.get("1"))).toMatchObject({
     code: "timeout",
     status: undefined,
-    message: "No answer within 50 ms.",
+    message: "No response within 50 ms.",
   });
 });
 
@@ -111,7 +111,7 @@ test("a server that is not there is a failed connection that says why", async ()
   const { salesos } = await clientOf([reset], { maxRetries: 0 });
   const error = await failure(salesos.leads.get("1"));
   expect(error).toMatchObject({ code: "connection_failed", status: undefined });
-  expect(error.message).toMatch(/^GET http:\S+\/api\/leads\/1 got no answer: /);
+  expect(error.message).toMatch(/^GET http:\S+\/api\/leads\/1 got no response: /);
 });
 
 test("a redirect is not followed: the key would travel along", async () => {
@@ -255,7 +255,7 @@ test("another fetch is used where one is given", async () => {
 });
 
 test.for([undefined, ""])("a client without a key (%o) is refused at once", (apiKey) => {
-  expect(() => createClient({ apiKey })).toThrow("createClient needs an apiKey");
+  expect(() => createClient({ apiKey })).toThrow("createClient requires an apiKey");
 });
 
 test.for(["sales.example.com", "localhost:7253", "/crm", "http://", "https://a b"])(

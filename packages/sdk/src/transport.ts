@@ -8,7 +8,7 @@ import { reasonOf, retryDelay, throwIfAborted, wait } from "./retry.ts";
 import { queryString } from "./url.ts";
 
 export interface Transport {
-  /** Sends a request, again where that helps. Rejects with a SalesOSError or the signal's reason. */
+  /** Sends a request, with retries. Rejects with a SalesOSError or the signal's reason. */
   send(request: Request): Promise<Answer<unknown>>;
   rateLimit(): RateLimit | undefined;
 }
@@ -22,11 +22,11 @@ function baseUrlOf({ baseUrl = serverUrl, fetch }: ClientOptions): string {
     return baseUrl;
   }
   throw new TypeError(
-    `baseUrl must be a URL that begins with https:// or http://, unlike "${baseUrl}".`,
+    `baseUrl must be a URL that starts with https:// or http://. It is "${baseUrl}".`,
   );
 }
 
-/** Throws a TypeError on options that cannot work. */
+/** Throws a TypeError for invalid options. */
 export function createTransport(options: ClientOptions): Transport {
   const apiKey = apiKeyOf(options);
   const baseUrl = baseUrlOf(options);
@@ -49,7 +49,7 @@ export function createTransport(options: ClientOptions): Transport {
       {
         method: request.method,
         headers,
-        // Never followed: the key would travel along to another place.
+        // Never followed, because a redirect would send the key to another server.
         redirect: "manual",
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       },
@@ -90,7 +90,7 @@ export function createTransport(options: ClientOptions): Transport {
 
 function apiKeyOf({ apiKey }: ClientOptions) {
   if (apiKey === undefined || apiKey === "") {
-    throw new TypeError("createClient needs an apiKey: sos_live_… or sos_test_….");
+    throw new TypeError("createClient requires an apiKey: sos_live_… or sos_test_….");
   }
   return apiKey;
 }
@@ -112,7 +112,7 @@ function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** One HTTP exchange under a deadline, the body read. */
+/** One HTTP request with a deadline, including the response body. */
 async function exchange(
   fetch: typeof globalThis.fetch,
   url: string,
@@ -139,10 +139,10 @@ async function exchange(
   } catch (cause) {
     throwIfAborted(signal);
     throw timedOut
-      ? new SalesOSError({ code: "timeout", message: `No answer within ${timeout} ms.`, cause })
+      ? new SalesOSError({ code: "timeout", message: `No response within ${timeout} ms.`, cause })
       : new SalesOSError({
           code: "connection_failed",
-          message: `${init.method} ${url} got no answer: ${messageOf(cause)}`,
+          message: `${init.method} ${url} got no response: ${messageOf(cause)}`,
           cause,
         });
   } finally {
@@ -151,7 +151,7 @@ async function exchange(
   }
 }
 
-/** Node says "fetch failed" and hides why in the cause. */
+/** Node only says "fetch failed"; the reason is in the cause. */
 function messageOf(error: unknown): string {
   const { message, cause } = Object(error) as { message?: unknown; cause?: { message?: unknown } };
   return String(cause?.message || message || error);
@@ -161,13 +161,13 @@ function dataOf({ method, headers }: Request, response: Response, text: string):
   if (text === "" && (response.status === 204 || /^HEAD$/i.test(method))) return undefined;
   const type = response.headers.get("content-type") ?? "";
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) {
-    // Who asks for another type reads it.
+    // Callers that request another type read it themselves.
     if (Object.keys(headers ?? {}).some((name) => /^accept$/i.test(name))) return text;
     throw unexpectedAnswer(response, type ? `it is ${type}, not JSON` : "it has no Content-Type");
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw unexpectedAnswer(response, "it is not valid JSON, or was cut short", cause);
+    throw unexpectedAnswer(response, "it is not valid JSON or is incomplete", cause);
   }
 }

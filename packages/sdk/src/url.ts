@@ -1,13 +1,13 @@
 import type { Query, QueryValue } from "./options.ts";
 
-/** A path template with its `{names}` replaced. Throws a TypeError on what would lead to another path. */
+/** A path template with its `{names}` replaced. Throws a TypeError for a value that would change the path. */
 export function fillPath(template: string, values: readonly unknown[]): string {
   let next = 0;
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[next++];
-    // An empty id is the list; "." and ".." are folders to a URL.
+    // An empty id would be the list; "." and ".." are folders in a URL.
     if (typeof value !== "string" || /^\.{0,2}$/.test(value)) {
-      throw new TypeError(`${template}: "${name}" must be the text of an id, not ${show(value)}.`);
+      throw new TypeError(`${template}: "${name}" must be an id string, not ${show(value)}.`);
     }
     return encodeURIComponent(value);
   });
@@ -17,13 +17,13 @@ function show(value: unknown): string {
   return typeof value === "string" ? `"${value}"` : value === null ? "null" : typeof value;
 }
 
-/** A query string with its `?`; empty without values. */
+/** A query string with `?`; empty without values. */
 export function queryString(query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const one of (Array.isArray(value) ? value : [value]) as (QueryValue | undefined)[]) {
       if (one === undefined) continue;
-      // By shape: a Date may come from another realm.
+      // Checks the shape, because a Date can come from another realm.
       parameters.append(name, typeof one === "object" ? one.toISOString() : String(one));
     }
   }

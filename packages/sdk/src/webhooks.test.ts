@@ -167,7 +167,7 @@ test.for(["[]", "null", "{", '{"type":1}'])("%s is no event, though signed", asy
 
 test("wrong use is a TypeError that says what to do", async () => {
   const parsed = JSON.parse(body) as string;
-  await expect(verify({ body: parsed })).rejects.toThrow("it was parsed already");
+  await expect(verify({ body: parsed })).rejects.toThrow("It is already parsed");
   for (const wrong of ["", [], [""], "whsec_", "whsec_?"]) {
     await expect(verify({ secret: wrong }), String(wrong)).rejects.toThrow(TypeError);
   }

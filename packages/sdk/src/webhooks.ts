@@ -6,26 +6,26 @@ export interface HeadersLike {
   get(name: string): string | null | undefined;
 }
 
-/** What `webhooks.verify()` is given. */
+/** The input of `webhooks.verify()`. */
 export interface Delivery {
-  /** The body exactly as received; parsed and written again it may differ. */
+  /** The raw body, exactly as received. Parsing and serializing it again can change it. */
   body: string | ArrayBufferView | ArrayBufferLike;
   /** `request.headers` of any framework. */
   headers: HeadersLike | Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The endpoint's `whsec_…`; during a rotation both. */
+  /** The endpoint's `whsec_…` secret. During a rotation, both secrets. */
   secret: string | readonly string[];
   /**
-   * The header to go by. Default `webhook-signature` (Standard Webhooks), which covers id and time,
-   * so that an old delivery cannot be sent again. `x-webhook-signature` covers only the body.
+   * The header to verify. Default: `webhook-signature` (Standard Webhooks), which also covers the id and
+   * time and so prevents replays. `x-webhook-signature` covers only the body.
    */
   signature?: "webhook-signature" | "x-webhook-signature" | undefined;
-  /** Seconds by which `webhook-timestamp` may differ from now. Default 300. */
+  /** Maximum difference in seconds between `webhook-timestamp` and now. Default: 300. */
   tolerance?: number | undefined;
-  /** The present moment, for tests. */
+  /** The current time, for tests. */
   now?: Date | undefined;
 }
 
-/** Why a delivery is not to be trusted. */
+/** Why verification failed. */
 export type WebhookVerificationReason =
   | "missing_header"
   | "timestamp_outside_window"
@@ -45,14 +45,14 @@ export class WebhookVerificationError extends Error {
 const encoder = new TextEncoder();
 
 /**
- * The event of a delivery that SalesOS has signed. Rejects with a WebhookVerificationError when it has
- * not, or too long ago; with a TypeError when it is called wrongly.
+ * Verifies a delivery and returns its event. Rejects with a WebhookVerificationError if the signature is
+ * invalid or too old, and with a TypeError for invalid arguments.
  */
 async function verify(delivery: Delivery): Promise<WebhookEvent> {
   const { body, signature = "webhook-signature" } = delivery;
   const secrets = [delivery.secret].flat();
   if (secrets.length === 0 || !secrets.every((secret) => typeof secret === "string" && secret)) {
-    throw new TypeError("secret must be the endpoint's whsec_… or several of them.");
+    throw new TypeError("secret must be the endpoint's whsec_… secret, or an array of secrets.");
   }
   const bytes = bytesOf(body);
   const genuine = await (signature === "x-webhook-signature"
@@ -61,13 +61,13 @@ async function verify(delivery: Delivery): Promise<WebhookEvent> {
   if (!genuine) {
     throw new WebhookVerificationError(
       "signature_mismatch",
-      `${signature} is not the signature of this body under ${secrets.length === 1 ? "this secret" : "any of these secrets"}.`,
+      `${signature} does not match this body and ${secrets.length === 1 ? "this secret" : "any of these secrets"}.`,
     );
   }
   return parse(bytes);
 }
 
-/** Hex HMAC over the body; the key is the secret as text, prefix included. */
+/** Hex HMAC of the body. The key is the whole secret string, including its prefix. */
 async function matchesPublished(delivery: Delivery, secrets: readonly string[], body: Uint8Array) {
   const sent = header(delivery, "x-webhook-signature");
   if (!/^[0-9a-f]{64}$/.test(sent)) return false;
@@ -75,7 +75,7 @@ async function matchesPublished(delivery: Delivery, secrets: readonly string[], 
   return anyOf(secrets, (secret) => hmacMatches(encoder.encode(secret), signature, body));
 }
 
-/** `v1,` and base64 of the HMAC over `id.timestamp.body`; the key is what the base64 after `whsec_` stands for. */
+/** `v1,` and the base64 HMAC of `id.timestamp.body`. The key is the decoded base64 after `whsec_`. */
 async function matchesStandard(delivery: Delivery, secrets: readonly string[], body: Uint8Array) {
   const { tolerance = 300, now = new Date() } = delivery;
   checkCount("tolerance", tolerance);
@@ -99,7 +99,7 @@ async function matchesStandard(delivery: Delivery, secrets: readonly string[], b
     .map((one) => fromBase64(one.slice(3)));
   return anyOf(secrets, (secret) => {
     const key = fromBase64(secret.replace(/^whsec_/, ""));
-    if (!key?.length) throw new TypeError("secret must be whsec_ and base64.");
+    if (!key?.length) throw new TypeError("secret must be whsec_ followed by base64.");
     return anyOf(signatures, (signature) => signature && hmacMatches(key, signature, signed));
   });
 }
@@ -113,14 +113,14 @@ async function anyOf<T>(
   return found;
 }
 
-/** In constant time, as WebCrypto compares. */
+/** WebCrypto compares in constant time. */
 async function hmacMatches(secret: Uint8Array, signature: Uint8Array, signed: Uint8Array) {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", own(secret), algorithm, false, ["verify"]);
   return crypto.subtle.verify("HMAC", key, own(signature), own(signed));
 }
 
-/** The bytes of a body. By shape: what comes from another realm, such as a test's, is no instance of our classes. */
+/** The bytes of a body. Checks the shape, because values from another realm are not instances of our classes. */
 function bytesOf(body: unknown): Uint8Array {
   if (typeof body === "string") return encoder.encode(body);
   if (ArrayBuffer.isView(body)) {
@@ -129,10 +129,10 @@ function bytesOf(body: unknown): Uint8Array {
   if (/^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(body))) {
     return new Uint8Array(body as ArrayBuffer);
   }
-  throw new TypeError("body must be the raw body, as text or bytes; it was parsed already.");
+  throw new TypeError("body must be the raw body, as a string or bytes. It is already parsed.");
 }
 
-/** A copy: WebCrypto does not take memory that is shared between threads. */
+/** A copy, because WebCrypto does not accept memory shared between threads. */
 function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
@@ -163,10 +163,10 @@ function parse(bytes: Uint8Array): WebhookEvent {
     const event = JSON.parse(new TextDecoder().decode(bytes)) as Partial<WebhookEvent> | null;
     if (typeof event?.type === "string") return event as WebhookEvent;
   } catch {
-    // Told below, like every other body that is none of ours.
+    // Reported below, like every other body that is not ours.
   }
-  throw new WebhookVerificationError("invalid_body", "The body is not an event of SalesOS.");
+  throw new WebhookVerificationError("invalid_body", "The body is not a SalesOS event.");
 }
 
-/** Receiving webhooks. */
+/** Verifies webhooks. */
 export const webhooks = { verify } as const;

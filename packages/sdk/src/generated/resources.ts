@@ -82,10 +82,10 @@ import type {
   WebhookSecretRotation,
 } from "./schemas.ts";
 
-/** Where the server is when nothing else is said. */
+/** The default address of the server. */
 export const serverUrl = "http://127.0.0.1:7253";
 
-/** What each method sends. */
+/** The request of each method. */
 export const operations = {
   leads: {
     list: { method: "GET", path: "/api/leads", query: true, pages: true },
@@ -986,7 +986,7 @@ export interface ListStatusIncidentsQuery {
   open?: boolean | undefined;
 }
 
-/** What a webhook endpoint receives; `type` tells them apart. */
+/** An event that a webhook endpoint receives. Check its `type`. */
 export type WebhookEvent =
   | LeadCreatedEvent
   | LeadUpdatedEvent
@@ -1007,7 +1007,7 @@ export type WebhookEvent =
   | StatusMaintenanceStartedEvent
   | StatusMaintenanceCompletedEvent;
 
-/** Codes of the error catalogue. A later server may know more. */
+/** Codes of the error catalog. A newer server can have more. */
 export type ErrorCode =
   | "body_too_large"
   | "conflict"
