@@ -337,7 +337,7 @@ export interface DealDeletedEvent {
 }
 
 /**
- * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
+ * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep, and at most 64 KB as JSON.
  *
  * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
  *
@@ -1068,7 +1068,7 @@ export interface LeadDeletedEvent {
 }
 
 /**
- * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
+ * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep, and at most 64 KB as JSON.
  *
  * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
  *
@@ -2289,7 +2289,7 @@ export interface WebhookEventCondition {
 }
 
 /**
- * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep.
+ * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep, and at most 16 KB as JSON.
  *
  * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
  *

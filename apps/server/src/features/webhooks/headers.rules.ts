@@ -22,7 +22,7 @@ const OF_THE_CONNECTION = new Set([
 ]);
 /** Say who sent a request or where it came from: receivers and proxies believe them. */
 const OF_THE_SENDER =
-  /^(forwarded|x-forwarded(-.*)?|via|x-real-ip|x-client-ip|client-ip|true-client-ip|x-cluster-client-ip|x-original-.*|x-rewrite-url|x-http-method(-override)?|x-method-override|cf-.*|fastly-client-ip|x-envoy-.*|x-azure-.*|x-appengine-.*|x-amzn-.*|cdn-loop)$/;
+  /^(forwarded|(.+-)?forwarded-for(-.*)?|x-forwarded(-.*)?|via|proxy|(.+-)?(real|client|remote|proxyuser|originating|connecting|connection|source)-(ip|addr)|x-host|remote-(user|addr)|x-remote-(user|host)|x-original-.*|x-rewrite-url|x-accel-.*|x-sendfile|x-http-method(-override)?|x-method-override|cf-.*|x-envoy-.*|x-azure-.*|x-appengine-.*|x-amzn-.*|cdn-loop)$/;
 const OURS = /^(content-type|user-agent|x-webhook-.*|webhook-.*)$/;
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 /** Visible ASCII, with spaces and tabs inside. */
@@ -53,19 +53,21 @@ export function sendableHeaders(headers: CustomHeaders): CustomHeaders {
 type Found = Omit<ErrorDetail, "pointer">;
 
 function wrongName(name: string, seen: ReadonlySet<string>): Found | undefined {
+  // Receivers behind CGI or WSGI cannot tell an underscore from a hyphen.
+  const meant = name.replaceAll("_", "-");
   if (!NAME.test(name)) {
     const detail =
       "is not a valid header name. Use at most 100 letters, digits and !#$%&'*+-.^_`|~.";
     return { rule: "name", detail };
   }
-  if (OF_THE_CONNECTION.has(name)) {
+  if (OF_THE_CONNECTION.has(meant)) {
     return { rule: "reserved", detail: "belongs to the connection and cannot be set." };
   }
-  if (OF_THE_SENDER.test(name)) {
+  if (OF_THE_SENDER.test(meant)) {
     const detail = "identifies where a request comes from. Only SalesOS and proxies may set it.";
     return { rule: "reserved", detail };
   }
-  if (OURS.test(name)) return { rule: "reserved", detail: "is set by SalesOS on every delivery." };
+  if (OURS.test(meant)) return { rule: "reserved", detail: "is set by SalesOS on every delivery." };
   if (seen.has(name)) {
     return { rule: "unique", detail: "appears twice. Header names are case-insensitive." };
   }

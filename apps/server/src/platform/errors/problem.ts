@@ -24,6 +24,8 @@ export interface ProblemOptions {
   detail: string;
   errors?: readonly ErrorDetail[];
   headers?: Readonly<Record<string, string>>;
+  /** The failed statement that it came of: its transaction cannot be committed. */
+  cause?: unknown;
 }
 
 /** What a use case throws and the one error handler answers, as RFC 9457 problem details. */
@@ -34,7 +36,7 @@ export class Problem extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(entry: ErrorEntry, options: ProblemOptions) {
-    super(options.detail);
+    super(options.detail, { cause: options.cause });
     this.name = "Problem";
     this.entry = entry;
     this.errors = options.errors ?? [];

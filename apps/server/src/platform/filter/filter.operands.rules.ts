@@ -88,7 +88,8 @@ export function isOrder(operator: Operator): operator is "gt" | "gte" | "lt" | "
 /** The word as it is written in documents, whatever case it was sent in. */
 function wordOf(words: readonly string[], sent: unknown): Operand {
   if (typeof sent !== "string") return { rule: "type", wrong: "must be a string." };
-  const value = words.find((word) => fold(word) === fold(sent));
+  const wanted = fold(sent);
+  const value = words.find((word) => fold(word) === wanted);
   if (value !== undefined) return { value };
   const near = nearest(sent, words);
   const hint = near === undefined ? "" : ` Did you mean "${near}"?`;

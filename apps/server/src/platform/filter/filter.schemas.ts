@@ -3,13 +3,19 @@ import { listParameters } from "../pagination/list.schemas.ts";
 import { describedOnly } from "../schema.ts";
 import { MAX_CONDITIONS, MAX_DEPTH, MAX_VALUES } from "./filter.parse.rules.ts";
 import { MAX_TEXT, operatorsOf } from "./filter.operands.rules.ts";
+import { MAX_FILTER_KB } from "./filter.size.rules.ts";
 import type { Field, Fields } from "./filter.ts";
 
 /**
  * The schema of filters on some fields, for the contract: `name` is its component's name, without
  * "Filter". `parseFilter` validates filters; its messages are clearer than those of a recursive schema.
  */
-export function filterSchema(name: string, fields: Fields, examples: readonly object[]) {
+export function filterSchema(
+  name: string,
+  fields: Fields,
+  examples: readonly object[],
+  mostKb = MAX_FILTER_KB,
+) {
   const self = { $ref: `#/components/schemas/${name}Filter` };
   const group = (member: string, schema: object, description: string) => ({
     type: "object",
@@ -22,7 +28,7 @@ export function filterSchema(name: string, fields: Fields, examples: readonly ob
   return Type.Unsafe<unknown>({
     [describedOnly]: true,
     $id: `${name}Filter`,
-    description: describe(fields),
+    description: describe(fields, mostKb),
     oneOf: [
       group("and", several, "All of these conditions must match."),
       group("or", several, "At least one of these conditions must match."),
@@ -80,7 +86,7 @@ function conditionSchema(name: string, fields: Fields) {
   };
 }
 
-function describe(fields: Fields): string {
+function describe(fields: Fields, mostKb: number): string {
   const byType = Map.groupBy(fields.named.values(), ({ type }) => type);
   const lines = [...byType].map(
     ([type, of]) =>
@@ -90,7 +96,7 @@ function describe(fields: Fields): string {
   if (open !== "")
     lines.push(`- your own: ${open}. A string, number or boolean. Takes every operator.`);
   return [
-    `\`{ "and": [..] }\`, \`{ "or": [..] }\`, \`{ "not": {..} }\`, or one condition: a \`field\` and one operator with its value. At most ${MAX_CONDITIONS} conditions, nested at most ${MAX_DEPTH} deep.`,
+    `\`{ "and": [..] }\`, \`{ "or": [..] }\`, \`{ "not": {..} }\`, or one condition: a \`field\` and one operator with its value. At most ${MAX_CONDITIONS} conditions, nested at most ${MAX_DEPTH} deep, and at most ${mostKb} KB as JSON.`,
     "String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.",
     lines.join("\n"),
   ].join("\n\n");

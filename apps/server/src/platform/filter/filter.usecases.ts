@@ -6,6 +6,7 @@ import type { Answer } from "../http/route.ts";
 import { listRecords, type ListParameters } from "../pagination/list.usecases.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { parseFilter } from "./filter.parse.rules.ts";
+import { MAX_FILTER_KB, tooLarge } from "./filter.size.rules.ts";
 import { filterSql } from "./filter.store.ts";
 
 /** What a query of records takes: a filter, and what their list takes as parameters. */
@@ -21,6 +22,8 @@ export async function queryRecords<R extends RecordBase>(
   members: readonly string[],
   { filter: sent, ...parameters }: QueryBody,
 ): Promise<Answer> {
+  const large = tooLarge(sent, MAX_FILTER_KB);
+  if (large !== undefined) throw invalidBody([large]);
   const parsed = parseFilter(sent, resource.fields);
   if ("errors" in parsed) throw invalidBody(parsed.errors);
   const condition = { operator: "sql", sql: filterSql(parsed.filter, resource) } as const;
@@ -31,6 +34,7 @@ export async function queryRecords<R extends RecordBase>(
     if (!(error instanceof Problem) || error.entry !== errors.invalid_parameter) throw error;
     throw invalidBody(
       error.errors.map(({ parameter, ...detail }) => ({ ...detail, pointer: `/${parameter}` })),
+      error.cause,
     );
   }
 }

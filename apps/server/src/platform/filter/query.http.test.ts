@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiRoutes } from "../../app.ts";
 import { contract } from "../../contract.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
+import { mustBeLinear } from "../../testing/cpu.ts";
 
 type Row = Record<string, unknown>;
 
@@ -27,6 +28,22 @@ test("a query answers the page that the list answers, byte for byte", async () =
   const page = await query({ filter, sort: "-icp_score", limit: 3 });
   expect(page.status).toBe(200);
   expect(page.text).toBe(list.text);
+});
+
+test.each([
+  ["half-width marks", "\u0315\uff9e".repeat(2_000)],
+  ["ligatures that are sentences", "\ufdfa".repeat(4_000)],
+  ["accents", "é".repeat(4_000)],
+])("a filter has at most 64 KB, all of which is folded once: %s", async (_, text) => {
+  for (const field of ["status", "company_name", "custom.region"]) {
+    const asking = (n: number) => ({ filter: { field, in: Array<string>(n).fill(text) } });
+    const refused = await query(asking(20));
+    expect(refused.status).toBe(422);
+    expect(refused.json.errors).toMatchObject([{ pointer: "/filter", rule: "size" }]);
+    // The server runs in this thread. What is left is little enough to be lost in the noise.
+    const work = async (body: object) => expect((await query(body)).status).toBeLessThan(500);
+    await mustBeLinear(asking, 1, work);
+  }
 });
 
 test("a query can be walked with its cursor, searched, narrowed to fields and left uncounted", async () => {

@@ -141,8 +141,9 @@ function answerIn(outcome: Answer | Problem): Answer {
   return outcome;
 }
 
+/** Not where a statement failed: the transaction is lost for the others in it too, who are then tried alone. */
 function problemAsValue(error: unknown): Problem {
-  if (error instanceof Problem) return error;
+  if (error instanceof Problem && error.cause === undefined) return error;
   throw error;
 }
 
@@ -153,7 +154,8 @@ function problemAsValue(error: unknown): Problem {
  */
 function isFaultOfOne(error: unknown): boolean {
   if (error instanceof Problem) return true;
-  return /^(2[123]|54)...$/.test(String((error as { code?: string }).code));
+  // 25P02: another statement had failed before.
+  return /^(2[123]...|54...|25P02)$/.test(String((error as { code?: string }).code));
 }
 
 /** Keeps the promise of Idempotency-Key around a write. */

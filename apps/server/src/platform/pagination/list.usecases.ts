@@ -108,20 +108,21 @@ export async function listRecords<R extends RecordBase>(
   };
 
   const after = cursor === undefined ? undefined : decodeCursor(order, cursor, resource.plural);
+  if (after !== undefined && after.length !== order.length) throw foreignCursor();
   // What is picked from is parsed, which takes its time.
   const most = picked === undefined ? PAGE_BYTES : PAGE_BYTES / 4;
   const bytes = limit * MAX_DOCUMENT <= PAGE_BYTES ? undefined : most;
   const page = pageStatement({ ...query, order, after, offset, limit, bytes });
-  const [rows, count] = await Promise.all([
-    tx.query<PageRow>(page).catch((error: unknown) => {
-      // All else in the statement was checked: the place is no value of its column.
-      if (after !== undefined && String((error as { code?: string }).code).startsWith("22")) {
-        throw foreignCursor();
-      }
-      throw error;
-    }),
-    countOf(),
-  ]);
+  const asked = [tx.query<PageRow>(page), countOf()] as const;
+  // The first failure counts, not those that follow from it.
+  await Promise.allSettled(asked);
+  const [rows, count] = await Promise.all(asked).catch((error: unknown) => {
+    // All else in the statement was checked: the place is no value of its column.
+    if (after !== undefined && String((error as { code?: string }).code).startsWith("22")) {
+      throw foreignCursor(error);
+    }
+    throw error;
+  });
 
   const found = rows[0];
   const docs = found?.docs ?? "";

@@ -74,11 +74,12 @@ function isPlace(column: string, text: string | undefined): boolean {
 }
 
 /** The refusal of a cursor that no page gave. */
-export function foreignCursor() {
+export function foreignCursor(cause?: unknown) {
   return invalidParameter(
     "cursor",
     "format",
     "is not a cursor of this list. Send next_cursor unchanged.",
+    cause,
   );
 }
 

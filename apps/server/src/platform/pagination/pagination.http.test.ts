@@ -164,6 +164,49 @@ describe("a cursor", () => {
     },
   );
 
+  test.each(["created_at", "updated_at", "icp_score"])(
+    "that was forged is 400, and spoils no request beside it: %s",
+    async (sort) => {
+      const order = parseSort(sort, {
+        created_at: "id",
+        updated_at: "updated_at",
+        icp_score: "icp_score",
+      });
+      const id = "019bac7c-d8c0-7000-8000-000000000001";
+      const places = ["", "x", "\0", "9".repeat(20), "NaN", "0000-01-01T00:00:00Z"];
+      const forged = [
+        ...places.map((place) => encodeCursor(order, [place, id].slice(0, order.length), "leads")),
+        encodeCursor(order, [id, id, id], "leads"),
+      ];
+      const answers = await Promise.all(
+        forged.flatMap((cursor) => [
+          get(`/api/leads?limit=2&sort=${sort}&cursor=${cursor}`),
+          get("/api/leads?limit=2"),
+        ]),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(forged.flatMap(() => [400, 200]));
+      for (const cursor of forged) {
+        const body = { filter: { field: "icp_score", gte: 0 }, sort, cursor };
+        const queried = await app.call("POST", "/api/leads/query", { body });
+        expect([queried.status, queried.json.errors[0].pointer]).toEqual([422, "/cursor"]);
+      }
+    },
+  );
+
+  test.each(["", "x", "\0"])(
+    "that was forged spoils no request that shares its transaction: %j",
+    async (place) => {
+      const forged = encodeCursor([{ column: "id", descending: true }], [place], "leads");
+      const answers = await Promise.all([
+        ...Array.from({ length: 6 }, () => get(`/api/leads?limit=2&cursor=${forged}`)),
+        ...Array.from({ length: 6 }, () => get("/api/leads?limit=2")),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual(
+        [400, 200].flatMap((s) => Array<number>(6).fill(s)),
+      );
+    },
+  );
+
   test("is not for use together with offset", async () => {
     const cursor = await cursorOf("/api/leads?limit=1");
     const answer = await get(`/api/leads?cursor=${cursor}&offset=0`);

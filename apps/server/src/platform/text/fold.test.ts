@@ -98,7 +98,7 @@ describe("for any text", () => {
 });
 
 test("the work grows with the length, whatever marks a text has", async () => {
-  for (const marks of ["\u0315\u0300", "a\u0315\u0300", "क\u093c\u0315"]) {
+  for (const marks of ["\u0315\u0300", "a\u0315\u0300", "क\u093c\u0315", "\u0315\uff9e"]) {
     await mustBeLinear((n) => marks.repeat(n), 100_000, fold);
   }
 });

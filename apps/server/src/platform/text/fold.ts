@@ -3,8 +3,8 @@ import anyAscii from "any-ascii";
 
 // Joiners, marks of direction, soft hyphens, the tatweel of Arabic: nobody types them. An iota below a letter is a mark too.
 const IGNORED = /\p{Default_Ignorable_Code_Point}|\u0640|\u0345/gu;
-/** Unicode's stream-safe limit: to sort the marks of one letter takes the square of their number. */
-const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
+/** Unicode's stream-safe limit: to sort the marks of one letter takes the square of their number. Half-width ﾞ and ﾟ become marks. */
+const TOO_MANY_MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 // In these scripts marks go with a letter. In others they are letters: バ is not パ, and की is not का.
 const MARKED =
   /(\p{L})(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}])\p{M}+/gu;
