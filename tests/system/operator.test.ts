@@ -126,7 +126,7 @@ describe("a backup moves an installation", () => {
       "--output",
       path.join(folder, "one.tar.gz"),
     ]);
-    expect(made.text).toMatch(/Backed up \d+ rows of \d+ tables to .*one\.tar\.gz \(0\.\d MB\)/);
+    expect(made.text).toMatch(/Backed up \d+ rows from \d+ tables to .*one\.tar\.gz \(0\.\d MB\)/);
     expect(made.text).toContain("only you can read it");
     expect(made.code).toBe(0);
     // What happens after the backup is lost, but no reader may miss what takes its place.
@@ -149,7 +149,7 @@ describe("a backup moves an installation", () => {
       "--database-url",
       url,
     ]);
-    expect(restored.text).toMatch(/Restored \d+ rows of \d+ tables/);
+    expect(restored.text).toMatch(/Restored \d+ rows from \d+ tables/);
     expect(restored.code).toBe(0);
 
     let product = await launch({ ...settings, DATABASE_URL: url, SALESOS_ROLE: "api" });

@@ -77,7 +77,7 @@ function defaultName(now: Date): string {
 }
 
 function said({ file, bytes, rows, tables }: BackupSummary): string {
-  const what = `Backed up ${rows.toLocaleString("en")} rows of ${Object.keys(tables).length} tables`;
+  const what = `Backed up ${rows.toLocaleString("en")} rows from ${Object.keys(tables).length} tables`;
   if (file === undefined || bytes === undefined) return `\n  ${what}.\n`;
   return `\n  ${what} to ${file} (${megabytes(bytes)}).\n\n  It contains webhook secrets and key hashes, so only you can read it. Protect it like a password.\n`;
 }

@@ -21,7 +21,7 @@ Usage: ./salesos probe --url <url> [flags]
 
   --url <url>        The server to check (SALESOS_URL).
   --secret <secret>  Signs the reports (SALESOS_WITNESS_SECRET). Created by POST /api/status/witnesses,
-                     or with --from:
+                     or with --from.
   --from <name>      Creates the probe first and prints its secret. <name> is its location, such as
                      Frankfurt. Requires a key with the scope operator in SALESOS_KEY.
   --every <seconds>  Interval between checks, from 5 to 3600. Default: 30.
