@@ -1,6 +1,10 @@
 import { spawn } from "node:child_process";
 import {
+  accessSync,
   closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
   openSync,
   readFileSync,
   rmSync,
@@ -8,6 +12,7 @@ import {
   utimesSync,
   writeSync,
 } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -77,6 +82,8 @@ async function npmCi(root) {
   // What was said to the npm around us about workspaces is not meant for this one.
   for (const name of Object.keys(env)) if (/^npm_config_.*workspace/.test(name)) delete env[name];
   const [program, first] = npm?.endsWith(".js") && node ? [node, [npm]] : ["npm", []];
+  const own = ownCache(env);
+  if (own !== undefined) env.npm_config_cache = own;
   const began = Date.now();
   const child = spawn(program, [...first, "ci", "--include=dev"], {
     cwd: root,
@@ -92,10 +99,22 @@ async function npmCi(root) {
   }, 10_000);
   const ended = await endOf(child);
   clearInterval(progress);
+  if (own !== undefined) rmSync(own, { recursive: true, force: true });
   if (ended !== 0) {
     throw new Error(
-      `npm ci ended with ${ended}. It needs the npm registry this once. Try again when it can be reached.`,
+      `npm ci ended with ${ended}. It needs the npm registry this once. If npm could not reach it, try again when it can.`,
     );
+  }
+}
+
+/** A cache for this once, where npm could not write its own: the account of a service has no home. */
+function ownCache({ npm_config_cache: cache = join(homedir(), ".npm") }) {
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+    return undefined;
+  } catch {
+    return mkdtempSync(join(tmpdir(), "salesos-npm-"));
   }
 }
 

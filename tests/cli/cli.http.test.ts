@@ -107,7 +107,10 @@ test.each([
   [["leads", "list", "--key", "sos_test_x"], "Check that you copied all of it"],
   [["leads", "list", "--server", "localhost:7253"], "The server must be a URL"],
   [["listen"], "listen requires --forward-to"],
-  [["listen", "--forward-to", "localhost:3000"], "--forward-to must be a URL"],
+  [
+    ["listen", "--forward-to", "localhost:3000"],
+    "--forward-to must be a URL such as http://localhost:3000/hook",
+  ],
   [["listen", "--forward-to", "http://localhost", "--url", "x"], "The server must be a URL"],
 ])("a wrong command line ends with 2 and says what is right: %j", async (args, words) => {
   const ran = await cli(args);

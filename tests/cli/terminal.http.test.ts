@@ -7,6 +7,7 @@ import stringWidth from "string-width";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startReceiver } from "../../apps/server/src/testing/receiver.ts";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
+import { urlOf } from "../../apps/server/src/testing/database.ts";
 import { eventually } from "../../apps/server/src/testing/poll.ts";
 import { ROOT, run, stop } from "../system/product.ts";
 import { SALESOS, salesos } from "./run.ts";
@@ -69,6 +70,22 @@ test.runIf(python !== undefined)(
       const [head = ""] = stdout.trim().split(/\r?\n/);
       expect(head.split(/ {2,}/).length).toBeGreaterThan(2);
       expect(head.length).toBeLessThanOrEqual(80);
+    }
+  },
+);
+
+test.runIf(python !== undefined)(
+  "a terminal that knows no escapes gets none, from any kind of command",
+  async () => {
+    const backup = ["backup", "--output", path.join(home, "b.tar.gz"), "--database-url"];
+    for (const args of [
+      ["leads", "list", "--all"],
+      ["doctor"],
+      [...backup, urlOf(app.database.connection)],
+    ]) {
+      const command = [python ?? "", "-c", PTY, ...SALESOS, ...args];
+      const { stdout } = await ended(command, { PATH, ...own(), TERM: "dumb" });
+      expect({ args, escapes: stdout.match(/\u001B.{0,4}/g) }).toEqual({ args, escapes: null });
     }
   },
 );
@@ -137,6 +154,7 @@ test.runIf(process.platform === "linux")(
     const listen = await shell("salesos listen --forward-to http://127.0.0.1:9", { HOME: "/proc" });
     expect(listen.code).toBe(1);
     expect(listen.stderr).toContain("Cannot write the state file");
+    expect(listen.stderr).toContain("Name another with --state.");
   },
 );
 

@@ -118,6 +118,15 @@ describe("one command on a fresh clone", () => {
       expect(output).toMatch(/Installing[^]*started/);
     },
   );
+
+  test.skipIf(process.getuid?.() !== 0)("a user without a home, as services have", async () => {
+    const folder = clone();
+    give(folder, 65_534);
+    const env = { HOME: "/nonexistent", npm_config_cache: "/nonexistent/.npm" };
+    const { output } = await command(folder, "start", env, { uid: 65_534, gid: 65_534 });
+    expect(output).toMatch(/Installing[^]*started/);
+    expect(existsSync("/nonexistent")).toBe(false);
+  });
 });
 
 describe("packages are installed again", () => {

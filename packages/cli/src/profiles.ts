@@ -105,8 +105,8 @@ export function checkedUrl(text: string): string {
 }
 
 /** Reads an http: or https: URL. Throws UsageError. */
-export function httpUrl(what: string, text: string): URL {
+export function httpUrl(what: string, text: string, example = DEFAULT_URL): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
-  throw new UsageError(`${what} must be a URL such as ${DEFAULT_URL}. It is "${text}".`);
+  throw new UsageError(`${what} must be a URL such as ${example}. It is "${text}".`);
 }

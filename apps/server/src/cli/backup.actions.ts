@@ -126,6 +126,10 @@ function cannotWrite(output: string, error: unknown): CommandError | undefined {
   const { code = "", syscall } = error as NodeJS.ErrnoException;
   const reason = REASONS[code];
   if (reason === undefined || syscall === "connect") return undefined;
-  const name = output === "-" ? "standard output" : output;
-  return new CommandError(`Cannot write to ${name}: ${reason}. No backup was made.`);
+  if (output === "-") {
+    return new CommandError(`Cannot write to standard output: ${reason}. No backup was made.`);
+  }
+  return new CommandError(
+    `Cannot write to ${output}: ${reason}. No backup was made. Choose another file with --output.`,
+  );
 }

@@ -4,11 +4,11 @@ export interface ProgressLine {
   clear(): void;
 }
 
-/** Shows progress on a terminal, and nothing where the output goes into a file. At most ten times a second. */
+/** Shows progress on a terminal that can write a line over, and nothing elsewhere, as in a file. At most ten times a second. */
 export function progressLine(
   stream: { isTTY?: boolean; write(text: string): unknown } = process.stderr,
 ): ProgressLine {
-  if (stream.isTTY !== true) return { show() {}, clear() {} };
+  if (stream.isTTY !== true || process.env["TERM"] === "dumb") return { show() {}, clear() {} };
   let last = 0;
   return {
     show(text) {

@@ -354,7 +354,7 @@ describe("readConfig", () => {
     [["-p"], "Unknown flag -p. Known flags:"],
     [["--port"], "--port needs a value"],
     [["--host", "--port", "1"], "--host needs a value"],
-    [["7253"], '"7253" is one word too many.'],
+    [["7253"], '"7253" is one word too many. A value needs its flag before it: see --help.'],
     [["--__proto__=1"], "Unknown flag --__proto__."],
   ])("%j is refused with what is right", (args, message) => {
     expect(() => readConfig({}, args)).toThrow(UsageError);

@@ -36,7 +36,10 @@ export function parseFlags(
     }
   }
   const extra = positionals[words];
-  if (extra !== undefined) throw new UsageError(`"${extra}" is one word too many.`);
+  if (extra !== undefined)
+    throw new UsageError(
+      `"${extra}" is one word too many. A value needs its flag before it: see --help.`,
+    );
   return { values, words: positionals };
 }
 

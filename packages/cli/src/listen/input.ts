@@ -7,6 +7,8 @@ import { UsageError } from "../errors.ts";
 import { instead } from "../nearest.ts";
 import { httpUrl, profileOf } from "../profiles.ts";
 
+const EXAMPLE = "http://localhost:3000/hook";
+
 /** What `listen` was asked for. */
 export interface ListenRequest {
   url: string;
@@ -34,9 +36,9 @@ export function requestOf(
 ): ListenRequest {
   const { forwardTo, secret, after, state } = flags;
   if (forwardTo === undefined) {
-    throw new UsageError("listen requires --forward-to, such as http://localhost:3000/hook.");
+    throw new UsageError(`listen requires --forward-to, such as ${EXAMPLE}.`);
   }
-  const to = httpUrl("--forward-to", forwardTo).href;
+  const to = httpUrl("--forward-to", forwardTo, EXAMPLE).href;
   const types = typesOf(flags.events, subscribable);
   const { url, key } = profileOf(flags, env);
   return {

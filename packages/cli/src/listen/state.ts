@@ -13,6 +13,8 @@ export interface State {
   after: string;
 }
 
+const ANOTHER = "Name another with --state.";
+
 /** The kept state; undefined when there is no such file. Throws CommandError for a file of something else. */
 export async function readState(file: string): Promise<State | undefined> {
   let text;
@@ -21,7 +23,7 @@ export async function readState(file: string): Promise<State | undefined> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
-    throw new CommandError(`Cannot read the state file: ${message}`);
+    throw new CommandError(`Cannot read the state file: ${message}. ${ANOTHER}`);
   }
   try {
     const { url, secret, after } = JSON.parse(text) as Partial<State>;
@@ -51,6 +53,6 @@ export async function writeState(file: string, state: State): Promise<void> {
     }
     await rename(next, file);
   } catch (error) {
-    throw new CommandError(`Cannot write the state file: ${(error as Error).message}`);
+    throw new CommandError(`Cannot write the state file: ${(error as Error).message}. ${ANOTHER}`);
   }
 }

@@ -22,7 +22,8 @@ export interface Terminal {
 /** The terminal of this process. Colours only for people: not when piped, with NO_COLOR or TERM=dumb. */
 export function thisTerminal(env: Environment): Terminal {
   const { stdout, stderr } = process;
-  const colours = stdout.isTTY && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+  const isDumb = env["TERM"] === "dumb";
+  const colours = stdout.isTTY && !env["NO_COLOR"] && !isDumb;
   return {
     width: stdout.isTTY ? widthOf(stdout.columns, env["COLUMNS"]) : undefined,
     print: (text) =>
@@ -36,7 +37,8 @@ export function thisTerminal(env: Environment): Terminal {
     },
     style: (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text),
     progress(text) {
-      if (stderr.isTTY) stderr.write(text === undefined ? "\r\u001B[K" : `\r\u001B[K${text}`);
+      if (stderr.isTTY && !isDumb)
+        stderr.write(text === undefined ? "\r\u001B[K" : `\r\u001B[K${text}`);
     },
   };
 }

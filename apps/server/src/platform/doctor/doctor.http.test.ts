@@ -42,6 +42,11 @@ describe("settings", () => {
       { check: "settings", level: "ok", what: "Set: SALESOS_PLAN." },
     ]);
   });
+  test("that are right are listed by name, also when they are flags", () => {
+    expect(checkSettings({}, ["--plan", "free", "--host=::1"]).findings).toMatchObject([
+      { level: "ok", what: "Set: HOST, SALESOS_PLAN." },
+    ]);
+  });
   test("that are of the commands are no warning", () => {
     const env = { SALESOS_KEY: "x", SALESOS_URL: "x", SALESOS_PROFILE: "x" };
     expect(levels({ ...env, SALESOS_WITNESS_SECRET: "x" })).toMatchObject([{ level: "ok" }]);
@@ -69,6 +74,12 @@ describe("settings", () => {
       { level: "warning", what: expect.stringContaining("does not use SALESOS_DATA_DIR") },
     ]);
   });
+});
+
+test("a database that cannot be reached is one problem, not another of a pooler", async () => {
+  const found = await examine({ DATABASE_URL: "postgres://127.0.0.1:9/x" }, []);
+  const problems = found.filter(({ level }) => level === "problem");
+  expect(problems.map(({ check }) => check)).toEqual(["database"]);
 });
 
 test("the public URL is one that users can open, and encrypted", () => {

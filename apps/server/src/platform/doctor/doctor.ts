@@ -51,6 +51,8 @@ async function examineOwn(config: Config, url: string): Promise<Examined> {
   const found = await examineDatabase(direct, config.databasePool);
   if (!config.databasePrepare) return found;
   const pooler = await checkPooler(parseDatabaseUrl(url));
+  // A database that is away is away on both ways.
+  if (found.findings.some(({ what }) => what === pooler.what)) return found;
   return { ...found, findings: [...found.findings, pooler] };
 }
 

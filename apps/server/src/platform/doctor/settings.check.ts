@@ -1,4 +1,4 @@
-import { ConfigError, readConfig, settings, type Config } from "../config.ts";
+import { ConfigError, flagOf, readConfig, settings, type Config, type Setting } from "../config.ts";
 import { isLoopbackHost } from "../network/loopback.ts";
 import { nearest } from "../nearest.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
@@ -53,7 +53,9 @@ export function checkSettings(
     );
   }
   if (findings.length === 0) {
-    const names = Object.keys(settings).filter((name) => env[name]);
+    const isFlag = (name: Setting) =>
+      args.some((word) => word.split("=", 1)[0] === `--${flagOf(name)}`);
+    const names = (Object.keys(settings) as Setting[]).filter((name) => env[name] || isFlag(name));
     findings.push(
       ok(
         "settings",
