@@ -12,8 +12,9 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const sockets: Socket[] = [];
-afterEach(() => {
+afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
+  await until("the server has seen that they are gone", async () => (await waiting()) === 0);
 });
 
 /** A client on a socket of its own: what it got so far, and whether the server has ended the answer. */
