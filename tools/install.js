@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import {
   accessSync,
   closeSync,
@@ -7,6 +8,7 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   utimesSync,
@@ -18,6 +20,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const BEAT_MS = 2_000;
 const ABANDONED_MS = 30_000;
+/** A process id says something only in its own container. */
+const HERE = pidNamespace();
 
 /**
  * Runs `npm ci`, one process at a time: the others wait until `isDone`. Throws an `Error` whose message is for people.
@@ -46,11 +50,12 @@ export async function installPackages(root, isDone) {
 async function take(lock) {
   try {
     const file = openSync(lock, "wx");
-    writeSync(file, String(process.pid));
+    const me = `${process.pid} ${HERE} ${randomUUID()}`;
+    writeSync(file, me);
     closeSync(file);
     // Two may have found the same abandoned lock: the later one wins.
     await delay(50);
-    return readFileSync(lock, "utf8") === String(process.pid);
+    return readFileSync(lock, "utf8") === me;
   } catch (error) {
     if (error.code === "ENOENT") return false;
     if (error.code !== "EEXIST") {
@@ -60,12 +65,21 @@ async function take(lock) {
   }
   try {
     const { mtimeMs } = statSync(lock);
-    const holder = Number(readFileSync(lock, "utf8"));
-    if (Date.now() - mtimeMs > ABANDONED_MS || (holder > 0 && !isAlive(holder))) rmSync(lock);
+    const [holder, where] = readFileSync(lock, "utf8").split(" ");
+    const isDead = where === HERE && !isAlive(Number(holder));
+    if (isDead || Date.now() - mtimeMs > ABANDONED_MS) rmSync(lock);
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
   }
   return false;
+}
+
+function pidNamespace() {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return "";
+  }
 }
 
 function isAlive(pid) {

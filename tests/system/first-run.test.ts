@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -154,8 +155,22 @@ describe("packages are installed again", () => {
   test("when an installation was killed, which leaves its lock", async () => {
     const folder = clone();
     const { pid } = spawnSync("true");
-    writeFileSync(path.join(folder, ".installing"), String(pid));
+    const here = process.platform === "linux" ? readlinkSync("/proc/self/ns/pid") : "";
+    writeFileSync(path.join(folder, ".installing"), `${pid} ${here}`);
     expect((await command(folder, "start")).output).toMatch(/Installing[^]*started/);
+  });
+
+  test("but one in another container, whose process cannot be seen, is waited for", async () => {
+    const folder = clone();
+    const lock = path.join(folder, ".installing");
+    const { pid } = spawnSync("true");
+    writeFileSync(lock, `${pid} pid:[1]`);
+    const start = run(["npm", "start"], offline, { cwd: folder });
+    await eventually(() => start.output().includes("Another process is installing") || undefined);
+    expect(readFileSync(lock, "utf8")).toBe(`${pid} pid:[1]`);
+    rmSync(lock);
+    expect(await start.ended).toBe(0);
+    expect(start.output()).toMatch(/Installing[^]*started/);
   });
 });
 
