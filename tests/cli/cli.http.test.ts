@@ -106,6 +106,9 @@ test.each([
   [["status", "incidnts"], 'Did you mean "incidents"?'],
   [["leads", "list", "--key", "sos_test_x"], "Check that you copied all of it"],
   [["leads", "list", "--server", "localhost:7253"], "The server must be a URL"],
+  [["leads", "list", "--csv", "--json"], "'--csv' cannot be used with option '--json'"],
+  [["leads", "list", "--json", "--csv-raw"], "'--csv-raw' cannot be used with option '--json'"],
+  [["leads", "list", "--csv-raw", "--csv"], "cannot be used with option"],
   [["listen"], "listen requires --forward-to"],
   [
     ["listen", "--forward-to", "localhost:3000"],

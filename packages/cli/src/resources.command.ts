@@ -103,8 +103,10 @@ Example:
     pages ? "the response as JSON; with --all, one record per line" : "the response as JSON",
   );
   if (pages) {
-    command.option("--csv", "records as CSV; adds a ' before strings that look like formulas");
-    command.option("--csv-raw", "records as CSV with unchanged strings, for programs");
+    const csv = "records as CSV; adds a ' before strings that look like formulas";
+    const csvRaw = "records as CSV with unchanged strings, for programs";
+    command.addOption(new Option("--csv", csv).conflicts(["json", "csvRaw"]));
+    command.addOption(new Option("--csv-raw", csvRaw).conflicts("json"));
   }
   withClientFlags(command).action(async (...given: unknown[]) => {
     const values = command.opts<Flags>();
