@@ -19,3 +19,16 @@ export async function inTurns<T>(steps: Steps<T>): Promise<T> {
     await nextTurn();
   }
 }
+
+/** In ms; a request waits no longer behind work that breathes. */
+const BREATH = 10;
+
+/** Says, between two pieces of work, when others must have their turn: `await breathe()`. */
+export function breather(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < BREATH) return;
+    await nextTurn();
+    since = performance.now();
+  };
+}

@@ -1,5 +1,6 @@
 import type { Transaction } from "../../platform/database/database.ts";
 import { sized } from "../../platform/pagination/page-bytes.ts";
+import { breather } from "../../platform/turns.ts";
 import { MOST_DUE } from "./pace.rules.ts";
 import { wants } from "./webhook-replays.rules.ts";
 
@@ -160,7 +161,13 @@ async function sendAll(tx: Transaction, job: Job, room: number): Promise<Batch> 
   const events = found.filter(({ fits }) => fits);
   const finished = found.length < room && events.length === found.length;
   if (events.length === 0) return { done: 0, deliveries: 0, last: undefined, finished };
-  const wanted = wants({ eventTypes: eventTypes ?? [], condition });
+  const isWanted = wants({ eventTypes: eventTypes ?? [], condition });
+  const wanted: boolean[] = [];
+  const breathe = breather();
+  for (const event of events) {
+    wanted.push(isWanted(event));
+    await breathe();
+  }
   const [counts] = await tx.query<{ n: number }>({
     name: "replay_all",
     text: `with looked as materialized (
@@ -181,7 +188,7 @@ async function sendAll(tx: Transaction, job: Job, room: number): Promise<Batch> 
       workspaceId,
       endpointId,
       events.map(({ id }) => id),
-      events.map(wanted),
+      wanted,
       tx.now,
       events.map(({ record_id }) => record_id),
     ],

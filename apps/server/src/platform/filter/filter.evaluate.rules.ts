@@ -1,15 +1,16 @@
-import { fold } from "../text/fold.ts";
+import { foldOnce, type fold } from "../text/fold.ts";
 import { isExact, type Condition, type Filter } from "./filter.ts";
 
 /**
  * Whether a document passes a filter. A condition on an unknown value (`null` or missing) or on one
  * of another type is false, and `not` and `ne` are the exact opposite: they are true for it.
+ * Who asks several filters of one document gives the same `folding`, so that each text is folded once.
  */
-export function evaluate(filter: Filter, document: unknown): boolean {
-  if ("and" in filter) return filter.and.every((part) => evaluate(part, document));
-  if ("or" in filter) return filter.or.some((part) => evaluate(part, document));
-  if ("not" in filter) return !evaluate(filter.not, document);
-  return holds(filter, valueAt(document, filter.field.path));
+export function evaluate(filter: Filter, document: unknown, folding = foldOnce()): boolean {
+  if ("and" in filter) return filter.and.every((part) => evaluate(part, document, folding));
+  if ("or" in filter) return filter.or.some((part) => evaluate(part, document, folding));
+  if ("not" in filter) return !evaluate(filter.not, document, folding);
+  return holds(filter, valueAt(document, filter.field.path), folding);
 }
 
 function valueAt(document: unknown, path: readonly string[]): unknown {
@@ -22,17 +23,17 @@ function valueAt(document: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-function holds(condition: Condition, found: unknown): boolean {
+function holds(condition: Condition, found: unknown, folding: typeof fold): boolean {
   if (found === undefined || found === null) return false;
   const { field } = condition;
   if (field.type === "list") {
     if (!Array.isArray(found)) return false;
     if (condition.operator === "exists") return found.length > 0;
     const wanted = condition.operator === "contains" ? condition.value : undefined;
-    return found.some((item) => typeof item === "string" && fold(item) === wanted);
+    return found.some((item) => typeof item === "string" && folding(item) === wanted);
   }
   if (condition.operator === "exists") return true;
-  const value = comparable(condition, found);
+  const value = comparable(condition, found, folding);
   switch (condition.operator) {
     case "in":
       return condition.values.some((wanted) => wanted === value);
@@ -51,10 +52,10 @@ function holds(condition: Condition, found: unknown): boolean {
   }
 }
 
-function comparable(condition: Condition, found: unknown): unknown {
+function comparable(condition: Condition, found: unknown, folding: typeof fold): unknown {
   if (typeof found !== "string") return found;
   if (condition.field.type === "id") return found.toLowerCase();
-  return isExact(condition) ? found : fold(found);
+  return isExact(condition) ? found : folding(found);
 }
 
 /** By number, or by the code points of text; values of two types are in no order. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Type } from "typebox";
 import { Custom } from "../records/custom.ts";
 import { CalendarDate, Id, Instant, nullable, oneOf } from "../schema.ts";
@@ -201,4 +201,16 @@ test("a filter has at most 50 conditions and 8 levels", () => {
   expect(wrong(many(51))).toMatchObject([{ pointer: "/filter", rule: "conditions" }]);
   expect(wrong(deep(8))).toEqual([]);
   expect(wrong(deep(9))).toMatchObject([{ pointer: `/filter${"/not".repeat(8)}`, rule: "depth" }]);
+});
+
+test("each text of a document is folded once, however many conditions look at it", () => {
+  const or = Array.from({ length: 50 }, (_, i) => ({ field: "name", contains: `no ${i}` }));
+  const parsed = parseFilter({ or }, fields);
+  const normalize = vi.spyOn(String.prototype, "normalize");
+  expect("filter" in parsed && evaluate(parsed.filter, { ...thing, name: "é".repeat(50) })).toBe(
+    false,
+  );
+  const once = normalize.mock.calls.length;
+  normalize.mockRestore();
+  expect(once).toBeLessThan(5);
 });

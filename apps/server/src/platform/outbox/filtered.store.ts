@@ -1,6 +1,8 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { evaluate } from "../filter/filter.evaluate.rules.ts";
 import type { Filter } from "../filter/filter.ts";
+import { foldOnce } from "../text/fold.ts";
+import { breather } from "../turns.ts";
 
 /** An endpoint that wants some of the events that were just appended, if they pass its filter. */
 export interface FilteringEndpoint {
@@ -27,23 +29,24 @@ export async function queueFiltered(
   endpoints: readonly FilteringEndpoint[],
   events: ReadonlyMap<string, FilteredEvent>,
 ): Promise<boolean> {
-  const documents = new Map<string, unknown>();
-  const documentOf = (id: string): unknown => {
-    const event = events.get(id);
-    if (event === undefined) return undefined;
-    if (!documents.has(id)) documents.set(id, { ...event, data: JSON.parse(event.data) });
-    return documents.get(id);
-  };
-  const passed = endpoints.flatMap(({ endpoint, condition, ordered, events: ids }) => {
-    const filter = JSON.parse(condition) as Filter;
-    return ids
-      .filter((id) => evaluate(filter, documentOf(id)))
-      .map((id) => ({
-        id,
-        endpoint,
-        recordId: ordered ? events.get(id)?.recordId : null,
-      }));
-  });
+  const asking = endpoints.map(({ condition, ...endpoint }) => ({
+    ...endpoint,
+    filter: JSON.parse(condition) as Filter,
+  }));
+  const breathe = breather();
+  const passed: { id: string; endpoint: string; recordId: string | null }[] = [];
+  for (const [id, event] of events) {
+    const wanting = asking.filter(({ events: ids }) => ids.includes(id));
+    if (wanting.length === 0) continue;
+    const document = { ...event, data: JSON.parse(event.data) as unknown };
+    const folding = foldOnce();
+    for (const { endpoint, filter, ordered } of wanting) {
+      if (evaluate(filter, document, folding)) {
+        passed.push({ id, endpoint, recordId: ordered ? event.recordId : null });
+      }
+      await breathe();
+    }
+  }
   if (passed.length === 0) return false;
   await tx.query({
     name: "queue_filtered",

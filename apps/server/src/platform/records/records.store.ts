@@ -1,5 +1,6 @@
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
 import type { Columns, RecordBase, Resource } from "./resource.ts";
+import { breather } from "../turns.ts";
 import { foldedTexts } from "./folded.ts";
 import { searchWords } from "./search.ts";
 
@@ -31,6 +32,17 @@ export function recordStore<R extends RecordBase>(resource: Resource<R>) {
     return `${JSON.stringify({ ...columns, search, folded }).slice(0, -1)},"doc":${doc}}`;
   };
 
+  /** All of them as one JSON text. Folding takes its time, so others have their turn in between. */
+  async function json(records: readonly { record: R; doc: string }[]): Promise<string> {
+    const breathe = breather();
+    const texts: string[] = [];
+    for (const { record, doc } of records) {
+      texts.push(row(record, doc));
+      await breathe();
+    }
+    return `[${texts.join(",")}]`;
+  }
+
   const foldedColumns = [...names, "folded"].map((name) => `${name} = r.${name}`).join(", ");
 
   return {
@@ -43,10 +55,7 @@ export function recordStore<R extends RecordBase>(resource: Resource<R>) {
         name: `insert_${table}`,
         text: `insert into ${table} (workspace_id, version, id, ${names.join(", ")}, search, folded, doc)
           select $1, 1, id, ${names.join(", ")}, array_to_tsvector(search), folded, doc from ${rows}`,
-        values: [
-          tx.workspaceId,
-          `[${records.map(({ record, doc }) => row(record, doc)).join(",")}]`,
-        ],
+        values: [tx.workspaceId, await json(records)],
       });
     },
 
@@ -102,10 +111,7 @@ export function recordStore<R extends RecordBase>(resource: Resource<R>) {
       await tx.query({
         text: `update ${table} t set ${foldedColumns}, search = array_to_tsvector(r.search)
           from ${rows} where t.workspace_id = $1 and t.id = r.id`,
-        values: [
-          tx.workspaceId,
-          `[${records.map(({ record, doc }) => row(record, doc)).join(",")}]`,
-        ],
+        values: [tx.workspaceId, await json(records)],
       });
     },
 

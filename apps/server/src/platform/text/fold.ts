@@ -25,6 +25,16 @@ export function fold(text: string): string {
   return foldLetters(folded.replaceAll(DOMAIN_LABEL, (label) => domainToUnicode(label) || label));
 }
 
+/** `fold`, which remembers: for a document that many conditions look at. */
+export function foldOnce(): typeof fold {
+  const known = new Map<string, string>();
+  return (text) => {
+    const folded = known.get(text) ?? fold(text);
+    known.set(text, folded);
+    return folded;
+  };
+}
+
 function foldLetters(text: string): string {
   const apart = text
     .replaceAll(IGNORED, "")
