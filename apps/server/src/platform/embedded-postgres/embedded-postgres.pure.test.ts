@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findPackage } from "./binaries.ts";
 import { cannotWrite, explainFailure } from "./errors.ts";
+import { saysReady } from "./postmaster.ts";
 import { processIdentity } from "./process-identity.ts";
 import { asFlags } from "./settings.ts";
 
@@ -62,4 +63,15 @@ test("the identity of a process is stable, and absent for no process", () => {
 
 test("settings become flags", () => {
   expect(asFlags({ fsync: "on", jit: "off" })).toEqual(["-c", "fsync=on", "-c", "jit=off"]);
+});
+
+test("the state file of an earlier server says nothing of the next, even when both have the same process id", () => {
+  const state = (started: number, status: string) =>
+    `57\n/data/postgres\n${started}\n5432\n.\n\n  1048 7\n${status}\n`;
+  const left = state(1_795_880_432, "ready   ");
+  expect(saysReady(left, 57, left)).toBe(false);
+  expect(saysReady(state(1_795_880_436, "starting"), 57, left)).toBe(false);
+  expect(saysReady(state(1_795_880_436, "ready   "), 57, left)).toBe(true);
+  expect(saysReady(state(1_795_880_436, "ready   "), 58, left)).toBe(false);
+  expect(saysReady("", 57, "")).toBe(false);
 });

@@ -34,6 +34,7 @@ export async function launchPostmaster(options: LaunchOptions): Promise<Postmast
   const { clusterFolder, binaries, account } = options;
   const dataDir = path.dirname(clusterFolder);
   const logFile = path.join(dataDir, "postgres.log");
+  const before = readStatus(clusterFolder);
   const log = open(dataDir, logFile, `${new Date().toISOString()} PostgreSQL ${binaries.version}`);
   const child = spawn(
     binaries.postgres,
@@ -64,7 +65,7 @@ export async function launchPostmaster(options: LaunchOptions): Promise<Postmast
   });
   const started = Date.now();
   let told = 1;
-  while (!isReady(clusterFolder, child.pid)) {
+  while (!saysReady(readStatus(clusterFolder), child.pid, before)) {
     if (end.happened) {
       const output = end.failure?.message ?? readLogFrom(logFile, log.offset);
       throw explainFailure("PostgreSQL did not start", dataDir, output);
@@ -143,21 +144,24 @@ function open(dataDir: string, file: string, firstLine: string): { fd: number; o
   }
 }
 
-// The eighth line of postmaster.pid is the state; the file of an earlier server has another pid in the first.
-function isReady(clusterFolder: string, pid: number | undefined): boolean {
-  const lines = readStatus(clusterFolder);
-  return lines[0] === String(pid) && lines[7]?.trim() === "ready";
+/**
+ * Whether a state file says that the server `pid` is ready, in its eighth line. One that was there `before` is of an
+ * earlier server, even with the same pid: in a container pids repeat from start to start.
+ */
+export function saysReady(status: string, pid: number | undefined, before: string): boolean {
+  const lines = status.split("\n");
+  return status !== before && lines[0] === String(pid) && lines[7]?.trim() === "ready";
 }
 
 function statedPid(clusterFolder: string): number | undefined {
-  const pid = Number(readStatus(clusterFolder)[0]);
+  const pid = Number(readStatus(clusterFolder).split("\n")[0]);
   return Number.isInteger(pid) && pid > 0 ? pid : undefined;
 }
 
-function readStatus(clusterFolder: string): string[] {
+function readStatus(clusterFolder: string): string {
   try {
-    return readFileSync(path.join(clusterFolder, "postmaster.pid"), "utf8").split("\n");
+    return readFileSync(path.join(clusterFolder, "postmaster.pid"), "utf8");
   } catch {
-    return [];
+    return "";
   }
 }
