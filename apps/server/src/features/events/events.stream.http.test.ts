@@ -116,6 +116,8 @@ describe("the key of a stream and of a long poll", () => {
     await until("the stream is over", () => got.over);
     const answer = await poll;
     await app.call("POST", "/api/leads", { body: { company_name: "Later" } });
+    const later = await app.call("GET", `/api/events?after=${answer.json.next_after}&wait=30`);
+    expect(later.json.data).toHaveLength(1);
     expect([answer.status, answer.json.data]).toEqual([200, []]);
     expect(got.text).not.toContain("Later");
   });
@@ -123,7 +125,7 @@ describe("the key of a stream and of a long poll", () => {
   test("that expires ends its stream, though nobody changed it", async () => {
     const { key } = (
       await app.call("POST", "/api/api-keys", {
-        body: { name: "R", expires_at: new Date(Date.now() + 2_000).toISOString() },
+        body: { name: "R", expires_at: new Date(Date.now() + 5_000).toISOString() },
       })
     ).json;
     const { got } = await open("", key);
