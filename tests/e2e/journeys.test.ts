@@ -45,7 +45,7 @@ test("a search that finds nothing says so", async () => {
   await page.goto(`${app.url}/help`);
   await page.getByRole("button", { name: "Search" }).click();
   await page.getByRole("textbox", { name: "Search" }).fill("zzyzx");
-  await page.getByText("Nothing found. Try fewer words.").waitFor();
+  await page.getByText("Nothing found. Try other or fewer words.").waitFor();
   await page.keyboard.press("Escape");
   expect(await page.getByRole("dialog").count()).toBe(0);
   expect(complaints).toEqual([]);

@@ -46,7 +46,7 @@ beforeAll(async () => {
       const { method = "", url = "", headers } = request;
       const body = Buffer.concat(chunks).toString();
       received.push({ method, url, headers: ofInterest(headers), body });
-      response.setHeader("content-type", "application/json").end("{}");
+      response.setHeader("content-type", "application/json").end('{"data":[]}');
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -132,7 +132,7 @@ test("where the form cannot be sent, there is nothing to copy, and both say why"
   expect(await update.getByRole("button", { name: "Copy" }).isDisabled()).toBe(true);
   await update.getByLabel("Body").fill("{}");
   await update.getByLabel("id", { exact: true }).fill("");
-  await update.locator(".samples").getByText("Fill in id first.").waitFor();
+  await update.locator(".samples").getByText("Enter id first.").waitFor();
   await update.getByLabel("id", { exact: true }).fill("a/b");
   expect(await update.locator("pre:visible").first().textContent()).toContain("/api/leads/a%2Fb'");
 });
