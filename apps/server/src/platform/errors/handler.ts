@@ -96,7 +96,8 @@ export function errorHandler(publicUrl: () => string, notFoundPage: NotFoundPage
       problem(errors.internal, {
         detail: "The error was logged with the request_id. No changes were made.",
       });
-    if (answer.entry.status >= 500) {
+    // A method that nobody knows is the client's fault, although HTTP gives it a 5xx.
+    if (answer.entry.status >= 500 && answer.entry !== errors.method_not_implemented) {
       request.log.error({ err: error, request_id: request.id }, "request failed");
     }
     request.failure = answer.entry.code;
