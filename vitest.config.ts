@@ -58,7 +58,7 @@ export default defineConfig({
           name: `pooler-${mode}`,
           include: pooled.map((files) => `${server}/${files}`),
           globalSetup: [`./${server}/testing/pooled-setup.ts`],
-          ...patient,
+          ...together,
         },
       })),
       {
