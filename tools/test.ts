@@ -6,7 +6,7 @@ import { lacking } from "../tests/deploy/programs.ts";
 import vitestConfig from "../vitest.config.ts";
 import { ensureBrowser } from "./browser.ts";
 import { runChecks } from "./checks.ts";
-import { readResults, sum, type Results } from "./results.ts";
+import { listFailures, readResults, sum, type Results } from "./results.ts";
 import { runStep } from "./step.ts";
 
 const wanted = [
@@ -56,6 +56,7 @@ if (total.passed === 0 && checked) {
 }
 // What failed outside any test, a check or a browser that is missing, is a failure in the sum too.
 const failed = Math.max(total.failed, passed ? 0 : 1);
+if (total.failures.length > 0) console.log(`\n${listFailures(total.failures)}`);
 console.log(`\n${total.passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -82,7 +83,7 @@ async function runProject(name: string): Promise<{ ok: boolean; results: Results
       ...files,
     ],
   });
-  const results = readResults(report);
+  const results = readResults(report, name);
   if (results.skipped > 0) console.log(`${results.skipped} ${name} tests were skipped.`);
   return { ok: ok && results.passed > 0, results };
 }
