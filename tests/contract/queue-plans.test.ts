@@ -136,7 +136,7 @@ const results: Result[] = inHand.map((lease) => ({
   probe: false,
 }));
 
-const terms = { sender: randomUUID(), limit: 256, token: randomUUID(), leaseMs: 4_000 };
+const terms = { sender: randomUUID(), limit: 256, token: randomUUID(), leaseMs: 4_000, askedAt: 0 };
 const known = [{ workspaceId: WORKSPACE, endpointId: BUSY, room: 256, floor: 0, record: ZERO }];
 
 describe.each([

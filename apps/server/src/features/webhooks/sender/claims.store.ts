@@ -4,12 +4,16 @@ import type { Claimed, Place } from "./delivery.ts";
 import { ALONG_THE_INDEX, WITHOUT_DISK } from "./plan-settings.ts";
 import { takeService } from "./service.store.ts";
 
-/** Under what `sender` makes a claim: at most `limit` deliveries, leased by `token` for `leaseMs`. */
+/**
+ * Under what `sender` makes a claim: at most `limit` deliveries, leased by `token` for `leaseMs`.
+ * `askedAt` is before what it sees, on the clock of `performance.now()`.
+ */
 export interface ClaimTerms {
   sender: string;
   limit: number;
   token: string;
   leaseMs: number;
+  askedAt: number;
 }
 
 /** How many records of an ordered endpoint a claim has looked at, and the last of them. */

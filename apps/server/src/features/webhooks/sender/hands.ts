@@ -1,5 +1,6 @@
 import type { Database } from "../../../platform/database/database.ts";
-import type { Claimed, DeliveryKey, Place } from "./delivery.ts";
+import type { ClaimTerms } from "./claims.store.ts";
+import type { Claimed, DeliveryKey, Lease, Place } from "./delivery.ts";
 import { nameOf, type Held, type createLanes } from "./lanes.ts";
 import { release } from "./leases.store.ts";
 
@@ -9,6 +10,10 @@ export type Hands = ReturnType<typeof createHands>;
 export function createHands(db: Pick<Database, "asSystem">, lanes: ReturnType<typeof createLanes>) {
   const held = new Map<string, Held>();
   const forget = (key: DeliveryKey) => held.delete(nameOf(key));
+  // Should that fail, the leases run out by themselves.
+  const giveBack = (leases: readonly Lease[]) => {
+    if (leases.length > 0) void db.asSystem((tx) => release(tx, leases)).catch(() => {});
+  };
 
   return {
     /** By their names, in flight included. */
@@ -16,22 +21,31 @@ export function createHands(db: Pick<Database, "asSystem">, lanes: ReturnType<ty
     forget,
 
     /** Lines up what was claimed, each for its endpoint, when there was `roomFor` so much. */
-    line(taken: readonly Claimed[], token: string, roomFor: (endpointId: string) => number): void {
+    line(
+      taken: readonly Claimed[],
+      { token, askedAt }: Pick<ClaimTerms, "token" | "askedAt">,
+      roomFor: (endpointId: string) => number,
+    ): void {
       const leasedAt = Date.now();
       lanes.noteFull();
       for (const [endpointId, some] of Map.groupBy(taken, (one) => one.endpointId)) {
         const lane = lanes.get(some[0] as Claimed);
-        lanes.noteTaken(lane, some, roomFor(endpointId));
+        // The claim read the endpoint as it was before its pause, and arrives after it.
+        const late = lane.stoppedAt >= askedAt && some[0]?.probe !== true;
+        if (!late) lanes.noteTaken(lane, some, roomFor(endpointId));
+        const unwanted: Lease[] = [];
         for (const delivery of some) {
           const mine = held.get(nameOf(delivery));
           // Its lease had run out while this process could not renew it; it is in hand all the same.
           if (mine !== undefined) Object.assign(mine, { token, leasedAt });
+          else if (late) unwanted.push({ ...delivery, token });
           else {
             const fresh = { ...delivery, token, leasedAt, started: false };
             held.set(nameOf(delivery), fresh);
             lane.queue.push(fresh);
           }
         }
+        giveBack(unwanted);
       }
     },
 
@@ -48,8 +62,7 @@ export function createHands(db: Pick<Database, "asSystem">, lanes: ReturnType<ty
     leave(endpoint: Place): void {
       const waiting = lanes.empty(endpoint);
       waiting.forEach(forget);
-      // Should that fail, the leases run out by themselves.
-      if (waiting.length > 0) void db.asSystem((tx) => release(tx, waiting)).catch(() => {});
+      giveBack(waiting);
     },
   };
 }

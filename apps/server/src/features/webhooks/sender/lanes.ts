@@ -31,6 +31,8 @@ export interface Lane {
   /** Failures in a row, and attempts of which the database does not know yet. */
   failed: number;
   unrecorded: number;
+  /** When it was last heard that the endpoint is paused or disabled, on the clock of `performance.now()`. */
+  stoppedAt: number;
   /** Average duration of an attempt in ms, recent ones counting most. */
   pace: number;
   /** Whether the database may hold more that is due. */
@@ -68,6 +70,7 @@ export function createLanes(concurrency: number) {
         leftOut: false,
         failed: 0,
         unrecorded: 0,
+        stoppedAt: Number.NEGATIVE_INFINITY,
         pace: AHEAD / 2,
         more: false,
         floor: 0,
@@ -145,11 +148,12 @@ export function createLanes(concurrency: number) {
       lane.usedAt = Date.now();
     },
 
-    /** Gives up what waits in a lane, and what is known of its queue. */
+    /** Gives up what waits in a lane of an endpoint that is stopped, and what is known of its queue. */
     empty(place: Place): Held[] {
       const lane = get(place);
       const waiting = lane.queue;
-      Object.assign(lane, { queue: [], more: false, floor: 0, failed: 0 });
+      const stoppedAt = performance.now();
+      Object.assign(lane, { queue: [], more: false, floor: 0, failed: 0, stoppedAt });
       return waiting;
     },
 

@@ -92,7 +92,7 @@ export function startSender(deps: SenderDeps): Sender {
       // An endpoint was changed meanwhile: what was claimed may name an old URL.
       if (probedAt !== generation || stopping) await db.asSystem((tx) => release(tx, mine));
       else {
-        hands.line(claimed, terms.token, () => Number.POSITIVE_INFINITY);
+        hands.line(claimed, terms, () => Number.POSITIVE_INFINITY);
         for (const lane of new Set(claimed.map(lanes.get))) runner.advance(lane);
       }
     },

@@ -57,7 +57,7 @@ export function createTaker(options: {
       last,
     } = await db.asSystem((tx) => claimAnywhere(tx, place, { busy, room }, terms));
     const roomFor = (endpointId: string) => rooms.get(endpointId) ?? room;
-    hands.line(taken, terms.token, roomFor);
+    hands.line(taken, terms, roomFor);
     const goOn = lanes.noteTurns(pages, taken, roomFor);
     pending ||= visited > 0;
     roundMs += performance.now() - began;
@@ -78,7 +78,7 @@ export function createTaker(options: {
     const rooms = roomsOf(known);
     const { deliveries: taken, pages } = await db.asSystem((tx) => claimKnown(tx, known, terms));
     const roomFor = (endpointId: string) => rooms.get(endpointId) ?? 0;
-    hands.line(taken, terms.token, roomFor);
+    hands.line(taken, terms, roomFor);
     const goOn = lanes.noteTurns(pages, taken, roomFor);
     return { taken, again: taken.length >= terms.limit || goOn };
   }
@@ -88,7 +88,13 @@ export function createTaker(options: {
     terms(): ClaimTerms | undefined {
       const limit = Math.min(MAX_CLAIM, MAX_HELD - hands.held.size);
       return limit > 0
-        ? { sender, limit, token: randomUUID(), leaseMs: tuning.leaseMs }
+        ? {
+            sender,
+            limit,
+            token: randomUUID(),
+            leaseMs: tuning.leaseMs,
+            askedAt: performance.now(),
+          }
         : undefined;
     },
 
