@@ -1,4 +1,5 @@
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
+import { forRows } from "../database/values.ts";
 
 /** A change of one maintained total, such as `{ key: "industry=technology", n: 1 }`. */
 export interface CountDelta {
@@ -10,6 +11,13 @@ export interface CountDelta {
 
 /** The key under which all records of a resource are counted. */
 export const ALL = "";
+
+const insertCounts = forRows({
+  name: "add_counts",
+  row: "($1, $2, ?, ?, ?)",
+  text: (rows) =>
+    `insert into record_counts (workspace_id, resource, key, n, bytes) values ${rows}`,
+});
 
 /** Writes deltas beside the records they count, in the same transaction. */
 export async function addCounts(
@@ -24,18 +32,11 @@ export async function addCounts(
   }
   const changed = [...sums.values()].filter(({ n, bytes }) => n !== 0 || bytes !== 0);
   if (changed.length === 0) return;
-  await tx.query({
-    name: "add_counts",
-    text: `insert into record_counts (workspace_id, resource, key, n, bytes)
-      select $1, $2, key, n, bytes from unnest($3::text[], $4::bigint[], $5::bigint[]) as d(key, n, bytes)`,
-    values: [
-      tx.workspaceId,
-      resource,
-      changed.map(({ key }) => key),
-      changed.map(({ n }) => n),
-      changed.map(({ bytes }) => bytes),
-    ],
-  });
+  await insertCounts(
+    tx,
+    [tx.workspaceId, resource],
+    changed.map(({ key, n, bytes }) => [key, n, bytes]),
+  );
 }
 
 /** The exact total over some keys, at a cost that does not grow with the records. */
