@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   claimAnywhere,
   claimKnown,
-} from "../../apps/server/src/features/webhooks/sender/claims.store.ts";
-import { START, ZERO } from "../../apps/server/src/features/webhooks/sender/delivery.ts";
-import { defaultBreaker } from "../../apps/server/src/features/webhooks/sender/breaker.rules.ts";
-import { LOOKED } from "../../apps/server/src/features/webhooks/sender/turns.sql.ts";
-import { release, renew } from "../../apps/server/src/features/webhooks/sender/leases.store.ts";
-import type { Result } from "../../apps/server/src/features/webhooks/sender/result.ts";
-import { recordResults } from "../../apps/server/src/features/webhooks/sender/results.store.ts";
+} from "../../apps/server/src/features/webhooks/queue/claims.store.ts";
+import { START, ZERO } from "../../apps/server/src/features/webhooks/queue/delivery.ts";
+import { defaultBreaker } from "../../apps/server/src/features/webhooks/breaker/breaker.rules.ts";
+import { LOOKED } from "../../apps/server/src/features/webhooks/queue/turns.sql.ts";
+import { release, renew } from "../../apps/server/src/features/webhooks/queue/leases.store.ts";
+import type { Result } from "../../apps/server/src/features/webhooks/attempts/result.ts";
+import { recordResults } from "../../apps/server/src/features/webhooks/results/results.store.ts";
 import type { Statement, Transaction } from "../../apps/server/src/platform/database/database.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 import { makePartitions } from "../../apps/server/src/testing/partitions.ts";

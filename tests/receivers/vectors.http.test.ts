@@ -17,7 +17,7 @@ interface Vector {
   webhook_signature: string;
 }
 
-const file = path.join(ROOT, "apps/server/src/features/webhooks/signature.vectors.json");
+const file = path.join(ROOT, "apps/server/src/features/webhooks/signing/signature.vectors.json");
 const { vectors, rotation } = JSON.parse(await readFile(file, "utf8")) as {
   vectors: Vector[];
   rotation: (Vector & { next_secret: string | null })[];

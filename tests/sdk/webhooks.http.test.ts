@@ -21,7 +21,7 @@ interface Vector {
   webhook_signature: string;
 }
 
-const file = "../../apps/server/src/features/webhooks/signature.vectors.json";
+const file = "../../apps/server/src/features/webhooks/signing/signature.vectors.json";
 const { vectors, rotation } = JSON.parse(
   await readFile(new URL(file, import.meta.url), "utf8"),
 ) as {

@@ -4,7 +4,7 @@ import { errorArticle, errorIndex } from "./errors.ts";
 import { vectorsPage } from "./vectors.ts";
 
 const HELP = "apps/docs/src/content/docs/help/";
-const VECTORS = "apps/server/src/features/webhooks/signature.vectors.json";
+const VECTORS = "apps/server/src/features/webhooks/signing/signature.vectors.json";
 
 /**
  * The pages of the help center that are made from the code, in whole or in part, by their paths. Throws for an error

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { apiKeyRoutes } from "./features/api-keys/index.ts";
 import { dealRoutes } from "./features/deals/index.ts";
-import { eventRoutes, type Bell } from "./features/events/index.ts";
+import { eventRoutes, type Notifier } from "./features/events/index.ts";
 import { healthRoutes } from "./features/health/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
 import { referenceRoutes } from "./features/reference/index.ts";
@@ -39,7 +39,7 @@ export interface AppDeps extends ServerDeps {
   /** The OpenAPI document of a server at this URL, as JSON text. */
   contract: (serverUrl: string) => Promise<string>;
   /** Tells those who wait for events. */
-  bell: Bell;
+  notifier: Notifier;
   /** How long a request may take in all, in ms. */
   patience?: number | undefined;
   /** Notes requests for the request log and usage. */
@@ -56,12 +56,12 @@ export interface AppDeps extends ServerDeps {
   site: Site;
 }
 
-type RouteDeps = Pick<AppDeps, "config" | "bell" | "recorder" | "publicUrl" | "tokens">;
+type RouteDeps = Pick<AppDeps, "config" | "notifier" | "recorder" | "publicUrl" | "tokens">;
 
 /** What routes that are only described work with. What they declare needs no configuration. */
 const undeployed = (): RouteDeps => ({
   config: readConfig({}, []),
-  bell: { waitFor: () => Promise.resolve(), heartbeatMs: 0, waiting: () => 0, stop() {} },
+  notifier: { waitFor: () => Promise.resolve(), heartbeatMs: 0, waiting: () => 0, stop() {} },
   recorder: { watch() {}, flush: () => Promise.resolve() },
   publicUrl: () => "",
   tokens: createSubscriptionTokens(""),
@@ -69,7 +69,7 @@ const undeployed = (): RouteDeps => ({
 
 /** Every route of the API, in the order of the reference; without dependencies, for those who read what is declared. */
 export function apiRoutes(deps: RouteDeps = undeployed()): Route[] {
-  const { config, bell, recorder, publicUrl, tokens } = deps;
+  const { config, notifier, recorder, publicUrl, tokens } = deps;
   const { outbound, mail, supportKeepDays, requestLogDays, eventRetentionDays } = config;
   // Without the database the reading fails as well, and says so.
   const flush = () => recorder.flush().catch(() => {});
@@ -79,7 +79,7 @@ export function apiRoutes(deps: RouteDeps = undeployed()): Route[] {
     ...webhookRoutes(outbound),
     ...deliveryRoutes,
     ...replayRoutes,
-    ...eventRoutes(bell, eventRetentionDays),
+    ...eventRoutes(notifier, eventRetentionDays),
     ...apiKeyRoutes,
     ...requestLogRoutes({ flush, days: requestLogDays }),
     ...usageRoutes(flush),

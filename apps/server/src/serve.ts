@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { buildApp, buildWorkerApp } from "./app.ts";
 import { contractSteps } from "./contract.ts";
-import { retainedEvents, startBell } from "./features/events/index.ts";
+import { retainedEvents, startNotifier } from "./features/events/index.ts";
 import { openSite, type Site } from "./features/site/index.ts";
 import { createRecorder, retainedRequestLogs } from "./features/request-logs/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
@@ -128,8 +128,8 @@ export async function serve(
   // A worker limits nobody but itself.
   const sharedLimiter = answers ? await startSharedLimiter({ db, signals, log }) : undefined;
   const limiter = sharedLimiter ?? createLimiter({ now: Date.now });
-  const bell = startBell({ db, signals, heartbeatMs: options.heartbeatMs });
-  metrics.watchWaiting(bell.waiting);
+  const notifier = startNotifier({ db, signals, heartbeatMs: options.heartbeatMs });
+  metrics.watchWaiting(notifier.waiting);
   const recorder = createRecorder({ config, db, dropped: metrics.unlogged });
   const status = createMonitor({ db, log, signals, tuning: tuningOf(options.status) });
   const publicUrl = () => (config.publicUrl === "" ? address : config.publicUrl);
@@ -142,7 +142,7 @@ export async function serve(
     log,
     metrics,
     authenticator,
-    bell,
+    notifier,
     recorder,
     limiter,
     publicUrl,
@@ -194,7 +194,7 @@ export async function serve(
       const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
       await app.close();
       clearInterval(sweep);
-      bell.stop();
+      notifier.stop();
       await status.stop();
       await replays?.stop();
       await sender?.stop();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { deliveryHeaders, generateSecret } from "./signature.ts";
 
 // The server's and the SDK's tests read the same.
-const file = "../../../../apps/server/src/features/webhooks/signature.vectors.json";
+const file = "../../../../apps/server/src/features/webhooks/signing/signature.vectors.json";
 const { vectors } = JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as {
   vectors: Vector[];
 };

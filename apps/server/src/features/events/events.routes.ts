@@ -2,7 +2,7 @@ import { errors } from "../../platform/errors/errors.ts";
 import { route, type Route } from "../../platform/http/route.ts";
 import { IdParams } from "../../platform/schema.ts";
 import { eventTypes } from "../webhooks/index.ts";
-import type { Bell } from "./bell.ts";
+import type { Notifier } from "./notifier.ts";
 import { behindAll, placeCursor } from "./events.rules.ts";
 import { EventListQuery, EventPage, EventWithRequest } from "./events.schemas.ts";
 import { getEvent, listEvents } from "./events.usecases.ts";
@@ -16,8 +16,8 @@ const exampleWithRequest = {
 };
 const cursor = placeCursor(behindAll("1"));
 
-/** The routes of the event log, which is kept for `days`. `bell` wakes waiting requests when an event arrives. */
-export function eventRoutes(bell: Bell, days: number): Route[] {
+/** The routes of the event log, which is kept for `days`. `notifier` wakes waiting requests when an event arrives. */
+export function eventRoutes(notifier: Notifier, days: number): Route[] {
   return [
     route({
       method: "GET",
@@ -49,7 +49,7 @@ export function eventRoutes(bell: Bell, days: number): Route[] {
         },
       },
       errors: [errors.events_expired],
-      handler: { watch: listEvents(bell, days) },
+      handler: { watch: listEvents(notifier, days) },
     }),
     route({
       method: "GET",

@@ -5,7 +5,7 @@ import { isOutage } from "../../platform/errors/handler.ts";
 import { invalidParameter } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call, Stream, Watch } from "../../platform/http/route.ts";
-import type { Bell } from "./bell.ts";
+import type { Notifier } from "./notifier.ts";
 import {
   behindAll,
   filterOf,
@@ -46,11 +46,11 @@ function withRequest({ body, requestId }: { body: string; requestId: string | nu
   return `${body.slice(0, -1)},"request_id":${JSON.stringify(requestId)},"request_url":${JSON.stringify(url)}}`;
 }
 
-/** The use case of reading the log, which is kept for `days`; `bell` tells when there is more of it. */
-export function listEvents(bell: Bell, days: number) {
+/** The use case of reading the log, which is kept for `days`; `notifier` tells when there is more of it. */
+export function listEvents(notifier: Notifier, days: number) {
   return async (call: ListCall, watch: Watch): Promise<Answer | Stream> => {
     const { after, cursor, wait } = call.query;
-    if (wantsStream(watch.header("accept"))) return openStream(bell, call, watch, days);
+    if (wantsStream(watch.header("accept"))) return openStream(notifier, call, watch, days);
     if (wait !== undefined && after === undefined) {
       throw invalidParameter(
         "wait",
@@ -60,9 +60,9 @@ export function listEvents(bell: Bell, days: number) {
     }
     const from = cursor === undefined ? undefined : readCursor(cursor);
     if (from !== undefined && "before" in from) return newest(call, watch, from.before);
-    if (from !== undefined) return follow(bell, call, watch, from);
+    if (from !== undefined) return follow(notifier, call, watch, from);
     if (after === undefined) return newest(call, watch, undefined);
-    return follow(bell, call, watch, await placeOf(after, watch, days));
+    return follow(notifier, call, watch, await placeOf(after, watch, days));
   };
 }
 
@@ -81,7 +81,12 @@ async function newest(
   return answer(page.events, next, placeCursor(behindAll(end)));
 }
 
-async function follow(bell: Bell, call: ListCall, watch: Watch, from: Place): Promise<Answer> {
+async function follow(
+  notifier: Notifier,
+  call: ListCall,
+  watch: Watch,
+  from: Place,
+): Promise<Answer> {
   const { limit = 50, wait = 0 } = call.query;
   const filter = filterOf(call.query);
   const until = performance.now() + wait * 1000;
@@ -94,7 +99,7 @@ async function follow(bell: Bell, call: ListCall, watch: Watch, from: Place): Pr
     const left = until - performance.now();
     if (page.events.length > 0 || left <= 0 || watch.ended.aborted) return pageAnswer(page);
     if (page.more) continue;
-    await bell.waitFor(call.principal.workspaceId, place.position, left, watch.ended);
+    await notifier.waitFor(call.principal.workspaceId, place.position, left, watch.ended);
     if (!(await watch.mayStill())) return pageAnswer(page);
   }
 }
@@ -148,19 +153,24 @@ async function placeOf(after: string, watch: Watch, days: number): Promise<Place
   }
 }
 
-async function openStream(bell: Bell, call: ListCall, watch: Watch, days: number): Promise<Stream> {
+async function openStream(
+  notifier: Notifier,
+  call: ListCall,
+  watch: Watch,
+  days: number,
+): Promise<Stream> {
   const after = watch.header("last-event-id") ?? call.query.after;
   const place =
     after === undefined
       ? behindAll(await watch.inWorkspace(readEnd))
       : await placeOf(after, watch, days);
   await watch.inWorkspace((tx) => requireKept(tx, place));
-  return { mediaType: "text/event-stream", chunks: frames(bell, call, watch, place) };
+  return { mediaType: "text/event-stream", chunks: frames(notifier, call, watch, place) };
 }
 
 /** The log as server-sent events: pulled page by page, as fast as the client reads. */
 async function* frames(
-  bell: Bell,
+  notifier: Notifier,
   call: ListCall,
   watch: Watch,
   from: Place,
@@ -187,8 +197,8 @@ async function* frames(
     if (page.events.length > 0) yield page.events.map(streamFrame).join("");
     if (page.more || page.events.length > 0) continue;
     const began = performance.now();
-    await bell.waitFor(workspaceId, place.position, bell.heartbeatMs, watch.ended);
-    if (performance.now() - began >= bell.heartbeatMs)
+    await notifier.waitFor(workspaceId, place.position, notifier.heartbeatMs, watch.ended);
+    if (performance.now() - began >= notifier.heartbeatMs)
       yield `: still here\nid: ${placeCursor(place)}\n\n`;
   }
 }

@@ -1,3 +1,3 @@
 export { eventRoutes } from "./events.routes.ts";
-export { startBell, type Bell } from "./bell.ts";
+export { startNotifier, type Notifier } from "./notifier.ts";
 export { retainedEvents } from "./events.retention.ts";

@@ -18,9 +18,9 @@ import {
   WebhookEndpointPage,
   WebhookEndpointUpdate,
   WebhookSecretRotation,
-} from "./webhooks.schemas.ts";
-import { activateEndpointSecret, rotateEndpointSecret } from "./webhooks.secrets.usecases.ts";
-import { webhookUsecases } from "./webhooks.usecases.ts";
+} from "./endpoints/endpoints.schemas.ts";
+import { activateEndpointSecret, rotateEndpointSecret } from "./secrets/secrets.usecases.ts";
+import { webhookUsecases } from "./endpoints/endpoints.usecases.ts";
 
 const tag = "Webhooks";
 const path = "/api/webhook-endpoints";

@@ -1,13 +1,13 @@
 import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
-import { sendableHeaders } from "../headers.rules.ts";
-import { policyFor } from "../policy.rules.ts";
-import { deliveryHeaders } from "../signature.rules.ts";
+import { sendableHeaders } from "../endpoints/headers.rules.ts";
+import { policyFor } from "../endpoints/policy.rules.ts";
+import { deliveryHeaders } from "../signing/signature.rules.ts";
 import type { Held } from "./lanes.ts";
-import { headersToKeep } from "./headers.rules.ts";
-import type { Result } from "./result.ts";
-import type { createTransport } from "./transport.ts";
+import { headersToKeep } from "../attempts/received-headers.rules.ts";
+import type { Result } from "../attempts/result.ts";
+import type { createTransport } from "../attempts/transport.ts";
 import type { SenderTuning } from "./tuning.ts";
-import { verdictOf } from "./verdict.rules.ts";
+import { verdictOf } from "../attempts/verdict.rules.ts";
 
 /** Posts one delivery, signed as of now, and says what follows from the answer. Never throws. */
 export async function makeAttempt(

@@ -1,7 +1,7 @@
 import type { Database } from "../../../platform/database/database.ts";
 import { nameOf, type Held } from "./lanes.ts";
-import { renew } from "./leases.store.ts";
-import { keepService } from "./service.store.ts";
+import { renew } from "../queue/leases.store.ts";
+import { keepService } from "../queue/service.store.ts";
 
 interface InHand {
   db: Pick<Database, "asSystem">;

@@ -1,8 +1,8 @@
-import type { KnownEndpoint, Page } from "./claims.store.ts";
-import { ZERO, type Claimed, type DeliveryKey, type Lease, type Place } from "./delivery.ts";
-import { LOOKED } from "./turns.sql.ts";
+import type { KnownEndpoint, Page } from "../queue/claims.store.ts";
+import { ZERO, type Claimed, type DeliveryKey, type Lease, type Place } from "../queue/delivery.ts";
+import { LOOKED } from "../queue/turns.sql.ts";
 
-/** A delivery in this sender's hands. */
+/** A delivery that this sender holds under lease. */
 export interface Held extends Claimed, Lease {
   /** When the lease was taken or last renewed, in epoch ms by this process. */
   leasedAt: number;
@@ -185,7 +185,7 @@ const placeOf = ({ workspaceId, endpointId }: Lane): Place => ({ workspaceId, en
 function capacityOf(lane: Lane): number {
   const ahead = Math.min(MAX_AHEAD, Math.floor(AHEAD / Math.max(1, lane.pace)));
   const usual = lane.limit * (1 + ahead);
-  // A slow lane must not fill this sender's hands: what it starts within a second is enough.
+  // A slow lane must not use up what this sender can hold: what it starts within a second is enough.
   return lane.rate === null ? usual : Math.min(usual, lane.rate + lane.running);
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from "../../../platform/database/database.ts";
 import { createAlarm } from "./alarm.ts";
-import { claimProbes, type ClaimTerms } from "./claims.store.ts";
-import type { Claimed } from "./delivery.ts";
+import { claimProbes, type ClaimTerms } from "../queue/claims.store.ts";
+import type { Claimed } from "../queue/delivery.ts";
 
 /** Between looks for endpoints that others paused, and for those whose pause is over but that have nothing due. In ms. */
 const POLL = 5_000;
@@ -16,8 +16,8 @@ export interface Prober {
 }
 
 /**
- * Takes one delivery of each paused endpoint when its pause is over. `terms` gives nothing while all
- * hands are full; `take` gets what was claimed.
+ * Takes one delivery of each paused endpoint when its pause is over. `terms` gives nothing while
+ * the sender holds as much as it may; `take` gets what was claimed.
  */
 export function startProber(options: {
   db: Pick<Database, "asSystem">;

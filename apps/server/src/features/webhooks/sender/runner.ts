@@ -1,11 +1,11 @@
 import type { Metrics } from "../../../platform/metrics/metrics.ts";
 import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
 import { makeAttempt } from "./attempt.ts";
-import type { Hands } from "./hands.ts";
+import type { InFlight } from "./in-flight.ts";
 import { roomOf, type createLanes, type Held, type Lane } from "./lanes.ts";
 import { createPacer } from "./pacer.ts";
-import type { Result } from "./result.ts";
-import type { createTransport } from "./transport.ts";
+import type { Result } from "../attempts/result.ts";
+import type { createTransport } from "../attempts/transport.ts";
 import type { SenderTuning } from "./tuning.ts";
 
 /** Sockets at work, over all endpoints. */
@@ -17,7 +17,7 @@ const MAX_RUNNING = 1_000;
  */
 export function createRunner(options: {
   lanes: ReturnType<typeof createLanes>;
-  hands: Hands;
+  inFlight: InFlight;
   transport: ReturnType<typeof createTransport>;
   outbound: OutboundPolicy;
   deliveries: Metrics["deliveries"];
@@ -26,7 +26,7 @@ export function createRunner(options: {
   record: (result: Result) => void;
   wantMore: () => void;
 }) {
-  const { lanes, hands, transport, outbound, deliveries, tuning, mayStart } = options;
+  const { lanes, inFlight, transport, outbound, deliveries, tuning, mayStart } = options;
   const pacer = createPacer(advance);
   let running = 0;
   let abandoned = false;
@@ -46,7 +46,7 @@ export function createRunner(options: {
       const delivery = lane.queue.shift() as Held;
       // Too old to be sure that it is still ours: left to whoever takes it.
       if (Date.now() - delivery.leasedAt > tuning.leaseMs * 0.8) {
-        hands.forget(delivery);
+        inFlight.forget(delivery);
         continue;
       }
       void attempt(lane, delivery);

@@ -5,20 +5,20 @@ import type { Metrics } from "../../../platform/metrics/metrics.ts";
 import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
 import type { Signals } from "../../../platform/signals/signals.ts";
 import { createAlarm } from "./alarm.ts";
-import type { Stopped } from "./breaker.store.ts";
-import { cancelOrphans } from "./cancel.store.ts";
-import { createHands } from "./hands.ts";
+import type { Stopped } from "../breaker/breaker.store.ts";
+import { cancelOrphans } from "../queue/cancel.store.ts";
+import { createInFlight } from "./in-flight.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { createLanes, nameOf } from "./lanes.ts";
-import { release } from "./leases.store.ts";
+import { release } from "../queue/leases.store.ts";
 import { startProber } from "./prober.ts";
-import { createResultWriter } from "./result-writer.ts";
-import type { Result } from "./result.ts";
+import { createResultWriter } from "../results/result-writer.ts";
+import type { Result } from "../attempts/result.ts";
 import { createRunner } from "./runner.ts";
-import { endService } from "./service.store.ts";
-import { createTaker } from "./taker.ts";
-import { createTransport } from "./transport.ts";
-import { nameRecords } from "./turns.store.ts";
+import { endService } from "../queue/service.store.ts";
+import { createClaimer } from "./claimer.ts";
+import { createTransport } from "../attempts/transport.ts";
+import { nameRecords } from "../queue/turns.store.ts";
 import { defaultTuning, type SenderTuning } from "./tuning.ts";
 
 export interface SenderDeps {
@@ -55,12 +55,12 @@ export function startSender(deps: SenderDeps): Sender {
   let probedAt = 0;
   let working: Promise<void> | undefined;
   let again = false;
-  /** Whether the queue was left alone because all hands are full. */
+  /** Whether the queue was left alone because this sender holds as much as it may. */
   let starved = false;
 
   const lanes = createLanes(tuning.concurrency);
-  const hands = createHands(db, lanes);
-  const taker = createTaker({ sender: id, db, lanes, hands, tuning });
+  const inFlight = createInFlight(db, lanes);
+  const claimer = createClaimer({ sender: id, db, lanes, inFlight, tuning });
   const transport = createTransport();
   const alarm = createAlarm(wakeForAll);
   const writer = createResultWriter({
@@ -71,7 +71,7 @@ export function startSender(deps: SenderDeps): Sender {
   });
   const runner = createRunner({
     lanes,
-    hands,
+    inFlight,
     transport,
     outbound,
     deliveries,
@@ -84,7 +84,7 @@ export function startSender(deps: SenderDeps): Sender {
     db,
     terms() {
       probedAt = generation;
-      return taker.terms();
+      return claimer.terms();
     },
     holdMs: tuning.deadlineMs + tuning.leaseMs,
     async take(claimed, terms) {
@@ -92,7 +92,7 @@ export function startSender(deps: SenderDeps): Sender {
       // An endpoint was changed meanwhile: what was claimed may name an old URL.
       if (probedAt !== generation || stopping) await db.asSystem((tx) => release(tx, mine));
       else {
-        hands.line(claimed, terms, () => Number.POSITIVE_INFINITY);
+        inFlight.line(claimed, terms, () => Number.POSITIVE_INFINITY);
         for (const lane of new Set(claimed.map(lanes.get))) runner.advance(lane);
       }
     },
@@ -101,7 +101,7 @@ export function startSender(deps: SenderDeps): Sender {
 
   function written(results: readonly Result[], stopped: readonly Stopped[]): void {
     for (const result of results) {
-      hands.forget(result);
+      inFlight.forget(result);
       if (result.dueAt !== undefined)
         alarm.within(Math.max(1, result.dueAt.getTime() - Date.now() + 1));
     }
@@ -114,13 +114,13 @@ export function startSender(deps: SenderDeps): Sender {
 
   /** Hands back what waits for an endpoint that is paused or disabled, and says so in the log. */
   function leave({ endpointId, workspaceId, what, until, told, why }: Stopped): void {
-    hands.leave({ workspaceId, endpointId });
+    inFlight.leave({ workspaceId, endpointId });
     if (until !== undefined) prober.lookIn(until.getTime() - Date.now() + 1);
     if (told) log.warn({ endpointId, workspaceId, why }, `webhook endpoint ${what}`);
   }
 
   function wakeForAll(): void {
-    taker.oweLookAtAll();
+    claimer.oweLookAtAll();
     wake();
   }
 
@@ -144,28 +144,28 @@ export function startSender(deps: SenderDeps): Sender {
       again = false;
       if (handled !== generation) await followEndpoints();
       const asked = generation;
-      const terms = taker.terms();
+      const terms = claimer.terms();
       starved = terms === undefined;
       if (terms === undefined) return;
-      const taken = await taker.take(terms);
+      const taken = await claimer.take(terms);
       if (taken.again || asked !== generation) again = true;
       if (asked === generation)
         for (const lane of new Set(taken.taken.map(lanes.get))) runner.advance(lane);
     } while (again && !stopping);
-    alarm.within(taker.nextLookIn());
+    alarm.within(claimer.nextLookIn());
   }
 
   /** After a change of endpoints: what is not started is handed back and claimed anew, as it is now. */
   async function followEndpoints(): Promise<void> {
     const now = generation;
-    await hands.handBack();
+    await inFlight.handBack();
     await db.asSystem(cancelOrphans);
     await db.asSystem(nameRecords);
     handled = now;
   }
 
   const stopHeartbeat = startHeartbeat(
-    { db, sender: id, held: hands.held, leaseMs: tuning.leaseMs },
+    { db, sender: id, held: inFlight.held, leaseMs: tuning.leaseMs },
     (error) => log.warn({ err: error }, "webhook leases could not be renewed"),
   );
   const housekeeping = setInterval(() => {
@@ -190,15 +190,15 @@ export function startSender(deps: SenderDeps): Sender {
       const until = Date.now() + tuning.stopMs;
       await working;
       await prober.stop();
-      await hands.handBack().catch(() => {});
+      await inFlight.handBack().catch(() => {});
       while (runner.running() > 0 && Date.now() < until)
         await new Promise((done) => setTimeout(done, 10));
-      const unfinished = [...hands.held.values()].filter(({ started }) => started);
+      const unfinished = [...inFlight.held.values()].filter(({ started }) => started);
       runner.abandon();
       await transport.close();
       await writer.drain(Math.max(1_000, until - Date.now()));
       stopHeartbeat();
-      const rest = unfinished.filter((delivery) => hands.held.has(nameOf(delivery)));
+      const rest = unfinished.filter((delivery) => inFlight.held.has(nameOf(delivery)));
       if (rest.length > 0) await db.asSystem((tx) => release(tx, rest)).catch(() => {});
       await db.asSystem((tx) => endService(tx, id)).catch(() => {});
     },

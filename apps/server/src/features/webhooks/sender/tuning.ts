@@ -1,5 +1,5 @@
-import { nextAttempt } from "../schedule.rules.ts";
-import { defaultBreaker, type BreakerTerms } from "./breaker.rules.ts";
+import { nextAttempt } from "../attempts/schedule.rules.ts";
+import { defaultBreaker, type BreakerTerms } from "../breaker/breaker.rules.ts";
 
 /** How a sender works. Times in milliseconds. */
 export interface SenderTuning {

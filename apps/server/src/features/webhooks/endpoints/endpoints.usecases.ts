@@ -1,0 +1,189 @@
+import type { WorkspaceTransaction } from "../../../platform/database/database.ts";
+import { errors } from "../../../platform/errors/errors.ts";
+import { invalidBody } from "../../../platform/errors/invalid.ts";
+import { problem } from "../../../platform/errors/problem.ts";
+import { requireVersion } from "../../../platform/http/precondition.ts";
+import type { Answer, Call } from "../../../platform/http/route.ts";
+import { createdAtOf, isId, newId } from "../../../platform/ids.ts";
+import { checkUrl, type OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
+import {
+  decodeCursor,
+  encodeCursor,
+  foreignCursor,
+  type Order,
+} from "../../../platform/pagination/order.ts";
+import { quotaExceeded } from "../../../platform/quotas.ts";
+import { wrongHeaders, type CustomHeaders } from "./headers.rules.ts";
+import { NO_ATTEMPTS } from "../health/health.store.ts";
+import { policyOfCall } from "./policy.rules.ts";
+import { closeBreaker } from "../breaker/breaker.store.ts";
+import { readFilter } from "../filters/filters.ts";
+import { generateSecret } from "../signing/signature.rules.ts";
+import type {
+  WebhookEndpoint,
+  WebhookEndpointCreate,
+  WebhookEndpointListQuery,
+  WebhookEndpointUpdate,
+} from "./endpoints.schemas.ts";
+import {
+  countEndpoints,
+  countEndpointsToAdd,
+  deleteEndpoint,
+  findEndpoint,
+  insertEndpoint,
+  listEndpoints,
+  updateEndpoint,
+  type StoredEndpoint,
+} from "./endpoints.store.ts";
+
+const LIST = "webhook-endpoints";
+const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
+
+export type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+
+/** The use cases of endpoints. `outbound` says where live workspaces may send. */
+export function webhookUsecases(outbound: OutboundPolicy) {
+  const requireUrl = (url: string, call: Pick<Call, "principal" | "proxied">) => {
+    const detail = checkUrl(url, policyOfCall(call, outbound));
+    if (detail !== undefined) throw invalidBody([{ pointer: "/url", rule: "reachable", detail }]);
+  };
+
+  return {
+    async create(
+      tx: WorkspaceTransaction,
+      call: Call<unknown, unknown, WebhookEndpointCreate>,
+    ): Promise<Answer> {
+      requireUrl(call.body.url, call);
+      const { headers = {} } = call.body;
+      refuseWrongHeaders(headers);
+      const filter = readFilter(call.body.filter ?? null);
+      const count = await countEndpointsToAdd(tx);
+      if (count >= call.principal.quotas.endpoints) {
+        throw quotaExceeded(call.principal, "endpoints", count);
+      }
+      const id = newId();
+      const at = createdAtOf(id).toISOString();
+      const endpoint: WebhookEndpoint = {
+        id,
+        url: call.body.url,
+        description: call.body.description ?? null,
+        event_types: call.body.event_types,
+        filter: call.body.filter ?? null,
+        header_names: Object.keys(headers),
+        max_concurrency: call.body.max_concurrency ?? null,
+        rate_limit_per_second: call.body.rate_limit_per_second ?? null,
+        ordering: call.body.ordering ?? "none",
+        enabled: call.body.enabled ?? true,
+        disabled_reason: null,
+        next_secret_at: null,
+        health: { ...NO_ATTEMPTS, breaker: "closed", paused_until: null },
+        created_at: at,
+        updated_at: at,
+      };
+      const secret = generateSecret();
+      await insertEndpoint(tx, endpoint, { secret, filter, headers });
+      const location = `/api/webhook-endpoints/${id}`;
+      return {
+        status: 201,
+        body: JSON.stringify({ ...endpoint, secret }),
+        bodyWithoutSecret: JSON.stringify({ ...endpoint, secret: null }),
+        version: 1,
+        location,
+      };
+    },
+
+    async list(
+      tx: WorkspaceTransaction,
+      { query: { cursor, limit = 50 } }: Call<unknown, WebhookEndpointListQuery>,
+    ): Promise<Answer> {
+      const before = cursor === undefined ? undefined : placeOf(cursor);
+      const [found, count] = await Promise.all([
+        listEndpoints(tx, { before, limit: limit + 1 }),
+        countEndpoints(tx),
+      ]);
+      const data = found.slice(0, limit).map(({ endpoint }) => endpoint);
+      const last = data.at(-1);
+      const more = found.length > limit && last !== undefined;
+      const next = more ? encodeCursor(NEWEST_FIRST, [last.id], LIST) : null;
+      return {
+        status: 200,
+        body: JSON.stringify({ data, count, has_more: more, next_cursor: next }),
+      };
+    },
+
+    async get(tx: WorkspaceTransaction, { params }: ById): Promise<Answer> {
+      return { ...answer(await existing(tx, params.id)), volatile: true };
+    },
+
+    async update(tx: WorkspaceTransaction, call: ById<WebhookEndpointUpdate>): Promise<Answer> {
+      const { endpoint: before, version } = await lockedEndpoint(tx, call);
+      const { headers, ...members } = call.body;
+      refuseWrongHeaders(headers ?? {});
+      if (call.body.url !== undefined) requireUrl(call.body.url, call);
+      const filter = readFilter(call.body.filter === undefined ? before.filter : call.body.filter);
+      const changed: WebhookEndpoint = { ...before, ...members };
+      if (headers !== undefined) changed.header_names = Object.keys(headers);
+      if (call.body.enabled !== undefined) changed.disabled_reason = null;
+      // Whether the value of a header differs is not compared: it counts as a change.
+      const same = headers === undefined && JSON.stringify(changed) === JSON.stringify(before);
+      if (same) {
+        return answer({ endpoint: before, version });
+      }
+      const endpoint = { ...changed, updated_at: tx.now.toISOString() };
+      await updateEndpoint(tx, endpoint, { filter, headers });
+      // What failed before tells nothing about a new URL, and whoever enables it wants it tried.
+      if (endpoint.url !== before.url || (endpoint.enabled && !before.enabled)) {
+        await closeBreaker(tx, endpoint.id);
+        endpoint.health = { ...endpoint.health, breaker: "closed", paused_until: null };
+      }
+      tx.signal("endpoints_changed");
+      if (endpoint.enabled && !before.enabled) tx.signal("deliveries_due");
+      return answer({ endpoint, version: version + 1 });
+    },
+
+    async remove(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
+      await lockedEndpoint(tx, call);
+      await deleteEndpoint(tx, call.params.id);
+      tx.signal("endpoints_changed");
+      return { status: 204, body: null };
+    },
+  };
+}
+
+function refuseWrongHeaders(headers: CustomHeaders): void {
+  const found = wrongHeaders(headers);
+  if (found.length > 0) throw invalidBody(found);
+}
+
+function placeOf(cursor: string): string {
+  const [id = ""] = decodeCursor(NEWEST_FIRST, cursor, LIST);
+  if (!isId(id)) throw foreignCursor();
+  return id;
+}
+
+/** What is answered about an endpoint, at its version. */
+export function answer({ endpoint, version }: StoredEndpoint): Answer {
+  return { status: 200, body: JSON.stringify(endpoint), version };
+}
+
+/** An endpoint to be changed, held until the transaction ends. Throws when there is none, or not at the version asked for. */
+export async function lockedEndpoint(
+  tx: WorkspaceTransaction,
+  call: ById,
+): Promise<StoredEndpoint> {
+  const stored = await existing(tx, call.params.id, { lock: true });
+  requireVersion("webhook endpoint", stored.version, call.ifMatch);
+  return stored;
+}
+
+async function existing(
+  tx: WorkspaceTransaction,
+  id: string,
+  options: { lock?: boolean } = {},
+): Promise<StoredEndpoint> {
+  const stored = await findEndpoint(tx, id, options);
+  if (stored !== undefined) return stored;
+  throw problem(errors.not_found, {
+    detail: `There is no webhook endpoint ${id} in this workspace.`,
+  });
+}
