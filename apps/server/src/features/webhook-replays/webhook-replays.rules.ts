@@ -1,5 +1,6 @@
 import { evaluate } from "../../platform/filter/filter.evaluate.rules.ts";
 import type { Filter } from "../../platform/filter/filter.ts";
+import { subscriptionsTo } from "../../platform/subscriptions.ts";
 
 /** The id right before this one. */
 export function idBefore(id: string): string {
@@ -20,8 +21,7 @@ export function wants({ eventTypes, condition }: Subscription) {
   const types = new Set(eventTypes);
   const filter = condition === null ? undefined : (JSON.parse(condition) as Filter);
   return ({ type, body }: { type: string; body: string | null }): boolean => {
-    const group = `${type.split(".", 1)[0] ?? ""}.*`;
-    if (!types.has("*") && !types.has(group) && !types.has(type)) return false;
+    if (!subscriptionsTo(type).some((name) => types.has(name))) return false;
     return filter === undefined || (body !== null && evaluate(filter, JSON.parse(body)));
   };
 }
