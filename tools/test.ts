@@ -9,27 +9,30 @@ import { runChecks } from "./checks.ts";
 import { listFailures, readResults, sum, type Results } from "./results.ts";
 import { runStep } from "./step.ts";
 
-const wanted = [
-  "unit",
-  "http",
-  "system",
-  "e2e",
-  "pooler-session",
-  "pooler-transaction",
-  "pooler-refusals",
-  "deploy",
-  "faults",
+/**
+ * What runs at a time: mostly one project, which keeps two cores busy by itself. `deploy` mostly waits for
+ * its containers, beside a row of projects that run one after another.
+ */
+const stages = [
+  [["unit"]],
+  [["http"]],
+  [["system"]],
+  [["pooler-session", "pooler-transaction", "pooler-refusals"], ["deploy"]],
+  [["faults"]],
+  [["e2e"]],
 ];
+const wanted = stages.flat(2);
 
 // `npm test` without names runs all; `npm run test:http -- leads` runs one project, perhaps some files of it.
 const [project, ...files] = process.argv.slice(2);
 const configured = vitestConfig.test?.projects?.map(nameOf) ?? [];
 const missing = wanted.filter((name) => !configured.includes(name));
+const others = configured.filter((name) => !wanted.includes(name)).map((name) => [[name]]);
 
-// `pooler` stands for both of its projects.
-const chosen = configured.filter(
-  (name) => project === undefined || name === project || name.startsWith(`${project}-`),
-);
+// `pooler` stands for all of its projects.
+const isChosen = (name: string) =>
+  configured.includes(name) &&
+  (project === undefined || name === project || name.startsWith(`${project}-`));
 
 const checked = project !== undefined || (await runChecks());
 let passed = checked;
@@ -37,10 +40,9 @@ const all: Results[] = [];
 const reports = mkdtempSync(path.join(os.tmpdir(), "salesos-results-"));
 try {
   // Tests that run on code which does not compile say nothing new.
-  for (const name of checked ? chosen : []) {
-    const { ok, results } = await runProject(name);
-    passed &&= ok;
-    all.push(results);
+  for (const stage of checked ? [...stages, ...others] : []) {
+    const rows = stage.map((row) => row.filter(isChosen)).filter((row) => row.length > 0);
+    await Promise.all(rows.map((row) => runRow(row, rows.length > 1)));
   }
 } finally {
   rmSync(reports, { recursive: true, force: true });
@@ -60,7 +62,18 @@ if (total.failures.length > 0) console.log(`\n${listFailures(total.failures)}`);
 console.log(`\n${total.passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-async function runProject(name: string): Promise<{ ok: boolean; results: Results }> {
+async function runRow(names: readonly string[], besideOthers: boolean): Promise<void> {
+  for (const name of names) {
+    const { ok, results } = await runProject(name, besideOthers);
+    passed &&= ok;
+    all.push(results);
+  }
+}
+
+async function runProject(
+  name: string,
+  besideOthers: boolean,
+): Promise<{ ok: boolean; results: Results }> {
   if (name === "e2e" && !(await ensureBrowser())) return { ok: false, results: sum([]) };
   if (name.startsWith("pooler-") && pgBouncer === undefined) {
     console.log(`\nPgBouncer is not installed, so the ${name} tests did not run.`);
@@ -73,6 +86,7 @@ async function runProject(name: string): Promise<{ ok: boolean; results: Results
   const report = path.join(reports, `${name}.json`);
   const ok = await runStep({
     name: `${name} tests`,
+    besideOthers,
     command: [
       "vitest",
       "run",
