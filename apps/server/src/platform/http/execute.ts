@@ -4,7 +4,7 @@ import { errors } from "../errors/errors.ts";
 import { Problem, problem } from "../errors/problem.ts";
 import {
   findAnswer,
-  isKeyTaken,
+  KeyTaken,
   saveAnswers,
   type IdempotentRequest,
 } from "../idempotency/idempotency.ts";
@@ -182,7 +182,7 @@ function once(db: Database, write: (job: Job) => Promise<Answer>): (job: Job) =>
       return await write(job);
     } catch (error) {
       // Another instance was faster: its answer is the answer.
-      const theirs = isKeyTaken(error) ? await stored() : undefined;
+      const theirs = error instanceof KeyTaken ? await stored() : undefined;
       if (theirs === undefined) throw error;
       return { ...theirs, replayed: true };
     } finally {

@@ -116,6 +116,26 @@ test("many keys at once are each carried out once", async () => {
   expect(again.map(({ text }) => text)).toEqual(first.map(({ text }) => text));
 });
 
+test("of two instances, one carries a request out and both give the same response", async () => {
+  const other = await startTestApp({}, { beside: app });
+  try {
+    const before = await kindsOfRows();
+    const requests = Array.from({ length: 40 }, () => named(randomUUID(), lead()));
+    const pairs = await Promise.all(
+      requests.map((request) =>
+        Promise.all([app, other].map((one) => one.call("POST", "/api/leads", request))),
+      ),
+    );
+    for (const [one, two] of pairs) {
+      expect([one?.status, two?.status]).toEqual([201, 201]);
+      expect(two?.text).toBe(one?.text);
+    }
+    expect(Number((await kindsOfRows())?.["leads"])).toBe(Number(before?.["leads"]) + 40);
+  } finally {
+    await other.stop();
+  }
+});
+
 test("a request that fails is not kept: corrected, it goes through with the same key", async () => {
   const key = randomUUID();
   const unknownLead = { body: { title: "D", lead_id: randomUUID() } };

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
+import { forRows } from "../database/values.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
 import type { Answer } from "../http/route.ts";
@@ -49,8 +50,8 @@ export async function findAnswer(
   }>({
     name: "find_answer",
     text: `select fingerprint, status, headers, body from idempotency_keys
-      where workspace_id = $1 and key = $2 and created_at > now() - make_interval(hours => $3)`,
-    values: [tx.workspaceId, request.key, KEPT_HOURS],
+      where workspace_id = $1 and key = $2 and created_at > $3`,
+    values: [tx.workspaceId, request.key, keptSince(tx)],
   });
   if (row === undefined) return undefined;
   if (row.fingerprint !== request.fingerprint) {
@@ -64,41 +65,46 @@ export async function findAnswer(
   return { status: row.status, body: row.body === "" ? null : row.body, ...row.headers };
 }
 
-/**
- * Keeps answers in the transaction that made them. A key that another transaction has taken in the
- * meantime fails the transaction with a unique violation: see `isKeyTaken`.
- */
+/** Answers that are not younger are forgotten. */
+function keptSince({ now }: Transaction): Date {
+  return new Date(now.getTime() - KEPT_HOURS * 3_600_000);
+}
+
+// A key that is kept stays as it is, and its row does not come back.
+const insertAnswers = forRows({
+  name: "save_answers",
+  row: "($1, ?, ?, ?, ?, ?, $2)",
+  text: (rows) =>
+    `insert into idempotency_keys as kept (workspace_id, key, fingerprint, status, headers, body, created_at)
+      values ${rows}
+      on conflict (workspace_id, key) do update set fingerprint = excluded.fingerprint, status = excluded.status,
+        headers = excluded.headers, body = excluded.body, created_at = excluded.created_at
+      where kept.created_at <= $3
+      returning key`,
+});
+
+/** Another transaction took the Idempotency-Key in the meantime: its answer is the answer. */
+export class KeyTaken extends Error {
+  override readonly name = "KeyTaken";
+  // As where the database refuses a second row.
+  readonly code = "23505";
+}
+
+/** Keeps answers in the transaction that made them. Throws KeyTaken. */
 export async function saveAnswers(
   tx: WorkspaceTransaction,
   answers: readonly { request: IdempotentRequest; answer: Answer }[],
 ): Promise<void> {
   if (answers.length === 0) return;
-  const rows = answers.map(({ request, answer: { status, body, version, location } }) => ({
-    ...request,
-    status,
-    headers: { version, location },
-    body: body ?? "",
-  }));
-  await tx.query({
-    name: "save_answers",
-    text: `with expired as (
-        delete from idempotency_keys
-        where workspace_id = $1 and key in (select r->>'key' from json_array_elements($2::json) r)
-          and created_at <= now() - make_interval(hours => $3)
-        returning 1)
-      insert into idempotency_keys (workspace_id, key, fingerprint, status, headers, body)
-      select $1, key, fingerprint, status, headers, body from json_to_recordset($2::json)
-        as r(key text, fingerprint text, status smallint, headers json, body text)
-      -- Always true; reading it here makes the deletion come before the insertion.
-      where (select count(*) from expired) >= 0`,
-    values: [tx.workspaceId, JSON.stringify(rows), KEPT_HOURS],
-  });
-}
-
-/** Whether a failed transaction lost the race for its Idempotency-Key. */
-export function isKeyTaken(error: unknown): boolean {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  return code === "23505" && constraint === "idempotency_keys_pkey";
+  const saved = await insertAnswers(
+    tx,
+    [tx.workspaceId, tx.now, keptSince(tx)],
+    answers.map(({ request: { key, fingerprint }, answer }) => {
+      const { status, body, version, location } = answer;
+      return [key, fingerprint, status, JSON.stringify({ version, location }), body ?? ""];
+    }),
+  );
+  if (saved.length < answers.length) throw new KeyTaken();
 }
 
 /** Forgets the answers that are too old to be replayed. */
