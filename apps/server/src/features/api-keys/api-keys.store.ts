@@ -22,22 +22,30 @@ export interface KeyToInsert {
 /** Writes a key, returning its id. */
 export async function insertKey(tx: Transaction, key: KeyToInsert): Promise<string> {
   const id = newId();
-  await tx.query({
-    name: "insert_api_key",
-    text: `insert into api_keys (workspace_id, id, name, hash, hint, scopes, addresses, expires_at, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    values: [
-      key.workspaceId,
-      id,
-      key.name,
-      hashKey(key.key),
-      keyHint(key.key),
-      key.scopes,
-      key.addresses ?? [],
-      key.expiresAt ?? null,
-      createdAtOf(id),
-    ],
-  });
+  const hash = hashKey(key.key);
+  await Promise.all([
+    tx.query({
+      name: "insert_key_into_directory",
+      text: "insert into api_key_directory (hash, workspace) values ($1, $2)",
+      values: [hash, key.workspaceId],
+    }),
+    tx.query({
+      name: "insert_api_key",
+      text: `insert into api_keys (workspace_id, id, name, hash, hint, scopes, addresses, expires_at, created_at, in_directory)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)`,
+      values: [
+        key.workspaceId,
+        id,
+        key.name,
+        hash,
+        keyHint(key.key),
+        key.scopes,
+        key.addresses ?? [],
+        key.expiresAt ?? null,
+        createdAtOf(id),
+      ],
+    }),
+  ]);
   return id;
 }
 

@@ -4,7 +4,7 @@ import type { Database } from "../database/database.ts";
 import type { Plans } from "../rate-limit/plans.ts";
 import type { Signals } from "../signals/signals.ts";
 import { hashKey, parseKey } from "./key-format.ts";
-import { findPrincipals, hashesInUse, saveLastUsed } from "./keys.store.ts";
+import { findPrincipals, hashesInUse, saveLastUsed, type LastUse } from "./keys.store.ts";
 import type { Principal } from "./principal.ts";
 
 /** Keys that are remembered, of each kind: known, unknown, and in use. */
@@ -48,7 +48,7 @@ export function createAuthenticator({
   /** Hashes that opened something once; only a hint, so it outlives changes of keys. */
   const inUse = new LRUCache<string, true>({ max: MOST });
   const underWay = new Map<string, Promise<Principal | undefined>>();
-  let used = new Map<string, Date>();
+  let used = new Map<string, LastUse>();
   const listeners: (() => void)[] = [];
   let generation = 0;
   signals.subscribe("keys_changed", () => {
@@ -60,7 +60,8 @@ export function createAuthenticator({
 
   const noted = (principal: Principal, now: Date): Principal | undefined => {
     if (principal.expiresAt !== undefined && principal.expiresAt <= now) return undefined;
-    used.set(principal.keyId, now);
+    const { workspaceId, keyId } = principal;
+    used.set(keyId, { workspaceId, keyId, at: now });
     return principal;
   };
 
@@ -124,7 +125,7 @@ export function createAuthenticator({
       if (used.size === 0) return;
       const batch = used;
       used = new Map();
-      await db.asSystem((tx) => saveLastUsed(tx, batch));
+      await db.asSystem((tx) => saveLastUsed(tx, [...batch.values()]));
     },
   };
 }

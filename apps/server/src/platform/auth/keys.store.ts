@@ -3,12 +3,17 @@ import { isPlanName, SANDBOX_QUOTAS, type Plans } from "../rate-limit/plans.ts";
 import { parseAddressList } from "./address-list.ts";
 import type { Mode, Principal } from "./principal.ts";
 
-interface KeyRow {
+/** The workspace that a key opens. */
+interface WorkspaceRow {
   hash: string;
   workspace_id: string;
   mode: Mode;
   plan: string;
   sandbox: boolean;
+}
+
+interface KeyRow {
+  hash: string;
   id: string;
   scopes: string[];
   addresses: string[];
@@ -21,22 +26,34 @@ export async function findPrincipals(
   hashes: readonly string[],
   plans: Plans,
 ): Promise<Map<string, Principal>> {
-  const rows = await tx.query<KeyRow>({
-    name: "find_principals",
-    text: `select k.hash, k.workspace_id, w.mode, w.plan, w.sandbox, k.id, k.scopes, k.addresses, k.expires_at
-      from api_keys k join workspaces w on w.id = k.workspace_id
-      where k.hash = any($1) and k.revoked_at is null`,
+  const workspaces = await tx.query<WorkspaceRow>({
+    name: "find_workspaces_of_keys",
+    text: `select d.hash, w.id as workspace_id, w.mode, w.plan, w.sandbox
+      from api_key_directory d join workspaces w on w.id = d.workspace where d.hash = any($1)`,
     values: [hashes],
   });
+  const byHash = new Map(workspaces.map((row) => [row.hash, row]));
+  const inEach = Map.groupBy(workspaces, ({ workspace_id }) => workspace_id);
+  const keys = await Promise.all(
+    [...inEach].map(([workspaceId, rows]) =>
+      tx.query<KeyRow>({
+        name: "find_keys",
+        text: `select hash, id, scopes, addresses, expires_at from api_keys
+          where workspace_id = $1 and hash = any($2) and revoked_at is null`,
+        values: [workspaceId, rows.map(({ hash }) => hash)],
+      }),
+    ),
+  );
   return new Map(
-    rows.flatMap((row) => {
-      const principal = asPrincipal(row, plans);
-      return principal === undefined ? [] : [[row.hash, principal] as const];
+    keys.flat().flatMap((key) => {
+      const workspace = byHash.get(key.hash);
+      const principal = workspace && asPrincipal({ ...workspace, ...key }, plans);
+      return principal === undefined ? [] : [[key.hash, principal] as const];
     }),
   );
 }
 
-function asPrincipal(row: KeyRow, plans: Plans): Principal | undefined {
+function asPrincipal(row: WorkspaceRow & KeyRow, plans: Plans): Principal | undefined {
   const addresses = row.addresses.length === 0 ? undefined : parseAddressList(row.addresses);
   // A list that cannot be read must not turn into no list at all.
   if (addresses?.ok === false) return undefined;
@@ -65,14 +82,23 @@ export async function hashesInUse(tx: Transaction, most: number): Promise<string
   return rows.map(({ hash }) => hash);
 }
 
-/** Notes when keys were last used: key id → instant. */
-export async function saveLastUsed(
-  tx: Transaction,
-  used: ReadonlyMap<string, Date>,
-): Promise<void> {
-  await tx.query({
-    text: `update api_keys k set last_used_at = u.at
-      from unnest($1::uuid[], $2::timestamptz[]) as u(id, at) where k.id = u.id`,
-    values: [[...used.keys()], [...used.values()]],
-  });
+/** When a key was last used. */
+export interface LastUse {
+  workspaceId: string;
+  keyId: string;
+  at: Date;
+}
+
+/** Notes when keys were last used, in one order, so that two instances never wait for each other in a circle. */
+export async function saveLastUsed(tx: Transaction, uses: readonly LastUse[]): Promise<void> {
+  const inOrder = uses.toSorted((a, b) => (a.keyId < b.keyId ? -1 : 1));
+  await Promise.all(
+    inOrder.map(({ workspaceId, keyId, at }) =>
+      tx.query({
+        name: "save_last_used",
+        text: "update api_keys set last_used_at = $3 where workspace_id = $1 and id = $2",
+        values: [workspaceId, keyId, at],
+      }),
+    ),
+  );
 }

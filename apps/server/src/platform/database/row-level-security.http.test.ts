@@ -178,13 +178,25 @@ test("without a workspace nothing can be read, on a fresh connection and on a us
 });
 
 describe("what belongs to no workspace", () => {
-  test("is closed to requests", async () => {
+  test("is closed to requests, except that a key is entered in the directory of keys", async () => {
     const { rows } = await client.query(
-      `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
+      `select relname, array(select p from unnest('{select,insert,update,delete}'::text[]) p
+          where has_table_privilege('salesos_app', c.oid, p)) as may
+        from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
         and relname <> all($1) and has_table_privilege('salesos_app', oid, 'select, insert, update, delete')`,
       [[...tables.map(({ name }) => name), ...views]],
     );
-    expect(rows).toEqual([]);
+    expect(rows).toEqual([{ relname: "api_key_directory", may: ["insert"] }]);
+  });
+
+  test("a workspace enters no key of another in the directory of keys", async () => {
+    const enter = (workspace: string) =>
+      client.query("insert into api_key_directory (hash, workspace) values ($1, $2)", [
+        randomUUID(),
+        workspace,
+      ]);
+    await as(own, () => enter(own));
+    await expect(as(own, () => enter(other))).rejects.toMatchObject({ code: "42501" });
   });
 
   test("is not owned by the role of requests, which may neither log in nor bypass the wall", async () => {
