@@ -14,7 +14,7 @@ import {
   listLeads,
   queryLeads,
 } from "../../apps/server/src/features/leads/leads.usecases.ts";
-import { encodeCursor, parseSort } from "../../apps/server/src/platform/pagination/order.ts";
+import { encodeCursor, parseSort } from "../../apps/server/src/platform/query/sort.rules.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 import { EXPLAIN, nodesOf, planIn, type Plan } from "./plans.ts";
 

@@ -8,7 +8,7 @@ import { purgeUsage } from "./features/usage/index.ts";
 import { purgeHealth, refoldFilters } from "./features/webhooks/index.ts";
 import type { Authenticator } from "./platform/auth/authenticate.ts";
 import type { Config } from "./platform/config.ts";
-import { foldCounts } from "./platform/counts/counts.store.ts";
+import { foldCounts } from "./platform/query/counts.store.ts";
 import type { Database } from "./platform/database/database.ts";
 import { purgeAnswers } from "./platform/idempotency/idempotency.ts";
 import type { Job } from "./platform/jobs/jobs.ts";

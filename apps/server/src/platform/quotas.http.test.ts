@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { foldCounts } from "./counts/counts.store.ts";
+import { foldCounts } from "./query/counts.store.ts";
 import { openDatabase } from "./database/database.ts";
 import { startTestApp, type TestApp } from "../testing/app.ts";
 

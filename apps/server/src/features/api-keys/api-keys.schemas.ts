@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { scopes } from "../../platform/auth/principal.ts";
-import { inList, listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
+import { inList, listParameters, pageOf } from "../../platform/query/list.schemas.ts";
 import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 
 const Name = Type.String({

@@ -8,7 +8,7 @@ import { problem } from "../../platform/errors/problem.ts";
 import { requireVersion } from "../../platform/http/precondition.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
 import { quotaExceeded } from "../../platform/quotas.ts";
-import { listRecords } from "../../platform/pagination/list.usecases.ts";
+import { listRecords } from "../../platform/query/list.usecases.ts";
 import {
   DEFAULT_OVERLAP,
   defaultScopes,

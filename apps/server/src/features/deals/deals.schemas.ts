@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
-import { fieldsOf } from "../../platform/filter/filter.fields.rules.ts";
-import { filterSchema, queryBody } from "../../platform/filter/filter.schemas.ts";
-import { inList, listParameters, pageOf } from "../../platform/pagination/list.schemas.ts";
+import { fieldsOf } from "../../platform/query/fields.rules.ts";
+import { filterSchema, queryBody } from "../../platform/query/filter.schemas.ts";
+import { inList, listParameters, pageOf } from "../../platform/query/list.schemas.ts";
 import { Custom } from "../../platform/records/custom.ts";
 import {
   CalendarDate,

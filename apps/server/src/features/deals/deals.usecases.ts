@@ -2,13 +2,9 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
 import type { Problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
-import type { Condition } from "../../platform/pagination/list.store.ts";
-import { queryRecords } from "../../platform/filter/filter.usecases.ts";
-import {
-  listRecords,
-  mayBeLong,
-  type ListFilter,
-} from "../../platform/pagination/list.usecases.ts";
+import type { Condition } from "../../platform/query/page.store.ts";
+import { queryRecords } from "../../platform/query/query.usecases.ts";
+import { listRecords, mayBeLong, type ListFilter } from "../../platform/query/list.usecases.ts";
 import { recordUsecases } from "../../platform/records/records.usecases.ts";
 import { dealResource, stageCount } from "./deals.resource.ts";
 import { changedDeal, dealProblem, dealVerbs, newDeal } from "./deals.rules.ts";

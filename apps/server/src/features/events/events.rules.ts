@@ -6,7 +6,7 @@ import {
   encodeCursor,
   foreignCursor,
   type Order,
-} from "../../platform/pagination/order.ts";
+} from "../../platform/query/sort.rules.ts";
 
 const LIST = "events";
 const NEWEST_FIRST: Order = [{ column: "id", descending: true }];

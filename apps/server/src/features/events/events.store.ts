@@ -1,5 +1,5 @@
 import type { Transaction, WorkspaceTransaction } from "../../platform/database/database.ts";
-import { PAGE_BYTES, sized } from "../../platform/pagination/page-bytes.ts";
+import { PAGE_BYTES, sized } from "../../platform/query/page-bytes.ts";
 import { behindAll, START, type EventFilter, type Place } from "./events.rules.ts";
 
 /** An event as it lies in the log. */

@@ -2,13 +2,9 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem, type Problem } from "../../platform/errors/problem.ts";
 import type { Answer, Call } from "../../platform/http/route.ts";
-import type { Condition } from "../../platform/pagination/list.store.ts";
-import { queryRecords } from "../../platform/filter/filter.usecases.ts";
-import {
-  listRecords,
-  mayBeLong,
-  type ListFilter,
-} from "../../platform/pagination/list.usecases.ts";
+import type { Condition } from "../../platform/query/page.store.ts";
+import { queryRecords } from "../../platform/query/query.usecases.ts";
+import { listRecords, mayBeLong, type ListFilter } from "../../platform/query/list.usecases.ts";
 import { recordUsecases } from "../../platform/records/records.usecases.ts";
 import { scoreLead } from "../icp/index.ts";
 import { industryCount, industryKey, leadResource } from "./leads.resource.ts";

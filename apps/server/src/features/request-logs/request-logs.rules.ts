@@ -5,7 +5,7 @@ import {
   encodeCursor,
   foreignCursor,
   type Order,
-} from "../../platform/pagination/order.ts";
+} from "../../platform/query/sort.rules.ts";
 import type { Details, Shape } from "./entries.ts";
 import type { RequestLog, RequestLogListQuery } from "./request-logs.schemas.ts";
 

@@ -1,5 +1,5 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
-import { sized } from "../../platform/pagination/page-bytes.ts";
+import { sized } from "../../platform/query/page-bytes.ts";
 import { endOfSecond, type StoredBlock } from "./request-logs.rules.ts";
 
 /** Where blocks are looked for: those that may hold an id below `below` (or it, where `including`) and from `from` on. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { listParameters } from "../../platform/pagination/list.schemas.ts";
+import { listParameters } from "../../platform/query/list.schemas.ts";
 import { freeText, Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 import { incidentStatuses, maintenanceStatuses } from "./incidents.rules.ts";
 import { componentIds } from "./status.components.ts";

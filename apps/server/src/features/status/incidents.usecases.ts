@@ -11,7 +11,7 @@ import {
   encodeCursor,
   foreignCursor,
   type Order,
-} from "../../platform/pagination/order.ts";
+} from "../../platform/query/sort.rules.ts";
 import { dueStatus, eventTypeOf, wrongStatus, wrongWindow } from "./incidents.rules.ts";
 import type {
   StatusIncident,

@@ -1,5 +1,5 @@
 import type { Transaction } from "../../platform/database/database.ts";
-import { sized } from "../../platform/pagination/page-bytes.ts";
+import { sized } from "../../platform/query/page-bytes.ts";
 import { createdAtOf, lowestIdAt, newId } from "../../platform/ids.ts";
 import type { SupportRequestCreate } from "./support.schemas.ts";
 

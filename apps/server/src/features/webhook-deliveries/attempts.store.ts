@@ -1,5 +1,5 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
-import { sized } from "../../platform/pagination/page-bytes.ts";
+import { sized } from "../../platform/query/page-bytes.ts";
 import type { DeliveryKey } from "./delivery-id.rules.ts";
 import { readable } from "./webhook-deliveries.rules.ts";
 import type { WebhookAttempt } from "./webhook-deliveries.schemas.ts";

@@ -1,5 +1,5 @@
 import { lowestIdAfter, lowestIdFrom } from "../../platform/ids.ts";
-import type { Order } from "../../platform/pagination/order.ts";
+import type { Order } from "../../platform/query/sort.rules.ts";
 import type { DeliveryState, WebhookDeliveryListQuery } from "./webhook-deliveries.schemas.ts";
 
 export const DELIVERIES = "webhook-deliveries";

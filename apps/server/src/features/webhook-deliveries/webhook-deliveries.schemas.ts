@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { listParameters } from "../../platform/pagination/list.schemas.ts";
+import { listParameters } from "../../platform/query/list.schemas.ts";
 import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
 import { eventTypes } from "../webhooks/index.ts";
 

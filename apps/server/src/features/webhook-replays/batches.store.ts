@@ -1,5 +1,5 @@
 import type { Transaction } from "../../platform/database/database.ts";
-import { sized } from "../../platform/pagination/page-bytes.ts";
+import { sized } from "../../platform/query/page-bytes.ts";
 import { breather } from "../../platform/turns.ts";
 import { MOST_DUE } from "./pace.rules.ts";
 import { wants } from "./webhook-replays.rules.ts";

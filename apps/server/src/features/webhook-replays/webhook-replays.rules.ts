@@ -1,5 +1,5 @@
-import { evaluate } from "../../platform/filter/filter.evaluate.rules.ts";
-import type { Filter } from "../../platform/filter/filter.ts";
+import { evaluate } from "../../platform/query/filter.evaluate.rules.ts";
+import type { Filter } from "../../platform/query/filter.ts";
 import { subscriptionsTo } from "../../platform/subscriptions.ts";
 
 /** The id right before this one. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { listParameters } from "../../platform/pagination/list.schemas.ts";
+import { listParameters } from "../../platform/query/list.schemas.ts";
 import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 
 const replayStates = ["queued", "running", "succeeded", "failed", "canceled"] as const;

@@ -9,7 +9,7 @@ import {
   encodeCursor,
   foreignCursor,
   type Order,
-} from "../../platform/pagination/order.ts";
+} from "../../platform/query/sort.rules.ts";
 import { idBefore } from "./webhook-replays.rules.ts";
 import type {
   WebhookReplay,

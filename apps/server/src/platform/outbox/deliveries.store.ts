@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { forRows } from "../database/values.ts";
-import { evaluate } from "../filter/filter.evaluate.rules.ts";
-import type { Filter } from "../filter/filter.ts";
+import { evaluate } from "../query/filter.evaluate.rules.ts";
+import type { Filter } from "../query/filter.ts";
 import { foldOnce } from "../text/fold.ts";
 import { breather } from "../turns.ts";
 import { subscriptionsTo } from "../subscriptions.ts";

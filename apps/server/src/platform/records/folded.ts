@@ -1,4 +1,4 @@
-import type { Fields } from "../filter/filter.ts";
+import type { Fields } from "../query/filter.ts";
 import { fold, isPlain, lowerAscii } from "../text/fold.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Principal } from "../auth/principal.ts";
-import { addCounts, ALL, readHeld } from "../counts/counts.store.ts";
+import { addCounts, ALL, readHeld } from "../query/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import type { Problem } from "../errors/problem.ts";
 import { quotaExceeded } from "../quotas.ts";

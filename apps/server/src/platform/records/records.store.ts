@@ -2,7 +2,7 @@ import type { Transaction, WorkspaceTransaction } from "../database/database.ts"
 import type { Columns, RecordBase, Resource } from "./resource.ts";
 import { breather } from "../turns.ts";
 import { foldedTexts } from "./folded.ts";
-import { searchWords } from "./search.ts";
+import { searchWords } from "../query/search.rules.ts";
 
 /** A record as it lies in the table: its document as text, ready to be sent. */
 export interface StoredRecord {

@@ -1,5 +1,5 @@
 import type { Principal } from "../auth/principal.ts";
-import { addCounts, ALL, type CountDelta } from "../counts/counts.store.ts";
+import { addCounts, ALL, type CountDelta } from "../query/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem, type Problem } from "../errors/problem.ts";

@@ -1,4 +1,4 @@
-import { addCounts } from "../counts/counts.store.ts";
+import { addCounts } from "../query/counts.store.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { recordStore } from "./records.store.ts";
 import type { RecordBase, Resource } from "./resource.ts";

@@ -1,4 +1,4 @@
-import type { Fields } from "../filter/filter.ts";
+import type { Fields } from "../query/filter.ts";
 import type { Event } from "../outbox/outbox.store.ts";
 
 /** What every record has. A record *is* its response document. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { listParameters, pageOf } from "../../../platform/pagination/list.schemas.ts";
+import { listParameters, pageOf } from "../../../platform/query/list.schemas.ts";
 import { freeText, Id, Instant, nullable, oneOf } from "../../../platform/schema.ts";
 import { subscribable } from "../event-types/event-types.ts";
 import { WebhookEventFilter } from "../filters/filters.ts";

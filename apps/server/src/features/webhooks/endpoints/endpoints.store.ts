@@ -1,5 +1,5 @@
 import type { WorkspaceTransaction } from "../../../platform/database/database.ts";
-import type { Filter } from "../../../platform/filter/filter.ts";
+import type { Filter } from "../../../platform/query/filter.ts";
 import type { CustomHeaders } from "./headers.rules.ts";
 import { healthOf, NO_ATTEMPTS, type Counts } from "../health/health.store.ts";
 import { cancelWaiting } from "../queue/cancel.store.ts";

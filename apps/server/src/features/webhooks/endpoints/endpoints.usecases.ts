@@ -11,7 +11,7 @@ import {
   encodeCursor,
   foreignCursor,
   type Order,
-} from "../../../platform/pagination/order.ts";
+} from "../../../platform/query/sort.rules.ts";
 import { quotaExceeded } from "../../../platform/quotas.ts";
 import { wrongHeaders, type CustomHeaders } from "./headers.rules.ts";
 import { NO_ATTEMPTS } from "../health/health.store.ts";

@@ -1,9 +1,9 @@
 import { invalidBody } from "../../../platform/errors/invalid.ts";
-import { eventFields } from "../../../platform/filter/filter.fields.rules.ts";
-import { parseFilter } from "../../../platform/filter/filter.parse.rules.ts";
-import { filterSchema } from "../../../platform/filter/filter.schemas.ts";
-import { tooLarge } from "../../../platform/filter/filter.size.rules.ts";
-import type { Filter } from "../../../platform/filter/filter.ts";
+import { eventFields } from "../../../platform/query/fields.rules.ts";
+import { parseFilter } from "../../../platform/query/filter.parse.rules.ts";
+import { filterSchema } from "../../../platform/query/filter.schemas.ts";
+import { tooLarge } from "../../../platform/query/filter.size.rules.ts";
+import type { Filter } from "../../../platform/query/filter.ts";
 import { dealResource } from "../../deals/index.ts";
 import { leadResource } from "../../leads/index.ts";
 import { eventTypes } from "../event-types/event-types.ts";

@@ -1,5 +1,5 @@
 import { Type, type TSchema } from "typebox";
-import { listParameters } from "../pagination/list.schemas.ts";
+import { listParameters } from "./list.schemas.ts";
 import { describedOnly } from "../schema.ts";
 import { MAX_CONDITIONS, MAX_DEPTH, MAX_VALUES } from "./filter.parse.rules.ts";
 import { MAX_TEXT, operatorsOf } from "./filter.operands.rules.ts";

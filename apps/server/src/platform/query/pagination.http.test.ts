@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
-import { encodeCursor, parseSort } from "./order.ts";
+import { encodeCursor, parseSort } from "./sort.rules.ts";
 
 let app: TestApp;
 let leads: Row[];

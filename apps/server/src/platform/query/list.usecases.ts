@@ -1,4 +1,4 @@
-import { ALL, readCount } from "../counts/counts.store.ts";
+import { ALL, readCount } from "./counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { invalidParameter } from "../errors/invalid.ts";
 import { quoted } from "../errors/quoted.ts";
@@ -8,15 +8,15 @@ import { lowestIdAfter, lowestIdFrom } from "../ids.ts";
 import { millisecondFrom, millisecondOf } from "../instants.ts";
 import { MAX_DOCUMENT } from "../records/document-size.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
-import { searchQuery } from "../records/search.ts";
+import { searchQuery } from "./search.rules.ts";
 import {
   countStatement,
   matchesStatement,
   pageStatement,
   type Condition,
   type PageRow,
-} from "./list.store.ts";
-import { decodeCursor, encodeCursor, foreignCursor, parseSort } from "./order.ts";
+} from "./page.store.ts";
+import { decodeCursor, encodeCursor, foreignCursor, parseSort } from "./sort.rules.ts";
 import { PAGE_BYTES } from "./page-bytes.ts";
 
 /** The parameters that every list takes, validated. */

@@ -2,7 +2,7 @@ import type { ErrorDetail } from "../errors/problem.ts";
 import { quoted } from "../errors/quoted.ts";
 import { escapePointer } from "../http/body.ts";
 import { nearest } from "../nearest.ts";
-import { fieldNames, findField } from "./filter.fields.rules.ts";
+import { fieldNames, findField } from "./fields.rules.ts";
 import {
   isOrder,
   operandOf,

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { Custom } from "../records/custom.ts";
 import { CalendarDate, Id, Instant, nullable, oneOf } from "../schema.ts";
 import { evaluate } from "./filter.evaluate.rules.ts";
-import { eventFields, fieldsOf } from "./filter.fields.rules.ts";
+import { eventFields, fieldsOf } from "./fields.rules.ts";
 import { parseFilter } from "./filter.parse.rules.ts";
 
 const Thing = Type.Object({

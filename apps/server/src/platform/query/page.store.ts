@@ -8,7 +8,7 @@ import {
   type RawBuilder,
 } from "kysely";
 import type { Statement } from "../database/database.ts";
-import type { Order } from "./order.ts";
+import type { Order } from "./sort.rules.ts";
 
 /** One condition of a filter, as data. Several values mean any of them. */
 export type Condition =

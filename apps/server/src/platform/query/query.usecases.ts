@@ -3,7 +3,7 @@ import { errors } from "../errors/errors.ts";
 import { invalidBody } from "../errors/invalid.ts";
 import { Problem } from "../errors/problem.ts";
 import type { Answer } from "../http/route.ts";
-import { listRecords, type ListParameters } from "../pagination/list.usecases.ts";
+import { listRecords, type ListParameters } from "./list.usecases.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { parseFilter } from "./filter.parse.rules.ts";
 import { MAX_FILTER_KB, tooLarge } from "./filter.size.rules.ts";
