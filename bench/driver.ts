@@ -3,12 +3,13 @@ import pg from "pg";
 import type { ClientConfig, QueryConfig } from "pg";
 import { leadRoutes } from "../apps/server/src/features/leads/index.ts";
 import { DEFAULT_PLANS } from "../apps/server/src/platform/rate-limit/plans.ts";
-import type { Principal } from "../apps/server/src/platform/auth/principal.ts";
+import { systemAccess } from "../apps/server/src/platform/access/access.ts";
+import type { Principal } from "../apps/server/src/platform/access/principal.ts";
 import type {
   Statement,
   WorkspaceTransaction,
 } from "../apps/server/src/platform/database/database.ts";
-import type { Call } from "../apps/server/src/platform/http/route.ts";
+import type { Input } from "../apps/server/src/platform/operations/operation.ts";
 import { industries, industryOf, leadBody, PAGE, type CaseName } from "./cases.ts";
 import { serveJobs } from "./child-side.ts";
 import { measure, type Sample, type Until } from "./measure.ts";
@@ -25,11 +26,12 @@ let ids: string[] = [];
 let workspaceId = "";
 let clients: pg.Client[] = [];
 
-/** The statements that a handler of SalesOS sends for a call: whatever it becomes, this is the same SQL. */
-async function statementsOf(operationId: string, call: Partial<Call>): Promise<Statement[]> {
+/** The statements that a handler of SalesOS sends for a request: whatever it becomes, this is the same SQL. */
+async function statementsOf(operationId: string, input: Partial<Input>): Promise<Statement[]> {
   const sent: Statement[] = [];
   const tx: WorkspaceTransaction = {
     workspaceId,
+    access: systemAccess(workspaceId),
     now: new Date(),
     signal: () => {},
     query: (statement) => {
@@ -39,15 +41,15 @@ async function statementsOf(operationId: string, call: Partial<Call>): Promise<S
   };
   const handler = leadRoutes.find((route) => route.operationId === operationId)?.handler;
   if (handler === undefined) throw new Error(`There is no operation ${operationId}.`);
-  const whole: Call = {
+  const whole: Input = {
     requestId: "bench",
-    principal: { workspaceId, quotas: DEFAULT_PLANS.unlimited.quotas } as Principal,
+    access: { workspaceId, quotas: DEFAULT_PLANS.unlimited.quotas } as Principal,
     proxied: false,
     params: {},
     query: {},
     body: undefined,
     ifMatch: undefined,
-    ...call,
+    ...input,
   };
   if ("read" in handler) await handler.read(tx, whole);
   else if ("readMany" in handler) await handler.readMany(tx, [whole]);

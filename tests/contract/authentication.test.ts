@@ -1,8 +1,8 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { apiRoutes } from "../../apps/server/src/app.ts";
-import { generateKey } from "../../apps/server/src/platform/auth/key-format.ts";
-import { scopes } from "../../apps/server/src/platform/auth/principal.ts";
+import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { scopes } from "../../apps/server/src/platform/access/principal.ts";
 import { newId } from "../../apps/server/src/platform/ids.ts";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { until } from "../../apps/server/src/testing/poll.ts";

@@ -1,5 +1,6 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemAccess } from "../../apps/server/src/platform/access/access.ts";
 import { listDeliveries } from "../../apps/server/src/features/webhook-deliveries/webhook-deliveries.usecases.ts";
 import type {
   Statement,
@@ -56,6 +57,7 @@ async function rowsOf(query: object): Promise<number> {
   let looked = 0;
   const tx: WorkspaceTransaction = {
     workspaceId: WORKSPACE,
+    access: systemAccess(WORKSPACE),
     now: new Date(),
     signal: () => {},
     async query({ text, values = [] }: Statement) {

@@ -7,6 +7,7 @@ import {
   readEnd,
   readNewest,
 } from "../../apps/server/src/features/events/events.store.ts";
+import { systemAccess } from "../../apps/server/src/platform/access/access.ts";
 import { START, type EventFilter } from "../../apps/server/src/features/events/events.rules.ts";
 import { listAttempts } from "../../apps/server/src/features/webhook-deliveries/attempts.store.ts";
 import { findDelivery } from "../../apps/server/src/features/webhook-deliveries/webhook-deliveries.store.ts";
@@ -92,6 +93,7 @@ async function rowsOf(
     let last: Promise<unknown> = Promise.resolve();
     await work({
       workspaceId: WORKSPACE,
+      access: systemAccess(WORKSPACE),
       now: new Date(),
       signal: () => {},
       query: (statement) => {

@@ -14,6 +14,7 @@ import {
   listLeads,
   queryLeads,
 } from "../../apps/server/src/features/leads/leads.usecases.ts";
+import { systemAccess } from "../../apps/server/src/platform/access/access.ts";
 import { encodeCursor, parseSort } from "../../apps/server/src/platform/query/sort.rules.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 import { EXPLAIN, nodesOf, planIn, type Plan } from "./plans.ts";
@@ -84,6 +85,7 @@ async function explain(useCase: (tx: WorkspaceTransaction) => Promise<unknown>):
   await client.query("select set_config('salesos.workspace_id', $1, true)", [WORKSPACE]);
   const tx: WorkspaceTransaction = {
     workspaceId: WORKSPACE,
+    access: systemAccess(WORKSPACE),
     now: new Date(),
     signal: () => {},
     async query<Row>(statement: Statement) {

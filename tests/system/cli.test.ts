@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { settings } from "../../apps/server/src/platform/config.ts";
-import { parseKey } from "../../apps/server/src/platform/auth/key-format.ts";
+import { parseKey } from "../../apps/server/src/platform/access/key-format.ts";
 import { BIN, run, start, stop, type Product } from "./product.ts";
 
 /** Runs the real program to its end. */

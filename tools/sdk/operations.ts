@@ -1,7 +1,7 @@
 import type {
   JsonSchema,
   OpenApiDocument,
-  Operation,
+  OperationObject,
   Parameter,
 } from "../../apps/server/src/platform/openapi/document.ts";
 import { sdkNames, type SdkName } from "../../apps/server/src/platform/openapi/sdk-names.ts";
@@ -17,7 +17,7 @@ export interface Method {
   path: string;
   /** Names in the path, in its order. */
   ids: string[];
-  operation: Operation;
+  operation: OperationObject;
   body: { schema: JsonSchema; required: boolean } | undefined;
   /** Query parameters except `dryRun`, which is an option. */
   query: Parameter[];
@@ -42,7 +42,7 @@ export function methodsOf(document: OpenApiDocument): Method[] {
 
 function methodOf(
   document: OpenApiDocument,
-  { path, http, operation }: { path: string; http: string; operation: Operation },
+  { path, http, operation }: { path: string; http: string; operation: OperationObject },
   { resource, method: name }: SdkName = { resource: "", method: operation.operationId },
 ): Method {
   const parameters = operation.parameters.map((parameter) => resolve(document, parameter));
@@ -65,7 +65,10 @@ function methodOf(
   };
 }
 
-function resolve(document: OpenApiDocument, parameter: Operation["parameters"][number]): Parameter {
+function resolve(
+  document: OpenApiDocument,
+  parameter: OperationObject["parameters"][number],
+): Parameter {
   if (!("$ref" in parameter)) return parameter;
   const found = document.components.parameters[parameter.$ref.split("/").at(-1) ?? ""];
   if (found === undefined) throw new Error(`The document has no ${parameter.$ref}.`);
@@ -73,7 +76,7 @@ function resolve(document: OpenApiDocument, parameter: Operation["parameters"][n
 }
 
 /** A body that is not JSON is a string in the SDK. */
-function answerOf(operation: Operation): JsonSchema | undefined {
+function answerOf(operation: OperationObject): JsonSchema | undefined {
   const success = Object.entries(operation.responses).find(([status]) =>
     status.startsWith("2"),
   )?.[1];

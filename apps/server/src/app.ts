@@ -19,12 +19,12 @@ import { usageRoutes } from "./features/usage/index.ts";
 import { deliveryRoutes } from "./features/webhook-deliveries/index.ts";
 import { replayRoutes } from "./features/webhook-replays/index.ts";
 import { webhookRoutes } from "./features/webhooks/index.ts";
-import type { Authenticator } from "./platform/auth/authenticate.ts";
+import type { Authenticator } from "./platform/access/authenticate.ts";
 import type { Database } from "./platform/database/database.ts";
 import { errors } from "./platform/errors/errors.ts";
 import type { ErrorEntry } from "./platform/errors/problem.ts";
 import { registerRoutes } from "./platform/http/register.ts";
-import type { Route } from "./platform/http/route.ts";
+import type { Operation } from "./platform/operations/operation.ts";
 import { createServer, type ServerDeps } from "./platform/http/server.ts";
 import type { Metrics } from "./platform/metrics/metrics.ts";
 import { assetRoutes } from "./platform/pages/assets.ts";
@@ -68,7 +68,7 @@ const undeployed = (): RouteDeps => ({
 });
 
 /** Every route of the API, in the order of the reference; without dependencies, for those who read what is declared. */
-export function apiRoutes(deps: RouteDeps = undeployed()): Route[] {
+export function apiRoutes(deps: RouteDeps = undeployed()): Operation[] {
   const { config, notifier, recorder, publicUrl, tokens } = deps;
   const { outbound, mail, supportKeepDays, requestLogDays, eventRetentionDays } = config;
   // Without the database the reading fails as well, and says so.

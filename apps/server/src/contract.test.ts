@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { Type } from "typebox";
 import { expect, test } from "vitest";
-import { route } from "./platform/http/route.ts";
+import { operation as declare } from "./platform/operations/operation.ts";
 import { contract } from "./contract.ts";
 import type { MediaType } from "./platform/openapi/document.ts";
 import { openApiSteps } from "./platform/openapi/openapi.ts";
@@ -67,7 +67,7 @@ test("the committed document is the one that the code makes", async () => {
 
 test("two different schemas of one name are refused", () => {
   const declared = (path: `/api/${string}`, schema: ReturnType<typeof Type.Object>) =>
-    route({
+    declare({
       method: "GET",
       path,
       operationId: path.slice(5),
@@ -75,7 +75,7 @@ test("two different schemas of one name are refused", () => {
       description: "d",
       tag: "T",
       scope: "leads:read",
-      answers: { 200: { description: "d", schema, example: {} } },
+      responses: { 200: { description: "d", schema, example: {} } },
       handler: { read: () => Promise.reject(new Error("not called")) },
     });
   const one = Type.Object({}, { $id: "Thing" });

@@ -19,7 +19,7 @@ import {
 import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
 import { prepareFirstStart } from "./features/workspaces/index.ts";
 import { answeringJobs, workingJobs } from "./jobs.ts";
-import { createAuthenticator } from "./platform/auth/authenticate.ts";
+import { createAuthenticator } from "./platform/access/authenticate.ts";
 import type { Config } from "./platform/config.ts";
 import { parseDatabaseUrl, type Connection } from "./platform/database/address.ts";
 import { openDatabase } from "./platform/database/database.ts";

@@ -6,8 +6,9 @@ import {
   type ApiKey,
 } from "../features/api-keys/index.ts";
 import { findWorkspaces, type Workspace } from "../features/workspaces/index.ts";
-import { parseKey } from "../platform/auth/key-format.ts";
-import type { Mode } from "../platform/auth/principal.ts";
+import { systemAccess } from "../platform/access/access.ts";
+import { parseKey } from "../platform/access/key-format.ts";
+import type { Mode } from "../platform/access/principal.ts";
 import type { Database } from "../platform/database/database.ts";
 import { CommandError } from "./command.ts";
 import type { CreateRequest } from "./keys.input.ts";
@@ -24,7 +25,9 @@ export async function createKey(
     ({ mode, sandbox }) => mode === request.mode && !sandbox,
   );
   if (workspace === undefined) throw new CommandError(`There is no ${request.mode} workspace.`);
-  const { doc, key } = await db.inWorkspace(workspace.id, (tx) => issueKey(tx, request));
+  const { doc, key } = await db.inWorkspace(systemAccess(workspace.id), (tx) =>
+    issueKey(tx, request),
+  );
   return { ...(JSON.parse(doc) as ApiKey), mode: workspace.mode, key };
 }
 
@@ -32,7 +35,7 @@ export async function createKey(
 export async function listKeys(db: Database): Promise<ListedKey[]> {
   const listed: ListedKey[] = [];
   for (const { id, mode, sandbox } of await workspacesOf(db)) {
-    const found = await db.inWorkspace(id, findAllKeys);
+    const found = await db.inWorkspace(systemAccess(id), findAllKeys);
     for (const { doc } of found) {
       listed.push({ ...(JSON.parse(doc) as ApiKey), mode, sandbox, workspaceId: id });
     }
@@ -60,7 +63,9 @@ export async function revokeKey(db: Database, named: string): Promise<ListedKey>
     throw new CommandError(`Several keys have this hint. Use the id instead:\n\n${ids}`);
   }
   const { id, workspaceId } = key;
-  await db.inWorkspace(workspaceId, (tx) => revokeById(tx, { params: { id }, ifMatch: undefined }));
+  await db.inWorkspace(systemAccess(workspaceId), (tx) =>
+    revokeById(tx, { params: { id }, ifMatch: undefined }),
+  );
   const after = (await listKeys(db)).find((listed) => listed.id === id);
   return after ?? key;
 }
@@ -69,7 +74,7 @@ export async function revokeKey(db: Database, named: string): Promise<ListedKey>
 async function idOf(db: Database, key: string): Promise<string | undefined> {
   if (parseKey(key) === undefined) return undefined;
   for (const { id } of await workspacesOf(db)) {
-    const found = await db.inWorkspace(id, (tx) => findIdByKey(tx, key));
+    const found = await db.inWorkspace(systemAccess(id), (tx) => findIdByKey(tx, key));
     if (found !== undefined) return found;
   }
   return undefined;

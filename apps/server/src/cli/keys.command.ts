@@ -1,4 +1,4 @@
-import { generateKey } from "../platform/auth/key-format.ts";
+import { generateKey } from "../platform/access/key-format.ts";
 import { parseFlags, UsageError } from "../platform/flags.ts";
 import { nearest } from "../platform/nearest.ts";
 import type { Command, Environment } from "./command.ts";
@@ -6,7 +6,7 @@ import { createKey, listKeys, revokeKey, type ListedKey } from "./keys.actions.t
 import { keysHelp } from "./keys.help.ts";
 import { modeOf, requestOf } from "./keys.input.ts";
 import { withDatabase } from "./operator.ts";
-import { workspaceScopes } from "../platform/auth/principal.ts";
+import { workspaceScopes } from "../platform/access/principal.ts";
 import { table } from "./table.ts";
 import { configOf, whereFlags } from "./where.input.ts";
 

@@ -1,4 +1,4 @@
-import { scopes } from "../platform/auth/principal.ts";
+import { scopes } from "../platform/access/principal.ts";
 
 export const keysHelp = `
 Create, list and revoke API keys. SalesOS can keep running: a new key works immediately, and a revoked

@@ -1,5 +1,5 @@
 import { wrongMembers } from "../features/api-keys/index.ts";
-import { scopes, workspaceScopes, type Mode, type Scope } from "../platform/auth/principal.ts";
+import { scopes, workspaceScopes, type Mode, type Scope } from "../platform/access/principal.ts";
 import { UsageError } from "../platform/flags.ts";
 import { isCalendarDate, parseInstant } from "../platform/instants.ts";
 import { nearest } from "../platform/nearest.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { generateKey } from "./auth/key-format.ts";
+import { generateKey } from "./access/key-format.ts";
 import { ConfigError, flagOf, readConfig, settings, type Config, type Setting } from "./config.ts";
 import { UsageError } from "./flags.ts";
 import { networksHold } from "./network/addresses.ts";

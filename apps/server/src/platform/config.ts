@@ -1,5 +1,5 @@
 import type { BlockList } from "node:net";
-import { parseKey } from "./auth/key-format.ts";
+import { parseKey } from "./access/key-format.ts";
 import { AddressError, parseDatabaseUrl } from "./database/address.ts";
 import { parseFlags } from "./flags.ts";
 import type { MailSettings } from "./mail/settings.ts";

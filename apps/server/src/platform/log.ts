@@ -1,6 +1,6 @@
 import { pino, type Logger } from "pino";
 import type { Config } from "./config.ts";
-import { maskKeys } from "./auth/mask-keys.ts";
+import { maskKeys } from "./access/mask-keys.ts";
 import { isOutage } from "./errors/handler.ts";
 import { textLine } from "./log-text.ts";
 import { withMaskedUrls } from "./masked-url.ts";

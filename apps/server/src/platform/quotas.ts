@@ -1,4 +1,4 @@
-import type { Principal } from "./auth/principal.ts";
+import type { Principal } from "./access/principal.ts";
 import { errors } from "./errors/errors.ts";
 import { problem, type Problem } from "./errors/problem.ts";
 import type { Quotas } from "./rate-limit/plans.ts";

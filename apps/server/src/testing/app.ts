@@ -1,5 +1,5 @@
 import { pino, type Logger } from "pino";
-import { generateKey } from "../platform/auth/key-format.ts";
+import { generateKey } from "../platform/access/key-format.ts";
 import { readConfig } from "../platform/config.ts";
 import { serve, type ServeOptions } from "../serve.ts";
 import { checkAnswer } from "./contract-check.ts";

@@ -4,7 +4,7 @@ import { contract } from "../contract.ts";
 import type {
   HeaderObject,
   JsonSchema,
-  Operation,
+  OperationObject,
   Ref,
   ResponseObject,
 } from "../platform/openapi/document.ts";
@@ -120,7 +120,7 @@ function mediaFaults(type: string, { headers }: CheckedAnswer): string[] {
 
 function bodyFaults(options: {
   method: string;
-  operation: Operation;
+  operation: OperationObject;
   response: ResponseObject;
   answer: CheckedAnswer;
   partial: boolean;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseKey } from "../../platform/auth/key-format.ts";
-import { workspaceScopes } from "../../platform/auth/principal.ts";
+import { parseKey } from "../../platform/access/key-format.ts";
+import { workspaceScopes } from "../../platform/access/principal.ts";
 import { newId } from "../../platform/ids.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 

@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route } from "../../platform/http/route.ts";
+import { operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
 import {
   keyCreateExample,
@@ -28,7 +28,7 @@ import {
 const tag = "API keys";
 
 export const apiKeyRoutes = [
-  route({
+  operation({
     method: "GET",
     path: "/api/api-keys",
     operationId: "listApiKeys",
@@ -38,12 +38,12 @@ export const apiKeyRoutes = [
     tag,
     scope: "api_keys:read",
     query: ApiKeyListQuery,
-    answers: {
+    responses: {
       200: { description: "A page of keys.", schema: ApiKeyPage, example: keyPageExample },
     },
     handler: { read: listKeys },
   }),
-  route({
+  operation({
     method: "POST",
     path: "/api/api-keys",
     operationId: "createApiKey",
@@ -54,13 +54,13 @@ export const apiKeyRoutes = [
     scope: "api_keys:write",
     body: ApiKeyCreate,
     bodyExample: keyCreateExample,
-    answers: {
+    responses: {
       201: { description: "The key, shown once.", schema: NewApiKey, example: newKeyExample },
     },
     errors: [errors.quota_exceeded],
     handler: { write: createKey },
   }),
-  route({
+  operation({
     method: "GET",
     path: "/api/api-keys/{id}",
     operationId: "getApiKey",
@@ -69,11 +69,11 @@ export const apiKeyRoutes = [
     tag,
     scope: "api_keys:read",
     params: IdParams,
-    answers: { 200: { description: "The key.", schema: ApiKey, example: keyExample } },
+    responses: { 200: { description: "The key.", schema: ApiKey, example: keyExample } },
     errors: [errors.not_found],
     handler: { read: getKey },
   }),
-  route({
+  operation({
     method: "PATCH",
     path: "/api/api-keys/{id}",
     operationId: "updateApiKey",
@@ -85,11 +85,11 @@ export const apiKeyRoutes = [
     params: IdParams,
     body: ApiKeyUpdate,
     bodyExample: { name: "Website form, new office", addresses: ["198.51.100.0/24"] },
-    answers: { 200: { description: "The updated key.", schema: ApiKey, example: keyExample } },
+    responses: { 200: { description: "The updated key.", schema: ApiKey, example: keyExample } },
     errors: [errors.not_found, errors.conflict, errors.precondition_failed],
     handler: { write: changeKey },
   }),
-  route({
+  operation({
     method: "DELETE",
     path: "/api/api-keys/{id}",
     operationId: "revokeApiKey",
@@ -99,11 +99,11 @@ export const apiKeyRoutes = [
     tag,
     scope: "api_keys:write",
     params: IdParams,
-    answers: { 204: { description: "Revoked." } },
+    responses: { 204: { description: "Revoked." } },
     errors: [errors.not_found, errors.precondition_failed],
     handler: { write: revokeKey },
   }),
-  route({
+  operation({
     method: "POST",
     path: "/api/api-keys/{id}/rotate",
     operationId: "rotateApiKey",
@@ -116,7 +116,7 @@ export const apiKeyRoutes = [
     body: ApiKeyRotate,
     bodyOptional: true,
     bodyExample: { overlap_seconds: 3600 },
-    answers: {
+    responses: {
       201: { description: "The successor, shown once.", schema: NewApiKey, example: newKeyExample },
     },
     errors: [errors.not_found, errors.conflict, errors.precondition_failed, errors.quota_exceeded],

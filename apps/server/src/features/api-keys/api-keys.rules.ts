@@ -1,4 +1,4 @@
-import { parseAddressList } from "../../platform/auth/address-list.ts";
+import { parseAddressList } from "../../platform/access/address-list.ts";
 import type { ErrorDetail } from "../../platform/errors/problem.ts";
 import type { ApiKey } from "./api-keys.schemas.ts";
 

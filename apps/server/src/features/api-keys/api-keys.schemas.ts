@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { scopes } from "../../platform/auth/principal.ts";
+import { scopes } from "../../platform/access/principal.ts";
 import { inList, listParameters, pageOf } from "../../platform/query/list.schemas.ts";
 import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
 

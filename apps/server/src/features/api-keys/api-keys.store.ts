@@ -1,4 +1,4 @@
-import { hashKey, keyHint } from "../../platform/auth/key-format.ts";
+import { hashKey, keyHint } from "../../platform/access/key-format.ts";
 import type { Transaction, WorkspaceTransaction } from "../../platform/database/database.ts";
 import { createdAtOf, newId } from "../../platform/ids.ts";
 

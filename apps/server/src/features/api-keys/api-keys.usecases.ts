@@ -1,12 +1,12 @@
-import { generateKey } from "../../platform/auth/key-format.ts";
-import { authorityOf, excessOf, type Authority } from "../../platform/auth/authority.ts";
-import type { Mode, Principal } from "../../platform/auth/principal.ts";
+import { generateKey } from "../../platform/access/key-format.ts";
+import { authorityOf, excessOf, type Authority } from "../../platform/access/authority.ts";
+import type { Mode, Principal } from "../../platform/access/principal.ts";
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import { requireVersion } from "../../platform/http/precondition.ts";
-import type { Answer, Call } from "../../platform/http/route.ts";
+import { requireVersion } from "../../platform/operations/precondition.ts";
+import type { Result, Input } from "../../platform/operations/operation.ts";
 import { quotaExceeded } from "../../platform/quotas.ts";
 import { listRecords } from "../../platform/query/list.usecases.ts";
 import {
@@ -36,7 +36,7 @@ import {
   type StoredKey,
 } from "./api-keys.store.ts";
 
-type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
 const members = Object.keys(ApiKey.properties);
 const list = { plural: "api_keys", sortable: { created_at: "id" } };
@@ -48,11 +48,11 @@ export type KeyRequest = Omit<KeyToInsert, "workspaceId" | "key"> & { mode: Mode
 export async function issueKey(
   tx: WorkspaceTransaction,
   { mode, ...wanted }: KeyRequest,
-  principal?: Principal,
+  access?: Principal,
 ): Promise<StoredKey & { key: string }> {
   const unrevoked = await countUnrevoked(tx);
-  if (principal !== undefined && unrevoked >= principal.quotas.keys) {
-    throw quotaExceeded(principal, "keys", unrevoked);
+  if (access !== undefined && unrevoked >= access.quotas.keys) {
+    throw quotaExceeded(access, "keys", unrevoked);
   }
   const key = generateKey(mode);
   const id = await insertKey(tx, { ...wanted, key, workspaceId: tx.workspaceId });
@@ -62,74 +62,74 @@ export async function issueKey(
 
 export function listKeys(
   tx: WorkspaceTransaction,
-  call: Call<unknown, ApiKeyListQuery>,
-): Promise<Answer> {
-  return listRecords(tx, list, members, call.query, { conditions: [], maintained: false });
+  input: Input<unknown, ApiKeyListQuery>,
+): Promise<Result> {
+  return listRecords(tx, list, members, input.query, { conditions: [], maintained: false });
 }
 
-export async function getKey(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
-  return answer(200, await known(tx, call.params.id));
+export async function getKey(tx: WorkspaceTransaction, input: ById): Promise<Result> {
+  return answer(await known(tx, input.params.id));
 }
 
 export async function createKey(
   tx: WorkspaceTransaction,
-  { body, principal }: Call<unknown, unknown, ApiKeyCreate>,
-): Promise<Answer> {
+  { body, access }: Input<unknown, unknown, ApiKeyCreate>,
+): Promise<Result> {
   refuseWrongMembers(body, tx.now);
-  const own = authorityOf(principal);
-  const { name, scopes = defaultScopes(principal.scopes), addresses = own.addresses } = body;
+  const own = authorityOf(access);
+  const { name, scopes = defaultScopes(access.scopes), addresses = own.addresses } = body;
   const { expires_at = own.expires_at } = body;
   refuseExcess("give", { scopes, addresses, expires_at }, own);
   const expiresAt = expires_at === null ? null : new Date(expires_at);
-  const wanted = { mode: principal.mode, name, scopes, addresses, expiresAt };
-  return shownOnce(await issueKey(tx, wanted, principal));
+  const wanted = { mode: access.mode, name, scopes, addresses, expiresAt };
+  return shownOnce(await issueKey(tx, wanted, access));
 }
 
 export async function changeKey(
   tx: WorkspaceTransaction,
-  call: ById<ApiKeyUpdate>,
-): Promise<Answer> {
-  const key = await lockedUsable(tx, call, "changed");
-  refuseWrongMembers(call.body, tx.now);
-  const changed = { ...key, ...call.body };
-  refuseExcess("give", changed, authorityOf(call.principal));
+  input: ById<ApiKeyUpdate>,
+): Promise<Result> {
+  const key = await lockedUsable(tx, input, "changed");
+  refuseWrongMembers(input.body, tx.now);
+  const changed = { ...key, ...input.body };
+  refuseExcess("give", changed, authorityOf(input.access));
   await updateKey(tx, key.id, changed);
   tx.signal("keys_changed");
-  return answer(200, await known(tx, key.id));
+  return answer(await known(tx, key.id));
 }
 
 /** Revokes a key, for good; a second time changes nothing. Without a principal, as the operator at the terminal. */
 export async function revokeKey(
   tx: WorkspaceTransaction,
-  call: Pick<ById, "params" | "ifMatch"> & { principal?: Principal },
-): Promise<Answer> {
-  const { version, doc } = (await lockKey(tx, call.params.id)) ?? notFound(call.params.id);
-  requireVersion("API key", version, call.ifMatch);
-  const { principal } = call;
-  if (principal !== undefined) {
-    refuseExcess("take", JSON.parse(doc) as ApiKey, authorityOf(principal));
+  input: Pick<ById, "params" | "ifMatch"> & { access?: Principal },
+): Promise<Result> {
+  const { version, doc } = (await lockKey(tx, input.params.id)) ?? notFound(input.params.id);
+  requireVersion("API key", version, input.ifMatch);
+  const { access } = input;
+  if (access !== undefined) {
+    refuseExcess("take", JSON.parse(doc) as ApiKey, authorityOf(access));
   }
-  await markRevoked(tx, call.params.id);
+  await markRevoked(tx, input.params.id);
   tx.signal("keys_changed");
-  return { status: 204, body: null };
+  return { body: null };
 }
 
 export async function rotateKey(
   tx: WorkspaceTransaction,
-  call: ById<ApiKeyRotate>,
-): Promise<Answer> {
-  const key = await lockedUsable(tx, call, "rotated");
+  input: ById<ApiKeyRotate>,
+): Promise<Result> {
+  const key = await lockedUsable(tx, input, "rotated");
   if (key.successor_id !== null) {
     throw problem(errors.conflict, {
       detail: `This API key was already rotated. Rotate its successor instead, ${key.successor_id}.`,
     });
   }
   const { name, scopes, addresses } = key;
-  const expiresAt = successorExpiry(key, tx.now, authorityOf(call.principal).expires_at);
-  const { mode } = call.principal;
+  const expiresAt = successorExpiry(key, tx.now, authorityOf(input.access).expires_at);
+  const { mode } = input.access;
   const wanted = { mode, name, scopes, addresses, expiresAt };
-  const successor = await issueKey(tx, wanted, call.principal);
-  const overlap = call.body.overlap_seconds ?? DEFAULT_OVERLAP;
+  const successor = await issueKey(tx, wanted, input.access);
+  const overlap = input.body.overlap_seconds ?? DEFAULT_OVERLAP;
   await supersedeKey(tx, key.id, {
     successorId: successor.id,
     expiresAt: endOfOverlap(key, tx.now, overlap),
@@ -138,11 +138,11 @@ export async function rotateKey(
 }
 
 /** A key that can still be changed and does not exceed the caller, locked. */
-async function lockedUsable(tx: WorkspaceTransaction, call: ById, verb: string): Promise<ApiKey> {
-  const found = (await lockKey(tx, call.params.id)) ?? notFound(call.params.id);
-  requireVersion("API key", found.version, call.ifMatch);
+async function lockedUsable(tx: WorkspaceTransaction, input: ById, verb: string): Promise<ApiKey> {
+  const found = (await lockKey(tx, input.params.id)) ?? notFound(input.params.id);
+  requireVersion("API key", found.version, input.ifMatch);
   const key = JSON.parse(found.doc) as ApiKey;
-  refuseExcess("take", key, authorityOf(call.principal));
+  refuseExcess("take", key, authorityOf(input.access));
   const ended = whyEnded(key, tx.now);
   if (ended === undefined) return key;
   throw problem(errors.conflict, {
@@ -178,14 +178,13 @@ function refuseExcess(what: "give" | "take", key: Authority, caller: Authority):
   });
 }
 
-function answer(status: number, { doc, version }: StoredKey): Answer {
-  return { status, body: doc, version };
+function answer({ doc, version }: StoredKey): Result {
+  return { body: doc, version };
 }
 
-function shownOnce({ doc, version, id, key }: StoredKey & { key: string }): Answer {
+function shownOnce({ doc, version, id, key }: StoredKey & { key: string }): Result {
   const withKey = (value: string | null) => `${doc.slice(0, -1)},"key":${JSON.stringify(value)}}`;
   return {
-    status: 201,
     body: withKey(key),
     bodyWithoutSecret: withKey(null),
     version,

@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route } from "../../platform/http/route.ts";
+import { operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
 import { dealCreateExample, dealExample, dealPageExample } from "./deals.examples.ts";
 import { dealProblem } from "./deals.rules.ts";
@@ -24,7 +24,7 @@ import {
 const tag = "Deals";
 
 export const dealRoutes = [
-  route({
+  operation({
     method: "GET",
     path: "/api/deals",
     operationId: "listDeals",
@@ -33,12 +33,12 @@ export const dealRoutes = [
     tag,
     scope: "deals:read",
     query: DealListQuery,
-    answers: {
+    responses: {
       200: { description: "A page of deals.", schema: DealPage, example: dealPageExample },
     },
     handler: { read: listDeals, mayBeLong: isLongDealList },
   }),
-  route({
+  operation({
     method: "POST",
     path: "/api/deals",
     operationId: "createDeal",
@@ -50,11 +50,11 @@ export const dealRoutes = [
     body: DealCreate,
     bodyExample: dealCreateExample,
     check: dealProblem,
-    answers: { 201: { description: "The created deal.", schema: Deal, example: dealExample } },
+    responses: { 201: { description: "The created deal.", schema: Deal, example: dealExample } },
     errors: [errors.quota_exceeded],
     handler: { writeMany: createDeals },
   }),
-  route({
+  operation({
     method: "POST",
     path: "/api/deals/query",
     operationId: "queryDeals",
@@ -75,12 +75,12 @@ export const dealRoutes = [
       sort: "-value",
       limit: 20,
     },
-    answers: {
+    responses: {
       200: { description: "A page of deals.", schema: DealPage, example: dealPageExample },
     },
     handler: { read: queryDeals, mayBeLong: () => true },
   }),
-  route({
+  operation({
     method: "GET",
     path: "/api/deals/{id}",
     operationId: "getDeal",
@@ -89,11 +89,11 @@ export const dealRoutes = [
     tag,
     scope: "deals:read",
     params: IdParams,
-    answers: { 200: { description: "The deal.", schema: Deal, example: dealExample } },
+    responses: { 200: { description: "The deal.", schema: Deal, example: dealExample } },
     errors: [errors.not_found],
     handler: { readMany: getDeals },
   }),
-  route({
+  operation({
     method: "PATCH",
     path: "/api/deals/{id}",
     operationId: "updateDeal",
@@ -105,11 +105,11 @@ export const dealRoutes = [
     params: IdParams,
     body: DealUpdate,
     bodyExample: { stage: "won" },
-    answers: { 200: { description: "The updated deal.", schema: Deal, example: dealExample } },
+    responses: { 200: { description: "The updated deal.", schema: Deal, example: dealExample } },
     errors: [errors.not_found, errors.precondition_failed, errors.quota_exceeded],
     handler: { write: updateDeal },
   }),
-  route({
+  operation({
     method: "DELETE",
     path: "/api/deals/{id}",
     operationId: "deleteDeal",
@@ -118,7 +118,7 @@ export const dealRoutes = [
     tag,
     scope: "deals:write",
     params: IdParams,
-    answers: { 204: { description: "Deleted." } },
+    responses: { 204: { description: "Deleted." } },
     errors: [errors.not_found, errors.precondition_failed],
     handler: { write: deleteDeal },
   }),

@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
 import type { Problem } from "../../platform/errors/problem.ts";
-import type { Answer, Call } from "../../platform/http/route.ts";
+import type { Input, Result } from "../../platform/operations/operation.ts";
 import type { Condition } from "../../platform/query/page.store.ts";
 import { queryRecords } from "../../platform/query/query.usecases.ts";
 import { listRecords, mayBeLong, type ListFilter } from "../../platform/query/list.usecases.ts";
@@ -19,14 +19,14 @@ import {
 const records = recordUsecases(dealResource);
 const members = Object.keys(Deal.properties);
 
-type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
 /** Creates the deals of some calls in one transaction. */
 export function createDeals(
   tx: WorkspaceTransaction,
-  calls: readonly Call<unknown, unknown, DealCreate>[],
-): Promise<(Answer | Problem)[]> {
-  return refusingUnknownLead(records.create(tx, calls, newDeal));
+  inputs: readonly Input<unknown, unknown, DealCreate>[],
+): Promise<(Result | Problem)[]> {
+  return refusingUnknownLead(records.create(tx, inputs, newDeal));
 }
 
 /** Inserts deals that nobody is told about. */
@@ -34,32 +34,32 @@ export const insertDeals = records.insertSilently;
 
 export function listDeals(
   tx: WorkspaceTransaction,
-  call: Call<unknown, DealListQuery>,
-): Promise<Answer> {
-  return listRecords(tx, dealResource, members, call.query, dealFilter(call.query));
+  input: Input<unknown, DealListQuery>,
+): Promise<Result> {
+  return listRecords(tx, dealResource, members, input.query, dealFilter(input.query));
 }
 
 /** Whether a list may look at many deals. */
-export function isLongDealList({ query }: Call<unknown, DealListQuery>): boolean {
+export function isLongDealList({ query }: Input<unknown, DealListQuery>): boolean {
   return mayBeLong(query, dealFilter(query));
 }
 
 export function queryDeals(
   tx: WorkspaceTransaction,
-  call: Call<unknown, unknown, DealQuery>,
-): Promise<Answer> {
-  return queryRecords(tx, dealResource, members, call.body);
+  input: Input<unknown, unknown, DealQuery>,
+): Promise<Result> {
+  return queryRecords(tx, dealResource, members, input.body);
 }
 
 export const getDeals = records.get;
 
-export function updateDeal(tx: WorkspaceTransaction, call: ById<DealUpdate>): Promise<Answer> {
+export function updateDeal(tx: WorkspaceTransaction, input: ById<DealUpdate>): Promise<Result> {
   const change = (deal: Deal, at: string) => {
-    const wrong = dealProblem({ ...call.body, stage: call.body.stage ?? deal.stage });
+    const wrong = dealProblem({ ...input.body, stage: input.body.stage ?? deal.stage });
     if (wrong !== undefined) throw invalidBody([wrong]);
-    return changedDeal(deal, call.body, at);
+    return changedDeal(deal, input.body, at);
   };
-  return refusingUnknownLead(records.update(tx, call, change, dealVerbs));
+  return refusingUnknownLead(records.update(tx, input, change, dealVerbs));
 }
 
 export const deleteDeal = records.remove;

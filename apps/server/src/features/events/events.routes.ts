@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route, type Route } from "../../platform/http/route.ts";
+import { operation, type Operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
 import { eventTypes } from "../webhooks/index.ts";
 import type { Notifier } from "./notifier.ts";
@@ -17,9 +17,9 @@ const exampleWithRequest = {
 const cursor = placeCursor(behindAll("1"));
 
 /** The routes of the event log, which is kept for `days`. `notifier` wakes waiting requests when an event arrives. */
-export function eventRoutes(notifier: Notifier, days: number): Route[] {
+export function eventRoutes(notifier: Notifier, days: number): Operation[] {
   return [
-    route({
+    operation({
       method: "GET",
       path: "/api/events",
       operationId: "listEvents",
@@ -35,7 +35,7 @@ export function eventRoutes(notifier: Notifier, days: number): Route[] {
       scope: "events:read",
       query: EventListQuery,
       reads: ["LastEventId"],
-      answers: {
+      responses: {
         200: {
           description: "A page of the log.",
           schema: EventPage,
@@ -51,7 +51,7 @@ export function eventRoutes(notifier: Notifier, days: number): Route[] {
       errors: [errors.events_expired],
       handler: { watch: listEvents(notifier, days) },
     }),
-    route({
+    operation({
       method: "GET",
       path: "/api/events/{id}",
       operationId: "getEvent",
@@ -61,7 +61,7 @@ export function eventRoutes(notifier: Notifier, days: number): Route[] {
       tag: "Events",
       scope: "events:read",
       params: IdParams,
-      answers: {
+      responses: {
         200: {
           description: "The event.",
           schema: EventWithRequest,

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { generateKey, hashKey } from "../../platform/auth/key-format.ts";
+import { generateKey, hashKey } from "../../platform/access/key-format.ts";
 import {
   applyMigration,
   ownMigrations,

@@ -4,7 +4,7 @@ import { errors } from "../../platform/errors/errors.ts";
 import { isOutage } from "../../platform/errors/handler.ts";
 import { invalidParameter } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import type { Answer, Call, Stream, Watch } from "../../platform/http/route.ts";
+import type { Result, Input, Stream, Watch } from "../../platform/operations/operation.ts";
 import type { Notifier } from "./notifier.ts";
 import {
   behindAll,
@@ -23,7 +23,7 @@ import type { EventListQuery } from "./events.schemas.ts";
 import { readLosses } from "./events.retention.ts";
 import { findEvent, readAfter, readEnd, readNewest, type LogPage } from "./events.store.ts";
 
-type ListCall = Call<unknown, EventListQuery>;
+type ListCall = Input<unknown, EventListQuery>;
 
 /** An event that was just committed gets its position within this, in ms. */
 const PLACED_WITHIN = 3_000;
@@ -34,10 +34,10 @@ const FRAMES = 256 * 1024;
 /** One event, whether or not it can be read in order yet: its delivery may be faster than the log. */
 export async function getEvent(
   tx: WorkspaceTransaction,
-  { params }: Call<{ id: string }>,
-): Promise<Answer> {
+  { params }: Input<{ id: string }>,
+): Promise<Result> {
   const found = await findEvent(tx, params.id);
-  if (found !== undefined) return { status: 200, body: withRequest(found) };
+  if (found !== undefined) return { body: withRequest(found) };
   throw problem(errors.not_found, { detail: `There is no event ${params.id} in this workspace.` });
 }
 
@@ -48,9 +48,9 @@ function withRequest({ body, requestId }: { body: string; requestId: string | nu
 
 /** The use case of reading the log, which is kept for `days`; `notifier` tells when there is more of it. */
 export function listEvents(notifier: Notifier, days: number) {
-  return async (call: ListCall, watch: Watch): Promise<Answer | Stream> => {
-    const { after, cursor, wait } = call.query;
-    if (wantsStream(watch.header("accept"))) return openStream(notifier, call, watch, days);
+  return async (input: ListCall, watch: Watch): Promise<Result | Stream> => {
+    const { after, cursor, wait } = input.query;
+    if (wantsStream(watch.header("accept"))) return openStream(notifier, input, watch, days);
     if (wait !== undefined && after === undefined) {
       throw invalidParameter(
         "wait",
@@ -59,10 +59,10 @@ export function listEvents(notifier: Notifier, days: number) {
       );
     }
     const from = cursor === undefined ? undefined : readCursor(cursor);
-    if (from !== undefined && "before" in from) return newest(call, watch, from.before);
-    if (from !== undefined) return follow(notifier, call, watch, from);
-    if (after === undefined) return newest(call, watch, undefined);
-    return follow(notifier, call, watch, await placeOf(after, watch, days));
+    if (from !== undefined && "before" in from) return newest(input, watch, from.before);
+    if (from !== undefined) return follow(notifier, input, watch, from);
+    if (after === undefined) return newest(input, watch, undefined);
+    return follow(notifier, input, watch, await placeOf(after, watch, days));
   };
 }
 
@@ -70,7 +70,7 @@ async function newest(
   { query }: ListCall,
   watch: Watch,
   before: string | undefined,
-): Promise<Answer> {
+): Promise<Result> {
   const filter = filterOf(query);
   const { limit = 50 } = query;
   const [end, page] = await watch.inWorkspace((tx) =>
@@ -83,12 +83,12 @@ async function newest(
 
 async function follow(
   notifier: Notifier,
-  call: ListCall,
+  input: ListCall,
   watch: Watch,
   from: Place,
-): Promise<Answer> {
-  const { limit = 50, wait = 0 } = call.query;
-  const filter = filterOf(call.query);
+): Promise<Result> {
+  const { limit = 50, wait = 0 } = input.query;
+  const filter = filterOf(input.query);
   const until = performance.now() + wait * 1000;
   let place = from;
   for (;;) {
@@ -99,20 +99,19 @@ async function follow(
     const left = until - performance.now();
     if (page.events.length > 0 || left <= 0 || watch.ended.aborted) return pageAnswer(page);
     if (page.more) continue;
-    await notifier.waitFor(call.principal.workspaceId, place.position, left, watch.ended);
+    await notifier.waitFor(input.access.workspaceId, place.position, left, watch.ended);
     if (!(await watch.mayStill())) return pageAnswer(page);
   }
 }
 
-function pageAnswer({ events, more, next }: LogPage): Answer {
+function pageAnswer({ events, more, next }: LogPage): Result {
   const cursor = placeCursor(next);
   return answer(events, more ? cursor : null, cursor);
 }
 
-function answer(events: readonly { body: string }[], next: string | null, after: string): Answer {
+function answer(events: readonly { body: string }[], next: string | null, after: string): Result {
   const data = events.map(({ body }) => body).join(",");
   return {
-    status: 200,
     body: `{"data":[${data}],"has_more":${next !== null},"next_cursor":${JSON.stringify(next)},"next_after":${JSON.stringify(after)}}`,
   };
 }
@@ -155,29 +154,29 @@ async function placeOf(after: string, watch: Watch, days: number): Promise<Place
 
 async function openStream(
   notifier: Notifier,
-  call: ListCall,
+  input: ListCall,
   watch: Watch,
   days: number,
 ): Promise<Stream> {
-  const after = watch.header("last-event-id") ?? call.query.after;
+  const after = watch.header("last-event-id") ?? input.query.after;
   const place =
     after === undefined
       ? behindAll(await watch.inWorkspace(readEnd))
       : await placeOf(after, watch, days);
   await watch.inWorkspace((tx) => requireKept(tx, place));
-  return { mediaType: "text/event-stream", chunks: frames(notifier, call, watch, place) };
+  return { mediaType: "text/event-stream", chunks: frames(notifier, input, watch, place) };
 }
 
 /** The log as server-sent events: pulled page by page, as fast as the client reads. */
 async function* frames(
   notifier: Notifier,
-  call: ListCall,
+  input: ListCall,
   watch: Watch,
   from: Place,
 ): AsyncGenerator<string> {
-  const { workspaceId } = call.principal;
-  const filter = filterOf(call.query);
-  const { limit = 50 } = call.query;
+  const { workspaceId } = input.access;
+  const filter = filterOf(input.query);
+  const { limit = 50 } = input.query;
   let place = from;
   // An id alone: whoever is cut off before the first event comes back to this place.
   yield `retry: 1000\nid: ${placeCursor(place)}\n\n`;

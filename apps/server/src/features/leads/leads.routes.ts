@@ -1,4 +1,4 @@
-import { route } from "../../platform/http/route.ts";
+import { operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { LeadScore } from "../icp/index.ts";
@@ -31,7 +31,7 @@ import {
 const tag = "Leads";
 
 export const leadRoutes = [
-  route({
+  operation({
     method: "GET",
     path: "/api/leads",
     operationId: "listLeads",
@@ -40,12 +40,12 @@ export const leadRoutes = [
     tag,
     scope: "leads:read",
     query: LeadListQuery,
-    answers: {
+    responses: {
       200: { description: "A page of leads.", schema: LeadPage, example: leadPageExample },
     },
     handler: { read: listLeads, mayBeLong: isLongLeadList },
   }),
-  route({
+  operation({
     method: "POST",
     path: "/api/leads",
     operationId: "createLead",
@@ -57,11 +57,11 @@ export const leadRoutes = [
     body: LeadCreate,
     bodyExample: leadCreateExample,
     check: whoIsMissing,
-    answers: { 201: { description: "The created lead.", schema: Lead, example: leadExample } },
+    responses: { 201: { description: "The created lead.", schema: Lead, example: leadExample } },
     errors: [errors.quota_exceeded],
     handler: { writeMany: createLeads },
   }),
-  route({
+  operation({
     method: "POST",
     path: "/api/leads/query",
     operationId: "queryLeads",
@@ -86,12 +86,12 @@ export const leadRoutes = [
       sort: "-icp_score",
       limit: 20,
     },
-    answers: {
+    responses: {
       200: { description: "A page of leads.", schema: LeadPage, example: leadPageExample },
     },
     handler: { read: queryLeads, mayBeLong: () => true },
   }),
-  route({
+  operation({
     method: "GET",
     path: "/api/leads/{id}",
     operationId: "getLead",
@@ -100,11 +100,11 @@ export const leadRoutes = [
     tag,
     scope: "leads:read",
     params: IdParams,
-    answers: { 200: { description: "The lead.", schema: Lead, example: leadExample } },
+    responses: { 200: { description: "The lead.", schema: Lead, example: leadExample } },
     errors: [errors.not_found],
     handler: { readMany: getLeads },
   }),
-  route({
+  operation({
     method: "PATCH",
     path: "/api/leads/{id}",
     operationId: "updateLead",
@@ -116,11 +116,11 @@ export const leadRoutes = [
     params: IdParams,
     body: LeadUpdate,
     bodyExample: { status: "contacted", employee_count: 250 },
-    answers: { 200: { description: "The updated lead.", schema: Lead, example: leadExample } },
+    responses: { 200: { description: "The updated lead.", schema: Lead, example: leadExample } },
     errors: [errors.not_found, errors.precondition_failed, errors.quota_exceeded],
     handler: { write: updateLead },
   }),
-  route({
+  operation({
     method: "DELETE",
     path: "/api/leads/{id}",
     operationId: "deleteLead",
@@ -129,11 +129,11 @@ export const leadRoutes = [
     tag,
     scope: "leads:write",
     params: IdParams,
-    answers: { 204: { description: "Deleted." } },
+    responses: { 204: { description: "Deleted." } },
     errors: [errors.not_found, errors.conflict, errors.precondition_failed],
     handler: { write: deleteLead },
   }),
-  route({
+  operation({
     method: "GET",
     path: "/api/leads/{id}/score",
     operationId: "getLeadScore",
@@ -143,7 +143,7 @@ export const leadRoutes = [
     tag,
     scope: "leads:read",
     params: IdParams,
-    answers: { 200: { description: "The score.", schema: LeadScore, example: leadScoreExample } },
+    responses: { 200: { description: "The score.", schema: LeadScore, example: leadScoreExample } },
     errors: [errors.not_found],
     handler: { read: getLeadScore },
   }),

@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem, type Problem } from "../../platform/errors/problem.ts";
-import type { Answer, Call } from "../../platform/http/route.ts";
+import type { Input, Result } from "../../platform/operations/operation.ts";
 import type { Condition } from "../../platform/query/page.store.ts";
 import { queryRecords } from "../../platform/query/query.usecases.ts";
 import { listRecords, mayBeLong, type ListFilter } from "../../platform/query/list.usecases.ts";
@@ -20,14 +20,14 @@ import {
 const records = recordUsecases(leadResource);
 const members = Object.keys(Lead.properties);
 
-type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
 /** Creates the leads of some calls in one transaction, each scored as it is written. */
 export function createLeads(
   tx: WorkspaceTransaction,
-  calls: readonly Call<unknown, unknown, LeadCreate>[],
-): Promise<(Answer | Problem)[]> {
-  return records.create(tx, calls, newLead);
+  inputs: readonly Input<unknown, unknown, LeadCreate>[],
+): Promise<(Result | Problem)[]> {
+  return records.create(tx, inputs, newLead);
 }
 
 /** Inserts leads that nobody is told about. */
@@ -35,28 +35,28 @@ export const insertLeads = records.insertSilently;
 
 export function listLeads(
   tx: WorkspaceTransaction,
-  call: Call<unknown, LeadListQuery>,
-): Promise<Answer> {
-  return listRecords(tx, leadResource, members, call.query, leadFilter(call.query));
+  input: Input<unknown, LeadListQuery>,
+): Promise<Result> {
+  return listRecords(tx, leadResource, members, input.query, leadFilter(input.query));
 }
 
 /** Whether a list may look at many leads. */
-export function isLongLeadList({ query }: Call<unknown, LeadListQuery>): boolean {
+export function isLongLeadList({ query }: Input<unknown, LeadListQuery>): boolean {
   return mayBeLong(query, leadFilter(query));
 }
 
 export function queryLeads(
   tx: WorkspaceTransaction,
-  call: Call<unknown, unknown, LeadQuery>,
-): Promise<Answer> {
-  return queryRecords(tx, leadResource, members, call.body);
+  input: Input<unknown, unknown, LeadQuery>,
+): Promise<Result> {
+  return queryRecords(tx, leadResource, members, input.body);
 }
 
 export const getLeads = records.get;
 
-export function updateLead(tx: WorkspaceTransaction, call: ById<LeadUpdate>): Promise<Answer> {
-  return records.update(tx, call, (lead, at) => {
-    const changed = changedLead(lead, call.body, at);
+export function updateLead(tx: WorkspaceTransaction, input: ById<LeadUpdate>): Promise<Result> {
+  return records.update(tx, input, (lead, at) => {
+    const changed = changedLead(lead, input.body, at);
     const missing = whoIsMissing(changed);
     if (missing !== undefined) {
       throw problem(errors.invalid_body, { detail: `A lead ${missing.detail}`, errors: [missing] });
@@ -65,9 +65,9 @@ export function updateLead(tx: WorkspaceTransaction, call: ById<LeadUpdate>): Pr
   });
 }
 
-export async function deleteLead(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
+export async function deleteLead(tx: WorkspaceTransaction, input: ById): Promise<Result> {
   try {
-    return await records.remove(tx, call);
+    return await records.remove(tx, input);
   } catch (error) {
     if ((error as { code?: string }).code !== "23503") throw error;
     throw problem(errors.conflict, {
@@ -78,12 +78,12 @@ export async function deleteLead(tx: WorkspaceTransaction, call: ById): Promise<
 }
 
 /** The score with its reasons, computed from the lead as it is. */
-export async function getLeadScore(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
-  const [found] = await records.get(tx, [call]);
+export async function getLeadScore(tx: WorkspaceTransaction, input: ById): Promise<Result> {
+  const [found] = await records.get(tx, [input]);
   if (found === undefined || found instanceof Error) throw found;
   const lead = JSON.parse(found.body ?? "") as Lead;
   const score = { ...scoreLead(lead), computed_at: lead.updated_at };
-  return { status: 200, body: JSON.stringify(score) };
+  return { body: JSON.stringify(score) };
 }
 
 function leadFilter(query: LeadListQuery): ListFilter {

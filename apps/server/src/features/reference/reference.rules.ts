@@ -1,6 +1,6 @@
 import type {
   OpenApiDocument,
-  Operation,
+  OperationObject,
   Parameter,
   Ref,
   ResponseObject,
@@ -33,7 +33,7 @@ export interface Call {
   method: string;
   path: string;
   inputs: Input[];
-  samples: Operation["x-codeSamples"];
+  samples: OperationObject["x-codeSamples"];
   sdk: SdkName | undefined;
 }
 
@@ -72,7 +72,9 @@ export function groupsOf(document: OpenApiDocument): Group[] {
   const names = sdkNames(
     operations.map(({ path, operation }) => ({ path, operationId: operation.operationId })),
   );
-  const events = Object.values(document.webhooks).map(({ post }) => post as unknown as Operation);
+  const events = Object.values(document.webhooks).map(
+    ({ post }) => post as unknown as OperationObject,
+  );
   return document.tags.map(({ name, description }) => ({
     slug: name.toLowerCase().replaceAll(" ", "-"),
     name,
@@ -97,7 +99,7 @@ export function groupsOf(document: OpenApiDocument): Group[] {
   }));
 }
 
-function entryOf(document: OpenApiDocument, operation: Operation): Omit<Entry, "call"> {
+function entryOf(document: OpenApiDocument, operation: OperationObject): Omit<Entry, "call"> {
   const media = operation.requestBody?.content["application/json"];
   const responses = Object.entries(operation.responses).map(
     ([status, response]) => [status, responseOf(document, response)] as const,

@@ -1,6 +1,6 @@
 import Fastify from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Principal } from "../../platform/auth/principal.ts";
+import type { Principal } from "../../platform/access/principal.ts";
 import { openDatabase, type Database } from "../../platform/database/database.ts";
 import { newRequestId } from "../../platform/http/request-id.ts";
 import { newId } from "../../platform/ids.ts";
@@ -40,7 +40,8 @@ async function recording(asSystem: () => AsSystem, capacity: number) {
   recorder.watch(app);
   app.get("/api/things", async (request) => {
     request.matched = request.routeOptions;
-    request.principal = { workspaceId, keyId: workspaceId } as Principal;
+    const actor = { type: "api_key", id: workspaceId } as const;
+    request.principal = { workspaceId, actor } as Principal;
     return {};
   });
   const send = async (times: number) => {

@@ -144,7 +144,7 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): Entry | undefine
     requestId: request.id,
     given: headers["x-request-id"] === request.id,
     workspaceId: principal.workspaceId,
-    keyId: principal.keyId,
+    keyId: principal.actor.id,
     anonymous: principal.limitPerAddress,
     method: request.method,
     route: request.matched?.url,

@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route, type Route } from "../../platform/http/route.ts";
+import { operation, type Operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
 import { requestLogExample } from "./request-logs.examples.ts";
 import { RequestLog, RequestLogListQuery, RequestLogPage } from "./request-logs.schemas.ts";
@@ -9,9 +9,9 @@ const tag = "Request log";
 const scope = "request_logs:read";
 
 /** The routes of the request log. */
-export function requestLogRoutes(reading: LogReading): Route[] {
+export function requestLogRoutes(reading: LogReading): Operation[] {
   return [
-    route({
+    operation({
       method: "GET",
       path: "/api/request-logs",
       operationId: "listRequestLogs",
@@ -21,7 +21,7 @@ export function requestLogRoutes(reading: LogReading): Route[] {
       tag,
       scope,
       query: RequestLogListQuery,
-      answers: {
+      responses: {
         200: {
           description: "A page of requests.",
           schema: RequestLogPage,
@@ -30,7 +30,7 @@ export function requestLogRoutes(reading: LogReading): Route[] {
       },
       handler: { watch: listRequestLogs(reading) },
     }),
-    route({
+    operation({
       method: "GET",
       path: "/api/request-logs/{id}",
       operationId: "getRequestLog",
@@ -40,7 +40,7 @@ export function requestLogRoutes(reading: LogReading): Route[] {
       tag,
       scope,
       params: IdParams,
-      answers: {
+      responses: {
         200: {
           description: "The request.",
           schema: RequestLog,

@@ -1,6 +1,6 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import type { Answer, Call, Watch } from "../../platform/http/route.ts";
+import type { Result, Input, Watch } from "../../platform/operations/operation.ts";
 import { cursorOf, filterOf, oldestId, placeOf } from "./request-logs.rules.ts";
 import type { RequestLogListQuery } from "./request-logs.schemas.ts";
 import { findRequest, searchRequests } from "./search.ts";
@@ -14,7 +14,7 @@ export interface LogReading {
 
 /** The use case of reading the log. */
 export function listRequestLogs({ flush, days }: LogReading) {
-  return async ({ query }: Call<unknown, RequestLogListQuery>, watch: Watch): Promise<Answer> => {
+  return async ({ query }: Input<unknown, RequestLogListQuery>, watch: Watch): Promise<Result> => {
     const filter = filterOf(query, new Date(), days);
     const { limit = 50, cursor } = query;
     const place = cursor === undefined ? undefined : placeOf(cursor);
@@ -27,17 +27,17 @@ export function listRequestLogs({ flush, days }: LogReading) {
       has_more: next !== undefined,
       next_cursor: next === undefined ? null : cursorOf(next),
     };
-    return { status: 200, body: JSON.stringify(body) };
+    return { body: JSON.stringify(body) };
   };
 }
 
 /** The use case of reading one request. */
 export function getRequestLog({ flush, days }: LogReading) {
-  return async ({ params: { id } }: Call<{ id: string }>, watch: Watch): Promise<Answer> => {
+  return async ({ params: { id } }: Input<{ id: string }>, watch: Watch): Promise<Result> => {
     await flush();
     const wanted = { id: id.toLowerCase(), from: oldestId(new Date(), days) };
     const request = await watch.inWorkspace((tx) => findRequest(tx, wanted));
-    if (request !== undefined) return { status: 200, body: JSON.stringify(request) };
+    if (request !== undefined) return { body: JSON.stringify(request) };
     throw problem(errors.not_found, {
       detail: `There is no request ${id} in the log of this workspace.`,
     });

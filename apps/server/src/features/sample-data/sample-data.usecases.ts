@@ -1,3 +1,4 @@
+import { systemAccess } from "../../platform/access/access.ts";
 import type { Database, WorkspaceTransaction } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
 import { insertDeals, newDeal } from "../deals/index.ts";
@@ -8,7 +9,7 @@ const MINUTE = 60_000;
 
 /** Fills a workspace with the sample leads and deals, in a transaction of its own. */
 export function fillWithSampleData(db: Database, workspaceId: string): Promise<void> {
-  return db.inWorkspace(workspaceId, insertSampleData);
+  return db.inWorkspace(systemAccess(workspaceId), insertSampleData);
 }
 
 /** Inserts the sample leads and deals, dated back from now. Tells no webhook. */

@@ -1,5 +1,5 @@
-import type { Scope } from "../../platform/auth/principal.ts";
-import { workspaceScopes } from "../../platform/auth/principal.ts";
+import type { Scope } from "../../platform/access/principal.ts";
+import { workspaceScopes } from "../../platform/access/principal.ts";
 import type { Transaction, WorkspaceTransaction } from "../../platform/database/database.ts";
 
 const KEY = "sandbox_key";

@@ -1,3 +1,4 @@
+import { systemAccess } from "../../platform/access/access.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Database, WorkspaceTransaction } from "../../platform/database/database.ts";
 import { dealExample, insertDeals } from "../deals/index.ts";
@@ -63,7 +64,7 @@ export async function resetSandbox(db: Database): Promise<boolean> {
     if (workspaceId === undefined) return false;
     if (!(await claimReset(tx, tx.now.toISOString().slice(0, 10)))) return false;
     // The claim holds its row until the refill is durable, and is given back when that fails.
-    await db.inWorkspace(workspaceId, refill);
+    await db.inWorkspace(systemAccess(workspaceId), refill);
     return true;
   });
 }

@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route } from "../../platform/http/route.ts";
+import { operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
 import {
   incidentExample,
@@ -28,7 +28,7 @@ const path = "/api/status/incidents";
 const [latest, first] = incidentExample.updates;
 
 export const incidentRoutes = [
-  route({
+  operation({
     method: "GET",
     path,
     operationId: "listStatusIncidents",
@@ -37,7 +37,7 @@ export const incidentRoutes = [
       "Retrieve the incidents and maintenance shown on the status page, newest first. Requires no key.",
     tag,
     query: StatusIncidentListQuery,
-    answers: {
+    responses: {
       200: {
         description: "A page of incidents.",
         schema: StatusIncidentPage,
@@ -46,7 +46,7 @@ export const incidentRoutes = [
     },
     handler: { installation: listPublicIncidents },
   }),
-  route({
+  operation({
     method: "POST",
     path,
     operationId: "createStatusIncident",
@@ -62,7 +62,7 @@ export const incidentRoutes = [
       impact: "minor",
       components: incidentExample.components,
     },
-    answers: {
+    responses: {
       201: {
         description: "The incident.",
         schema: StatusIncident,
@@ -71,7 +71,7 @@ export const incidentRoutes = [
     },
     handler: { installation: createIncident },
   }),
-  route({
+  operation({
     method: "POST",
     path: "/api/status/maintenances",
     operationId: "createStatusMaintenance",
@@ -88,12 +88,12 @@ export const incidentRoutes = [
       scheduled_for: maintenanceExample.scheduled_for,
       scheduled_until: maintenanceExample.scheduled_until,
     },
-    answers: {
+    responses: {
       201: { description: "The maintenance.", schema: StatusIncident, example: maintenanceExample },
     },
     handler: { installation: createMaintenance },
   }),
-  route({
+  operation({
     method: "GET",
     path: `${path}/{id}`,
     operationId: "getStatusIncident",
@@ -101,13 +101,13 @@ export const incidentRoutes = [
     description: "Retrieve an incident or maintenance with all its updates. Requires no key.",
     tag,
     params: IdParams,
-    answers: {
+    responses: {
       200: { description: "The incident.", schema: StatusIncident, example: incidentExample },
     },
     errors: [errors.not_found],
     handler: { installation: getIncident },
   }),
-  route({
+  operation({
     method: "PATCH",
     path: `${path}/{id}`,
     operationId: "updateStatusIncident",
@@ -119,13 +119,13 @@ export const incidentRoutes = [
     params: IdParams,
     body: StatusIncidentChange,
     bodyExample: { impact: "major", components: ["webhooks", "api"] },
-    answers: {
+    responses: {
       200: { description: "The incident.", schema: StatusIncident, example: incidentExample },
     },
     errors: [errors.not_found, errors.precondition_failed],
     handler: { installation: updateIncident },
   }),
-  route({
+  operation({
     method: "DELETE",
     path: `${path}/{id}`,
     operationId: "deleteStatusIncident",
@@ -134,11 +134,11 @@ export const incidentRoutes = [
     tag,
     scope,
     params: IdParams,
-    answers: { 204: { description: "Deleted." } },
+    responses: { 204: { description: "Deleted." } },
     errors: [errors.not_found, errors.precondition_failed],
     handler: { installation: removeIncident },
   }),
-  route({
+  operation({
     method: "POST",
     path: `${path}/{id}/updates`,
     operationId: "createStatusUpdate",
@@ -150,7 +150,7 @@ export const incidentRoutes = [
     params: IdParams,
     body: StatusUpdateCreate,
     bodyExample: { status: "identified", message: latest?.body },
-    answers: {
+    responses: {
       201: {
         description: "The incident with its update.",
         schema: StatusIncident,

@@ -1,9 +1,9 @@
-import type { Transaction } from "../../platform/database/database.ts";
+import { asWorkspace, type Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem, type ErrorDetail } from "../../platform/errors/problem.ts";
-import { requireVersion } from "../../platform/http/precondition.ts";
-import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
+import { requireVersion } from "../../platform/operations/precondition.ts";
+import type { Result, ByAnyone, Input } from "../../platform/operations/operation.ts";
 import { isId } from "../../platform/ids.ts";
 import { appendEvents } from "../../platform/outbox/outbox.store.ts";
 import {
@@ -36,16 +36,16 @@ import {
   type StoredIncident,
 } from "./incidents.store.ts";
 
-type Body<B> = ByAnyone<Call<unknown, unknown, B>>;
-type ById<B = unknown> = ByAnyone<Call<{ id: string }, unknown, B>>;
+type Body<B> = ByAnyone<Input<unknown, unknown, B>>;
+type ById<B = unknown> = ByAnyone<Input<{ id: string }, unknown, B>>;
 
 const LIST = "status-incidents";
 const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
 
 export async function listPublicIncidents(
   tx: Transaction,
-  { query }: ByAnyone<Call<unknown, StatusIncidentListQuery>>,
-): Promise<Answer> {
+  { query }: ByAnyone<Input<unknown, StatusIncidentListQuery>>,
+): Promise<Result> {
   const { cursor, limit = 50, kind, open } = query;
   const before = cursor === undefined ? undefined : decodeCursor(NEWEST_FIRST, cursor, LIST)[0];
   if (before !== undefined && !isId(before)) throw foreignCursor();
@@ -54,17 +54,17 @@ export async function listPublicIncidents(
   const last = data.at(-1);
   const more = found.length > limit && last !== undefined;
   const next = more ? encodeCursor(NEWEST_FIRST, [last.id], LIST) : null;
-  return { status: 200, body: JSON.stringify({ data, has_more: more, next_cursor: next }) };
+  return { body: JSON.stringify({ data, has_more: more, next_cursor: next }) };
 }
 
-export async function getIncident(tx: Transaction, { params }: ById): Promise<Answer> {
-  return answer(200, (await findIncident(tx, params.id)) ?? notFound(params.id));
+export async function getIncident(tx: Transaction, { params }: ById): Promise<Result> {
+  return answer((await findIncident(tx, params.id)) ?? notFound(params.id));
 }
 
 export async function createIncident(
   tx: Transaction,
-  { body, principal }: Body<StatusIncidentCreate>,
-): Promise<Answer> {
+  { body, access }: Body<StatusIncidentCreate>,
+): Promise<Result> {
   const { name, message, status = "investigating", impact = "minor", components = [] } = body;
   return insert(tx, message, {
     kind: "incident",
@@ -74,14 +74,14 @@ export async function createIncident(
     components,
     scheduledFor: null,
     scheduledUntil: null,
-    fromWorkspaceId: principal?.workspaceId ?? "",
+    fromWorkspaceId: access?.workspaceId ?? "",
   });
 }
 
 export async function createMaintenance(
   tx: Transaction,
-  { body, principal }: Body<StatusMaintenanceCreate>,
-): Promise<Answer> {
+  { body, access }: Body<StatusMaintenanceCreate>,
+): Promise<Result> {
   const { name, message, components, scheduled_for: from, scheduled_until: until } = body;
   refuse(wrongWindow(from, until));
   if (Date.parse(until) <= tx.now.getTime()) {
@@ -95,18 +95,18 @@ export async function createMaintenance(
     components,
     scheduledFor: new Date(from),
     scheduledUntil: new Date(until),
-    fromWorkspaceId: principal?.workspaceId ?? "",
+    fromWorkspaceId: access?.workspaceId ?? "",
   });
 }
 
 export async function updateIncident(
   tx: Transaction,
-  call: ById<StatusIncidentChange>,
-): Promise<Answer> {
-  const { id } = call.params;
+  input: ById<StatusIncidentChange>,
+): Promise<Result> {
+  const { id } = input.params;
   const { doc, version } = (await lockIncident(tx, id)) ?? notFound(id);
-  requireVersion("incident", version, call.ifMatch);
-  const { body } = call;
+  requireVersion("incident", version, input.ifMatch);
+  const { body } = input;
   const foreign =
     doc.kind === "incident"
       ? (["scheduled_for", "scheduled_until"] as const).find((name) => body[name] !== undefined)
@@ -125,25 +125,25 @@ export async function updateIncident(
   if (from !== null && until !== null) refuse(wrongWindow(from, until));
   await changeIncident(tx, changed);
   tx.signal("status_changed");
-  return answer(200, (await findIncident(tx, id)) ?? notFound(id));
+  return answer((await findIncident(tx, id)) ?? notFound(id));
 }
 
-export async function addUpdate(tx: Transaction, call: ById<StatusUpdateCreate>): Promise<Answer> {
-  const { id } = call.params;
+export async function addUpdate(tx: Transaction, input: ById<StatusUpdateCreate>): Promise<Result> {
+  const { id } = input.params;
   const { doc, version } = (await lockIncident(tx, id)) ?? notFound(id);
-  requireVersion("incident", version, call.ifMatch);
-  const { message, status = doc.status } = call.body;
+  requireVersion("incident", version, input.ifMatch);
+  const { message, status = doc.status } = input.body;
   refuse(wrongStatus(doc.kind, status));
-  return answer(201, await say(tx, id, { status, body: message }));
+  return answer(await say(tx, id, { status, body: message }));
 }
 
-export async function removeIncident(tx: Transaction, call: ById): Promise<Answer> {
-  const { id } = call.params;
+export async function removeIncident(tx: Transaction, input: ById): Promise<Result> {
+  const { id } = input.params;
   const { version } = (await lockIncident(tx, id)) ?? notFound(id);
-  requireVersion("incident", version, call.ifMatch);
+  requireVersion("incident", version, input.ifMatch);
   await deleteIncident(tx, id);
   tx.signal("status_changed");
-  return { status: 204, body: null };
+  return { body: null };
 }
 
 /** Begins and ends maintenance whose time has come. */
@@ -161,10 +161,10 @@ async function insert(
   tx: Transaction,
   message: string,
   incident: IncidentToInsert,
-): Promise<Answer> {
+): Promise<Result> {
   const id = await insertIncident(tx, incident);
   const made = await say(tx, id, { status: incident.status, body: message });
-  return { ...answer(201, made), location: `/api/status/incidents/${id}` };
+  return { ...answer(made), location: `/api/status/incidents/${id}` };
 }
 
 /** Adds an update, and tells everyone of it: the page, subscribers, and webhooks of the operator's organisation. */
@@ -185,14 +185,14 @@ async function say(
     previous: null,
   };
   for (const workspaceId of await workspacesBeside(tx, fromWorkspaceId)) {
-    await appendEvents({ ...tx, workspaceId }, [event]);
+    await appendEvents(asWorkspace(tx, workspaceId), [event]);
   }
   tx.signal("status_changed");
   return said;
 }
 
-function answer(status: number, { doc, version }: StoredIncident): Answer {
-  return { status, body: JSON.stringify(doc), version };
+function answer({ doc, version }: StoredIncident): Result {
+  return { body: JSON.stringify(doc), version };
 }
 
 function refuse(wrong: ErrorDetail | undefined): void {

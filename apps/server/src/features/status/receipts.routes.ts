@@ -4,7 +4,7 @@ import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { parseBody } from "../../platform/http/body.ts";
 import { CHEAP } from "../../platform/http/open.ts";
-import { compile, describe } from "../../platform/http/validation.ts";
+import { compile, describe } from "../../platform/operations/validate.ts";
 import { isId } from "../../platform/ids.ts";
 import { RECEIPT_PATH } from "./probes.ts";
 import type { StatusDeps } from "./pages.deps.ts";

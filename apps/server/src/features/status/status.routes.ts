@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route, type Route } from "../../platform/http/route.ts";
+import { operation, type Operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
 import { incidentRoutes } from "./incidents.routes.ts";
 import { StatusSubscription, StatusSubscriptionCreate } from "./subscriptions.schemas.ts";
@@ -19,10 +19,10 @@ const scope = "operator";
 export const SUBSCRIBE_LIMIT = { perMinute: 2, burst: 5 };
 
 /** What the operator says about the state of SalesOS, and who is told. */
-export function statusRoutes(terms: MailTerms): Route[] {
+export function statusRoutes(terms: MailTerms): Operation[] {
   return [
     ...incidentRoutes,
-    route({
+    operation({
       method: "POST",
       path: "/api/status/subscriptions",
       operationId: "createStatusSubscription",
@@ -33,7 +33,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
       perAddress: SUBSCRIBE_LIMIT,
       body: StatusSubscriptionCreate,
       bodyExample: { email: "ann@example.com" },
-      answers: {
+      responses: {
         202: {
           description:
             "A confirmation email is on its way, unless the address is already subscribed.",
@@ -44,7 +44,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
       errors: [errors.not_found],
       handler: { installation: subscribe(terms) },
     }),
-    route({
+    operation({
       method: "GET",
       path: "/api/status/witnesses",
       operationId: "listStatusWitnesses",
@@ -52,7 +52,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
       description: "Retrieve the external probes that check this server, and their results.",
       tag,
       scope,
-      answers: {
+      responses: {
         200: {
           description: "The external probes.",
           schema: StatusWitnessList,
@@ -61,7 +61,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
       },
       handler: { installation: listWitnesses },
     }),
-    route({
+    operation({
       method: "POST",
       path: "/api/status/witnesses",
       operationId: "createStatusWitness",
@@ -72,7 +72,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
       scope,
       body: StatusWitnessCreate,
       bodyExample: { name: witnessExample.name },
-      answers: {
+      responses: {
         201: {
           description: "The external probe with its secret, shown once.",
           schema: NewStatusWitness,
@@ -86,7 +86,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
       errors: [errors.conflict],
       handler: { installation: createWitness },
     }),
-    route({
+    operation({
       method: "DELETE",
       path: "/api/status/witnesses/{id}",
       operationId: "deleteStatusWitness",
@@ -95,7 +95,7 @@ export function statusRoutes(terms: MailTerms): Route[] {
       tag,
       scope,
       params: IdParams,
-      answers: { 204: { description: "Deleted." } },
+      responses: { 204: { description: "Deleted." } },
       errors: [errors.not_found],
       handler: { installation: removeWitness },
     }),

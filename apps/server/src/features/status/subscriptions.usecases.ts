@@ -1,7 +1,7 @@
 import type { Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
+import type { Result, ByAnyone, Input } from "../../platform/operations/operation.ts";
 import { queueMail } from "../../platform/mail/queue.ts";
 import { sendsMail, type MailSettings } from "../../platform/mail/settings.ts";
 import { asciiEmail } from "../../platform/text/email.ts";
@@ -23,8 +23,8 @@ const BATCH = 200;
 export function subscribe(terms: MailTerms) {
   return async (
     tx: Transaction,
-    { body }: ByAnyone<Call<unknown, unknown, StatusSubscriptionCreate>>,
-  ): Promise<Answer> => {
+    { body }: ByAnyone<Input<unknown, unknown, StatusSubscriptionCreate>>,
+  ): Promise<Result> => {
     if (!sendsMail(terms.mail)) {
       throw problem(errors.not_found, {
         detail:
@@ -33,7 +33,7 @@ export function subscribe(terms: MailTerms) {
     }
     await sendConfirmation(tx, terms, body.email);
     // The same response for every address, so that nobody can find out who subscribes.
-    return { status: 202, body: JSON.stringify({ status: "confirmation_sent" }) };
+    return { body: JSON.stringify({ status: "confirmation_sent" }) };
   };
 }
 

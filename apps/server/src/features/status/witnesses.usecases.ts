@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
+import type { Result, ByAnyone, Input } from "../../platform/operations/operation.ts";
 import { createdAtOf, newId } from "../../platform/ids.ts";
 import { isReportSigned, witnessSecret } from "./witnesses.rules.ts";
 import type { StatusWitnessCreate, WitnessReport } from "./witnesses.schemas.ts";
@@ -18,8 +18,8 @@ const DAY = 86_400_000;
 
 export async function createWitness(
   tx: Transaction,
-  { body: { name } }: ByAnyone<Call<unknown, unknown, StatusWitnessCreate>>,
-): Promise<Answer> {
+  { body: { name } }: ByAnyone<Input<unknown, unknown, StatusWitnessCreate>>,
+): Promise<Result> {
   const id = newId();
   const secret = witnessSecret(id, randomBytes(24).toString("base64url"));
   if (!(await insertWitness(tx, { id, name, secret }))) {
@@ -27,10 +27,10 @@ export async function createWitness(
   }
   tx.signal("status_changed");
   const created_at = createdAtOf(id).toISOString();
-  return { status: 201, body: JSON.stringify({ id, name, created_at, secret }) };
+  return { body: JSON.stringify({ id, name, created_at, secret }) };
 }
 
-export async function listWitnesses(tx: Transaction): Promise<Answer> {
+export async function listWitnesses(tx: Transaction): Promise<Result> {
   const data = (await readWitnesses(tx)).map(({ id, name, createdAt, last, ...counts }) => ({
     id,
     name,
@@ -39,18 +39,18 @@ export async function listWitnesses(tx: Transaction): Promise<Answer> {
     looks: counts.looks,
     failed_looks: counts.failedLooks,
   }));
-  return { status: 200, body: JSON.stringify({ data }) };
+  return { body: JSON.stringify({ data }) };
 }
 
 export async function removeWitness(
   tx: Transaction,
-  { params: { id } }: ByAnyone<Call<{ id: string }>>,
-): Promise<Answer> {
+  { params: { id } }: ByAnyone<Input<{ id: string }>>,
+): Promise<Result> {
   if (!(await deleteWitness(tx, id))) {
     throw problem(errors.not_found, { detail: `No external probe has the id ${id}.` });
   }
   tx.signal("status_changed");
-  return { status: 204, body: null };
+  return { body: null };
 }
 
 /** Keeps what a witness saw, if it signed it. Looks from the future or older than a week are left out. */

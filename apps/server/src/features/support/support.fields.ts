@@ -1,6 +1,6 @@
 import { checkedBody } from "../../platform/http/body.ts";
 import { Problem, type ErrorDetail } from "../../platform/errors/problem.ts";
-import { compile, describe } from "../../platform/http/validation.ts";
+import { compile, describe } from "../../platform/operations/validate.ts";
 import { SupportRequestCreate } from "./support.schemas.ts";
 
 /** The fields of the form, in its order, with the members of the API that they become. */

@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route, type Route } from "../../platform/http/route.ts";
+import { operation, type Operation } from "../../platform/operations/operation.ts";
 import type { Limit } from "../../platform/rate-limit/gcra.ts";
 import { IdParams } from "../../platform/schema.ts";
 import {
@@ -25,7 +25,7 @@ export const PER_ADDRESS: Limit = { perMinute: 1, burst: 5 };
 export const OPEN_OPERATION = "createSupportRequest";
 
 /** Anyone can send a support request; only the operator can read them. */
-export function supportRoutes(settings: SupportSettings): Route[] {
+export function supportRoutes(settings: SupportSettings): Operation[] {
   const handlers = supportHandlers(settings);
   const one = {
     description: "The support request.",
@@ -33,7 +33,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
     example: supportRequestExample,
   };
   return [
-    route({
+    operation({
       method: "POST",
       path: "/api/support-requests",
       operationId: OPEN_OPERATION,
@@ -44,7 +44,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       perAddress: PER_ADDRESS,
       body: SupportRequestCreate,
       bodyExample: supportCreateExample,
-      answers: {
+      responses: {
         201: {
           description: "The receipt.",
           schema: SupportReceipt,
@@ -54,7 +54,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       },
       handler: { installation: handlers.open },
     }),
-    route({
+    operation({
       method: "GET",
       path: "/api/support-requests",
       operationId: "listSupportRequests",
@@ -63,7 +63,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       tag,
       scope: "operator",
       query: SupportRequestListQuery,
-      answers: {
+      responses: {
         200: {
           description: "A page of support requests.",
           schema: SupportRequestPage,
@@ -72,7 +72,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       },
       handler: { installation: handlers.list },
     }),
-    route({
+    operation({
       method: "GET",
       path: "/api/support-requests/{id}",
       operationId: "getSupportRequest",
@@ -81,11 +81,11 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       tag,
       scope: "operator",
       params: IdParams,
-      answers: { 200: one },
+      responses: { 200: one },
       errors: [errors.not_found],
       handler: { installation: handlers.get },
     }),
-    route({
+    operation({
       method: "PATCH",
       path: "/api/support-requests/{id}",
       operationId: "updateSupportRequest",
@@ -96,11 +96,11 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       params: IdParams,
       body: SupportRequestUpdate,
       bodyExample: { status: "closed" },
-      answers: { 200: one },
+      responses: { 200: one },
       errors: [errors.not_found, errors.precondition_failed],
       handler: { installation: handlers.update },
     }),
-    route({
+    operation({
       method: "DELETE",
       path: "/api/support-requests/{id}",
       operationId: "deleteSupportRequest",
@@ -110,7 +110,7 @@ export function supportRoutes(settings: SupportSettings): Route[] {
       tag,
       scope: "operator",
       params: IdParams,
-      answers: { 204: { description: "Deleted." } },
+      responses: { 204: { description: "Deleted." } },
       errors: [errors.not_found, errors.precondition_failed],
       handler: { installation: handlers.remove },
     }),

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { maskKeys } from "../../platform/auth/mask-keys.ts";
+import { maskKeys } from "../../platform/access/mask-keys.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import { requireVersion } from "../../platform/http/precondition.ts";
-import type { Answer, ByAnyone, Call } from "../../platform/http/route.ts";
+import { requireVersion } from "../../platform/operations/precondition.ts";
+import type { Result, ByAnyone, Input } from "../../platform/operations/operation.ts";
 import { queueMail } from "../../platform/mail/queue.ts";
 import { sendsMail } from "../../platform/mail/settings.ts";
 import { referenceOf, supportMail } from "./support.rules.ts";
@@ -28,7 +28,7 @@ import {
 } from "./support.store.ts";
 
 export type SupportSettings = Pick<Config, "mail" | "supportKeepDays">;
-type ById<Body = unknown> = ByAnyone<Call<{ id: string }, unknown, Body>>;
+type ById<Body = unknown> = ByAnyone<Input<{ id: string }, unknown, Body>>;
 
 const DAY = 86_400_000;
 
@@ -63,8 +63,7 @@ function withoutKeys(request: SupportRequestCreate): SupportRequestCreate {
 /** The handlers of the routes, for a server with these settings. */
 export function supportHandlers(settings: SupportSettings) {
   const shown = (stored: StoredRequest) => asSupportRequest(stored, settings);
-  const answer = (stored: StoredRequest): Answer => ({
-    status: 200,
+  const answer = (stored: StoredRequest): Result => ({
     body: JSON.stringify(shown(stored)),
     version: stored.version,
     // The state of the email changes without a new version.
@@ -74,19 +73,19 @@ export function supportHandlers(settings: SupportSettings) {
   return {
     async open(
       tx: Transaction,
-      { body, principal }: ByAnyone<Call<unknown, unknown, SupportRequestCreate>>,
-    ): Promise<Answer> {
+      { body, access }: ByAnyone<Input<unknown, unknown, SupportRequestCreate>>,
+    ): Promise<Result> {
       const receipt = await openSupportRequest(tx, settings, {
         request: body,
-        workspaceId: principal?.workspaceId,
+        workspaceId: access?.workspaceId,
       });
-      return { status: 201, body: JSON.stringify(receipt) };
+      return { body: JSON.stringify(receipt) };
     },
 
     async list(
       tx: Transaction,
-      { query }: ByAnyone<Call<unknown, SupportRequestListQuery>>,
-    ): Promise<Answer> {
+      { query }: ByAnyone<Input<unknown, SupportRequestListQuery>>,
+    ): Promise<Result> {
       const { status, cursor, limit = 50 } = query;
       const { requests, more } = await findRequests(tx, { status, after: cursor, limit });
       const page = {
@@ -94,22 +93,22 @@ export function supportHandlers(settings: SupportSettings) {
         has_more: more,
         next_cursor: more ? (requests.at(-1)?.id ?? null) : null,
       };
-      return { status: 200, body: JSON.stringify(page) };
+      return { body: JSON.stringify(page) };
     },
 
-    async get(tx: Transaction, { params }: ById): Promise<Answer> {
+    async get(tx: Transaction, { params }: ById): Promise<Result> {
       return answer((await findRequest(tx, params.id)) ?? notFound(params.id));
     },
 
-    async update(tx: Transaction, call: ById<SupportRequestUpdate>): Promise<Answer> {
-      const stored = await locked(tx, call);
-      await setStatus(tx, { id: stored.id, status: call.body.status });
+    async update(tx: Transaction, input: ById<SupportRequestUpdate>): Promise<Result> {
+      const stored = await locked(tx, input);
+      await setStatus(tx, { id: stored.id, status: input.body.status });
       return answer((await findRequest(tx, stored.id)) ?? notFound(stored.id));
     },
 
-    async remove(tx: Transaction, call: ById): Promise<Answer> {
-      await deleteRequest(tx, (await locked(tx, call)).id);
-      return { status: 204, body: null };
+    async remove(tx: Transaction, input: ById): Promise<Result> {
+      await deleteRequest(tx, (await locked(tx, input)).id);
+      return { body: null };
     },
   };
 }

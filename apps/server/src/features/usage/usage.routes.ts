@@ -1,12 +1,12 @@
-import { route, type Route } from "../../platform/http/route.ts";
+import { operation, type Operation } from "../../platform/operations/operation.ts";
 import { usageExample } from "./usage.examples.ts";
 import { Usage, UsageListQuery } from "./usage.schemas.ts";
 import { readUsageOf } from "./usage.usecases.ts";
 
 /** The route of usage. `flush` writes what was counted and is not in the database yet. */
-export function usageRoutes(flush: () => Promise<void>): Route[] {
+export function usageRoutes(flush: () => Promise<void>): Operation[] {
   return [
-    route({
+    operation({
       method: "GET",
       path: "/api/usage",
       operationId: "getUsage",
@@ -16,7 +16,7 @@ export function usageRoutes(flush: () => Promise<void>): Route[] {
       tag: "Usage",
       scope: "usage:read",
       query: UsageListQuery,
-      answers: { 200: { description: "The sums.", schema: Usage, example: usageExample } },
+      responses: { 200: { description: "The sums.", schema: Usage, example: usageExample } },
       handler: { watch: readUsageOf(flush) },
     }),
   ];

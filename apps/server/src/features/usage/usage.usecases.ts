@@ -1,5 +1,5 @@
-import type { Allowance } from "../../platform/http/guard.ts";
-import type { Answer, Call, Watch } from "../../platform/http/route.ts";
+import type { Allowance } from "../../platform/rate-limit/allowance.ts";
+import type { Result, Input, Watch } from "../../platform/operations/operation.ts";
 import type { Decision } from "../../platform/rate-limit/gcra.ts";
 import { cursorOf, filterOf, placeOf, type UsageGroup } from "./usage.rules.ts";
 import { statusClasses, type UsageListQuery } from "./usage.schemas.ts";
@@ -7,7 +7,7 @@ import { columnsOf, readTotals, readUsage } from "./usage.store.ts";
 
 /** The use case of reading the sums; `flush` writes what was counted here and is not in the database yet. */
 export function readUsageOf(flush: () => Promise<void>) {
-  return async ({ query }: Call<unknown, UsageListQuery>, watch: Watch): Promise<Answer> => {
+  return async ({ query }: Input<unknown, UsageListQuery>, watch: Watch): Promise<Result> => {
     // Taken first, so that it is what the headers say.
     const allowance = watch.allowance();
     const filter = filterOf(query, new Date());
@@ -35,7 +35,7 @@ export function readUsageOf(flush: () => Promise<void>) {
       },
       allowance: allowanceShown(allowance),
     };
-    return { status: 200, body: JSON.stringify(body) };
+    return { body: JSON.stringify(body) };
   };
 }
 

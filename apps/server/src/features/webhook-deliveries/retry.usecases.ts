@@ -1,15 +1,15 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import type { Answer, Call } from "../../platform/http/route.ts";
+import type { Result, Input } from "../../platform/operations/operation.ts";
 import { findTarget, makeDue } from "./retry.store.ts";
 import { existing } from "./webhook-deliveries.usecases.ts";
 
 /** Tries a delivery at once, in place of the automatic try that may be waiting. */
 export async function retryDelivery(
   tx: WorkspaceTransaction,
-  { params }: Call<{ id: string }>,
-): Promise<Answer> {
+  { params }: Input<{ id: string }>,
+): Promise<Result> {
   const { event_id: eventId, endpoint_id: endpointId } = await existing(tx, params.id);
   if ((await findTarget(tx, endpointId)) === undefined) {
     throw problem(errors.conflict, {
@@ -22,5 +22,5 @@ export async function retryDelivery(
     });
   }
   tx.signal("deliveries_due");
-  return { status: 202, body: JSON.stringify(await existing(tx, params.id)) };
+  return { body: JSON.stringify(await existing(tx, params.id)) };
 }

@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import type { Answer, Call } from "../../platform/http/route.ts";
+import type { Result, Input } from "../../platform/operations/operation.ts";
 import { createdAtOf, newId } from "../../platform/ids.ts";
 import { eventTypes } from "../webhooks/index.ts";
 import { findTarget } from "./retry.store.ts";
@@ -12,8 +12,8 @@ import { readDelivery } from "./webhook-deliveries.store.ts";
 /** Sends the example of an event type to an endpoint, subscribed to or not. */
 export async function sendTestEvent(
   tx: WorkspaceTransaction,
-  { params: { id: endpointId }, body, requestId }: Call<{ id: string }, unknown, TestEventCreate>,
-): Promise<Answer> {
+  { params: { id: endpointId }, body, requestId }: Input<{ id: string }, unknown, TestEventCreate>,
+): Promise<Result> {
   const target = await findTarget(tx, endpointId);
   if (target === undefined) {
     throw problem(errors.not_found, {
@@ -44,5 +44,5 @@ export async function sendTestEvent(
   );
   tx.signal("deliveries_due");
   const delivery = await readDelivery(tx, { eventId: id, endpointId });
-  return { status: 202, body: JSON.stringify(delivery), eventIds: [id] };
+  return { body: JSON.stringify(delivery), eventIds: [id] };
 }

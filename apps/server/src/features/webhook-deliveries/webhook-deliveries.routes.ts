@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route, type Route } from "../../platform/http/route.ts";
+import { operation, type Operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
 import {
   attemptExample,
@@ -27,8 +27,8 @@ const path = "/api/webhook-deliveries";
 const lastPage = { has_more: false, next_cursor: null };
 
 /** The routes of deliveries: the log of what was sent. */
-export const deliveryRoutes: readonly Route[] = [
-  route({
+export const deliveryRoutes: readonly Operation[] = [
+  operation({
     method: "GET",
     path,
     operationId: "listWebhookDeliveries",
@@ -38,7 +38,7 @@ export const deliveryRoutes: readonly Route[] = [
     tag,
     scope: "webhooks:read",
     query: WebhookDeliveryListQuery,
-    answers: {
+    responses: {
       200: {
         description: "A page of deliveries.",
         schema: WebhookDeliveryPage,
@@ -47,7 +47,7 @@ export const deliveryRoutes: readonly Route[] = [
     },
     handler: { read: listDeliveries },
   }),
-  route({
+  operation({
     method: "GET",
     path: `${path}/{id}`,
     operationId: "getWebhookDelivery",
@@ -56,7 +56,7 @@ export const deliveryRoutes: readonly Route[] = [
     tag,
     scope: "webhooks:read",
     params: IdParams,
-    answers: {
+    responses: {
       200: {
         description: "The delivery.",
         schema: WebhookDelivery,
@@ -67,7 +67,7 @@ export const deliveryRoutes: readonly Route[] = [
     errors: [errors.not_found],
     handler: { read: getDelivery },
   }),
-  route({
+  operation({
     method: "GET",
     path: `${path}/{id}/attempts`,
     operationId: "listWebhookDeliveryAttempts",
@@ -78,7 +78,7 @@ export const deliveryRoutes: readonly Route[] = [
     scope: "webhooks:read",
     params: IdParams,
     query: WebhookAttemptListQuery,
-    answers: {
+    responses: {
       200: {
         description: "A page of attempts.",
         schema: WebhookAttemptPage,
@@ -88,7 +88,7 @@ export const deliveryRoutes: readonly Route[] = [
     errors: [errors.not_found],
     handler: { read: listDeliveryAttempts },
   }),
-  route({
+  operation({
     method: "POST",
     path: `${path}/{id}/retry`,
     operationId: "retryWebhookDelivery",
@@ -98,7 +98,7 @@ export const deliveryRoutes: readonly Route[] = [
     tag,
     scope: "webhooks:write",
     params: IdParams,
-    answers: {
+    responses: {
       202: {
         description: "The delivery, which is due now.",
         schema: WebhookDelivery,
@@ -108,7 +108,7 @@ export const deliveryRoutes: readonly Route[] = [
     errors: [errors.not_found, errors.conflict],
     handler: { write: retryDelivery },
   }),
-  route({
+  operation({
     method: "POST",
     path: "/api/webhook-endpoints/{id}/test",
     operationId: "testWebhookEndpoint",
@@ -120,7 +120,7 @@ export const deliveryRoutes: readonly Route[] = [
     params: IdParams,
     body: TestEventCreate,
     bodyExample: { event_type: "lead.created" },
-    answers: {
+    responses: {
       202: {
         description: "The delivery of the test event.",
         schema: WebhookDelivery,

@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import type { Answer, Call } from "../../platform/http/route.ts";
+import type { Result, Input } from "../../platform/operations/operation.ts";
 import { isId } from "../../platform/ids.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/sort.rules.ts";
 import { listAttempts } from "./attempts.store.ts";
@@ -22,8 +22,8 @@ import { findDelivery, listDeliveries as readPage } from "./webhook-deliveries.s
 
 export async function listDeliveries(
   tx: WorkspaceTransaction,
-  { query }: Call<unknown, WebhookDeliveryListQuery>,
-): Promise<Answer> {
+  { query }: Input<unknown, WebhookDeliveryListQuery>,
+): Promise<Result> {
   const after = query.cursor === undefined ? undefined : placeOf(query.cursor);
   const { deliveries, next } = await readPage(tx, {
     filter: filterOf(query),
@@ -36,15 +36,15 @@ export async function listDeliveries(
 
 export async function getDelivery(
   tx: WorkspaceTransaction,
-  { params }: Call<{ id: string }>,
-): Promise<Answer> {
-  return { status: 200, body: JSON.stringify(await existing(tx, params.id)) };
+  { params }: Input<{ id: string }>,
+): Promise<Result> {
+  return { body: JSON.stringify(await existing(tx, params.id)) };
 }
 
 export async function listDeliveryAttempts(
   tx: WorkspaceTransaction,
-  { params, query: { cursor, limit = 20 } }: Call<{ id: string }, WebhookAttemptListQuery>,
-): Promise<Answer> {
+  { params, query: { cursor, limit = 20 } }: Input<{ id: string }, WebhookAttemptListQuery>,
+): Promise<Result> {
   const after = cursor === undefined ? 0 : numberOf(cursor, params.id);
   const { event_id: eventId, endpoint_id: endpointId } = await existing(tx, params.id);
   const { attempts, more } = await listAttempts(tx, { eventId, endpointId }, { after, limit });
@@ -61,9 +61,8 @@ export async function existing(tx: WorkspaceTransaction, id: string): Promise<We
   });
 }
 
-function page(data: readonly object[], next: string | undefined): Answer {
+function page(data: readonly object[], next: string | undefined): Result {
   return {
-    status: 200,
     body: JSON.stringify({ data, has_more: next !== undefined, next_cursor: next ?? null }),
   };
 }

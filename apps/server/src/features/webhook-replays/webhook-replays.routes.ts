@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route, type Route } from "../../platform/http/route.ts";
+import { operation, type Operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
 import {
   canceledReplayExample,
@@ -26,8 +26,8 @@ const path = "/api/webhook-replays";
 const schema = WebhookReplay;
 
 /** The routes of replays. */
-export const replayRoutes: readonly Route[] = [
-  route({
+export const replayRoutes: readonly Operation[] = [
+  operation({
     method: "POST",
     path,
     operationId: "createWebhookReplay",
@@ -39,7 +39,7 @@ export const replayRoutes: readonly Route[] = [
     body: WebhookReplayCreate,
     bodyExample: replayCreateExample,
     check: oneBeginning,
-    answers: {
+    responses: {
       202: {
         description: "The replay, queued.",
         schema,
@@ -50,7 +50,7 @@ export const replayRoutes: readonly Route[] = [
     errors: [errors.conflict],
     handler: { write: createReplay },
   }),
-  route({
+  operation({
     method: "GET",
     path,
     operationId: "listWebhookReplays",
@@ -59,7 +59,7 @@ export const replayRoutes: readonly Route[] = [
     tag,
     scope: "webhooks:read",
     query: WebhookReplayListQuery,
-    answers: {
+    responses: {
       200: {
         description: "A page of replays.",
         schema: WebhookReplayPage,
@@ -68,7 +68,7 @@ export const replayRoutes: readonly Route[] = [
     },
     handler: { read: listReplays },
   }),
-  route({
+  operation({
     method: "GET",
     path: `${path}/{id}`,
     operationId: "getWebhookReplay",
@@ -77,11 +77,11 @@ export const replayRoutes: readonly Route[] = [
     tag,
     scope: "webhooks:read",
     params: IdParams,
-    answers: { 200: { description: "The replay.", schema, example: replayExample, headers: [] } },
+    responses: { 200: { description: "The replay.", schema, example: replayExample, headers: [] } },
     errors: [errors.not_found],
     handler: { read: getReplay },
   }),
-  route({
+  operation({
     method: "POST",
     path: `${path}/{id}/cancel`,
     operationId: "cancelWebhookReplay",
@@ -90,7 +90,7 @@ export const replayRoutes: readonly Route[] = [
     tag,
     scope: "webhooks:write",
     params: IdParams,
-    answers: {
+    responses: {
       200: { description: "The replay, canceled.", schema, example: canceledReplayExample },
     },
     errors: [errors.not_found, errors.conflict],

@@ -2,7 +2,7 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem, type ErrorDetail } from "../../platform/errors/problem.ts";
-import type { Answer, Call } from "../../platform/http/route.ts";
+import type { Result, Input } from "../../platform/operations/operation.ts";
 import { createdAtOf, isId, lowestIdAt, lowestIdFrom, newId } from "../../platform/ids.ts";
 import {
   decodeCursor,
@@ -28,7 +28,7 @@ import {
 const LIST = "webhook-replays";
 const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
 
-type ById = Call<{ id: string }>;
+type ById = Input<{ id: string }>;
 
 /** What a schema cannot say: exactly one of two begins. */
 export function oneBeginning(body: WebhookReplayCreate): ErrorDetail | undefined {
@@ -39,8 +39,8 @@ export function oneBeginning(body: WebhookReplayCreate): ErrorDetail | undefined
 
 export async function createReplay(
   tx: WorkspaceTransaction,
-  { body }: Call<unknown, unknown, WebhookReplayCreate>,
-): Promise<Answer> {
+  { body }: Input<unknown, unknown, WebhookReplayCreate>,
+): Promise<Result> {
   const { endpoint_id, mode, since = null, from_event_id = null } = body;
   if (!(await hasEndpoint(tx, endpoint_id))) {
     throw refused("/endpoint_id", "names no webhook endpoint of this workspace.");
@@ -63,33 +63,32 @@ export async function createReplay(
     });
   }
   tx.signal("replays_due");
-  return { status: 202, body: JSON.stringify(queued), location: `/api/webhook-replays/${id}` };
+  return { body: JSON.stringify(queued), location: `/api/webhook-replays/${id}` };
 }
 
 export async function listReplays(
   tx: WorkspaceTransaction,
-  { query: { cursor, limit = 50 } }: Call<unknown, WebhookReplayListQuery>,
-): Promise<Answer> {
+  { query: { cursor, limit = 50 } }: Input<unknown, WebhookReplayListQuery>,
+): Promise<Result> {
   const before = cursor === undefined ? undefined : placeOf(cursor);
   const found = await readPage(tx, { before, limit: limit + 1 });
   const data = found.slice(0, limit);
   const last = found.length > limit ? data.at(-1) : undefined;
   const next = last === undefined ? null : encodeCursor(NEWEST_FIRST, [last.id], LIST);
   return {
-    status: 200,
     body: JSON.stringify({ data, has_more: next !== null, next_cursor: next }),
   };
 }
 
-export async function getReplay(tx: WorkspaceTransaction, { params }: ById): Promise<Answer> {
-  return { status: 200, body: JSON.stringify(await existing(tx, params.id)) };
+export async function getReplay(tx: WorkspaceTransaction, { params }: ById): Promise<Result> {
+  return { body: JSON.stringify(await existing(tx, params.id)) };
 }
 
-export async function cancelReplay(tx: WorkspaceTransaction, { params }: ById): Promise<Answer> {
+export async function cancelReplay(tx: WorkspaceTransaction, { params }: ById): Promise<Result> {
   await existing(tx, params.id);
   await cancel(tx, params.id);
   const replay = await existing(tx, params.id);
-  if (replay.state === "canceled") return { status: 200, body: JSON.stringify(replay) };
+  if (replay.state === "canceled") return { body: JSON.stringify(replay) };
   throw problem(errors.conflict, { detail: `The replay has already ${replay.state}.` });
 }
 

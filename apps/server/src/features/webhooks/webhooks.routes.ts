@@ -1,5 +1,5 @@
 import { errors } from "../../platform/errors/errors.ts";
-import { route, type Route } from "../../platform/http/route.ts";
+import { operation, type Operation } from "../../platform/operations/operation.ts";
 import type { OutboundPolicy } from "../../platform/outbound/address-guard.ts";
 import { IdParams } from "../../platform/schema.ts";
 import {
@@ -26,13 +26,13 @@ const tag = "Webhooks";
 const path = "/api/webhook-endpoints";
 
 /** The routes of webhook endpoints. `outbound` says where live workspaces may send. */
-export function webhookRoutes(outbound: OutboundPolicy): Route[] {
+export function webhookRoutes(outbound: OutboundPolicy): Operation[] {
   const usecases = webhookUsecases(outbound);
   const one = { params: IdParams, tag };
   const endpoint = { schema: WebhookEndpoint, example: endpointExample };
 
   return [
-    route({
+    operation({
       method: "GET",
       path,
       operationId: "listWebhookEndpoints",
@@ -41,7 +41,7 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       tag,
       scope: "webhooks:read",
       query: WebhookEndpointListQuery,
-      answers: {
+      responses: {
         200: {
           description: "A page of webhook endpoints.",
           schema: WebhookEndpointPage,
@@ -50,7 +50,7 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       },
       handler: { read: usecases.list },
     }),
-    route({
+    operation({
       method: "POST",
       path,
       operationId: "createWebhookEndpoint",
@@ -61,7 +61,7 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       scope: "webhooks:write",
       body: WebhookEndpointCreate,
       bodyExample: endpointCreateExample,
-      answers: {
+      responses: {
         201: {
           description: "The created webhook endpoint, with its secret.",
           schema: CreatedWebhookEndpoint,
@@ -71,7 +71,7 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       errors: [errors.quota_exceeded],
       handler: { write: usecases.create },
     }),
-    route({
+    operation({
       method: "GET",
       path: `${path}/{id}`,
       operationId: "getWebhookEndpoint",
@@ -79,11 +79,11 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       description: "Retrieve one webhook endpoint, without its secret.",
       ...one,
       scope: "webhooks:read",
-      answers: { 200: { description: "The webhook endpoint.", ...endpoint } },
+      responses: { 200: { description: "The webhook endpoint.", ...endpoint } },
       errors: [errors.not_found],
       handler: { read: usecases.get },
     }),
-    route({
+    operation({
       method: "PATCH",
       path: `${path}/{id}`,
       operationId: "updateWebhookEndpoint",
@@ -94,11 +94,11 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       scope: "webhooks:write",
       body: WebhookEndpointUpdate,
       bodyExample: { enabled: true },
-      answers: { 200: { description: "The updated webhook endpoint.", ...endpoint } },
+      responses: { 200: { description: "The updated webhook endpoint.", ...endpoint } },
       errors: [errors.not_found, errors.precondition_failed],
       handler: { write: usecases.update },
     }),
-    route({
+    operation({
       method: "DELETE",
       path: `${path}/{id}`,
       operationId: "deleteWebhookEndpoint",
@@ -106,11 +106,11 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       description: "Delete a webhook endpoint and cancel its queued deliveries.",
       ...one,
       scope: "webhooks:write",
-      answers: { 204: { description: "Deleted." } },
+      responses: { 204: { description: "Deleted." } },
       errors: [errors.not_found, errors.precondition_failed],
       handler: { write: usecases.remove },
     }),
-    route({
+    operation({
       method: "POST",
       path: `${path}/{id}/rotate-secret`,
       operationId: "rotateWebhookEndpointSecret",
@@ -122,7 +122,7 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       body: WebhookSecretRotation,
       bodyOptional: true,
       bodyExample: { overlap_seconds: 86_400 },
-      answers: {
+      responses: {
         200: {
           description: "The webhook endpoint, with its next secret.",
           schema: RotatedWebhookEndpoint,
@@ -133,7 +133,7 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
       errors: [errors.not_found, errors.conflict, errors.precondition_failed],
       handler: { write: rotateEndpointSecret },
     }),
-    route({
+    operation({
       method: "POST",
       path: `${path}/{id}/activate-secret`,
       operationId: "activateWebhookEndpointSecret",
@@ -142,7 +142,7 @@ export function webhookRoutes(outbound: OutboundPolicy): Route[] {
         "Activate the next secret now. Both signature headers then use only this secret.",
       ...one,
       scope: "webhooks:write",
-      answers: {
+      responses: {
         200: { description: "The webhook endpoint.", ...endpoint, headers: ["ETag"] },
       },
       errors: [errors.not_found, errors.conflict, errors.precondition_failed],

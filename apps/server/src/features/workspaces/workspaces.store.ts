@@ -1,5 +1,5 @@
-import { generateKey } from "../../platform/auth/key-format.ts";
-import { workspaceScopes, type Mode, type Scope } from "../../platform/auth/principal.ts";
+import { generateKey } from "../../platform/access/key-format.ts";
+import { workspaceScopes, type Mode, type Scope } from "../../platform/access/principal.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
 import type { PlanName } from "../../platform/rate-limit/plans.ts";

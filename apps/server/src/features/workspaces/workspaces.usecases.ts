@@ -1,4 +1,4 @@
-import { scopes } from "../../platform/auth/principal.ts";
+import { scopes } from "../../platform/access/principal.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import {

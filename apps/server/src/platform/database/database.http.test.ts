@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemAccess } from "../access/access.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/database.ts";
 import { openDatabase, type Database } from "./database.ts";
 
@@ -42,6 +43,8 @@ test("no statement is compiled, whatever the server would do", async () => {
   const fresh = openDatabase({ connection: database.connection, onError: () => {} });
   const show = { text: "show jit" };
   expect(await fresh.asSystem((tx) => tx.query(show))).toEqual([{ jit: "off" }]);
-  expect(await fresh.inWorkspace(randomUUID(), (tx) => tx.query(show))).toEqual([{ jit: "off" }]);
+  expect(await fresh.inWorkspace(systemAccess(randomUUID()), (tx) => tx.query(show))).toEqual([
+    { jit: "off" },
+  ]);
   await fresh.close();
 });

@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import type { ClientBase, Pool, PoolClient } from "pg";
+import { systemAccess, type Access } from "../access/access.ts";
 import { opening, openingIn, type Limits } from "./opening.ts";
 import {
   CONNECT_TIMEOUT,
@@ -34,6 +35,13 @@ export interface Transaction {
 /** A transaction inside one workspace, behind the wall of row-level security. */
 export interface WorkspaceTransaction extends Transaction {
   readonly workspaceId: string;
+  /** On whose behalf it reads and writes. */
+  readonly access: Access;
+}
+
+/** A transaction of the owner as one that the system opened in a workspace. Its statements must name the workspace. */
+export function asWorkspace(tx: Transaction, workspaceId: string): WorkspaceTransaction {
+  return { ...tx, workspaceId, access: systemAccess(workspaceId) };
 }
 
 /** What one part of the system tells another, on every instance. */
@@ -64,7 +72,7 @@ export interface WorkspaceOptions extends Patience {
 export interface Database {
   /** The only door to a workspace's data. Commits when `work` resolves, rolls back when it throws. */
   inWorkspace<T>(
-    workspaceId: string,
+    access: Access,
     work: (tx: WorkspaceTransaction) => Promise<T>,
     options?: WorkspaceOptions,
   ): Promise<T>;
@@ -167,11 +175,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 
   return {
-    inWorkspace: (workspaceId, work, { lane = "requests", ...terms } = {}) =>
+    inWorkspace: (access, work, { lane = "requests", ...terms } = {}) =>
       run(
         pools[lane],
-        enter(workspaceId, lane, terms.deadline),
-        (tx) => ({ ...tx, workspaceId }),
+        enter(access.workspaceId, lane, terms.deadline),
+        (tx) => ({ ...tx, workspaceId: access.workspaceId, access }),
         work,
         terms,
       ),

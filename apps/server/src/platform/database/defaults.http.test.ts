@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { systemAccess } from "../access/access.ts";
 import { Client } from "pg";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { createBareDatabase, type TestDatabase } from "../../testing/database.ts";
@@ -55,7 +56,9 @@ test("no default of the database reaches a transaction, of a request or of the s
     .join(", ");
   const workspace = "00000000-0000-0000-0000-000000000000";
   try {
-    const [request] = await db.inWorkspace(workspace, (tx) => tx.query({ text: `select ${text}` }));
+    const [request] = await db.inWorkspace(systemAccess(workspace), (tx) =>
+      tx.query({ text: `select ${text}` }),
+    );
     const [system] = await db.asSystem((tx) => tx.query({ text: `select ${text}` }));
     const expected = {
       search_path: "public, pg_temp",

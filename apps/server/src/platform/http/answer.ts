@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
-import type { Executed } from "./execute.ts";
+import type { Executed } from "../operations/invoke.ts";
 import { createPlaces } from "./places.ts";
-import { namesVersion } from "./precondition.ts";
+import { namesVersion } from "../operations/precondition.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -18,7 +18,7 @@ declare module "fastify" {
 export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
-  answer: Executed,
+  answer: Executed & { status: number },
 ): FastifyReply {
   const { status, body, version, volatile, location, replayed } = answer;
   request.answer = answer;

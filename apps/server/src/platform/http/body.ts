@@ -1,3 +1,4 @@
+import { escapePointer } from "../errors/pointer.ts";
 import { isUtf8 } from "node:buffer";
 import { errors } from "../errors/errors.ts";
 import { invalidBody } from "../errors/invalid.ts";
@@ -164,9 +165,4 @@ function checkText(text: string, pointer: string, found: ErrorDetail[]): boolean
   const fault = textFault(text);
   if (fault !== undefined) note(found, { pointer, ...fault });
   return fault === undefined;
-}
-
-/** One reference token of a JSON pointer, RFC 6901. */
-export function escapePointer(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Authenticator } from "../auth/authenticate.ts";
-import { allows } from "../auth/address-list.ts";
-import type { Principal, Scope } from "../auth/principal.ts";
+import type { Authenticator } from "../access/authenticate.ts";
+import { allows } from "../access/address-list.ts";
+import type { Principal, Scope } from "../access/principal.ts";
 import type { Config } from "../config.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
-import type { Decision, Draw, JointDecision, Limit, Limiter } from "../rate-limit/gcra.ts";
+import type { Allowance } from "../rate-limit/allowance.ts";
+import type { Draw, JointDecision, Limit, Limiter } from "../rate-limit/gcra.ts";
 import { rateLimitHeaders } from "../rate-limit/headers.ts";
 import { addressOf, bucketOf } from "./caller.ts";
 
@@ -44,13 +45,6 @@ declare module "fastify" {
   }
 }
 
-/** What a caller has left: of `requests`, exactly what the answer's headers say. */
-export interface Allowance {
-  plan: string;
-  requests: Decision;
-  writes: Decision;
-}
-
 export interface GuardDeps {
   authenticator: Pick<Authenticator, "identify">;
   limiter: Limiter;
@@ -72,8 +66,8 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
   /** The bucket of a caller, and its limits. */
   function bucketOfCaller(request: FastifyRequest, principal: Principal) {
     return principal.limitPerAddress
-      ? { key: bucketOf(principal.keyId, request, config), limits: OF_SANDBOX }
-      : { key: principal.keyId, limits: config.plans[principal.plan] };
+      ? { key: bucketOf(principal.actor.id, request, config), limits: OF_SANDBOX }
+      : { key: principal.actor.id, limits: config.plans[principal.plan] };
   }
 
   /** Draws, at once wherever memory can decide. */

@@ -1,23 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { Type, type TObject } from "typebox";
-import type { Authenticator } from "../auth/authenticate.ts";
-import type { Principal } from "../auth/principal.ts";
+import type { Authenticator } from "../access/authenticate.ts";
+import type { Principal } from "../access/principal.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { invalidBody, invalidParameters } from "../errors/invalid.ts";
 import { problem } from "../errors/problem.ts";
 import { quoted } from "../errors/quoted.ts";
-import { fingerprintOf, idempotencyKey } from "../idempotency/idempotency.ts";
+import { fingerprintOf, idempotencyKey } from "../operations/idempotency.ts";
 import { isId } from "../ids.ts";
 import { sendAnswer } from "./answer.ts";
-import { executor, type Job } from "./execute.ts";
+import { executor, type Executed, type Job } from "../operations/invoke.ts";
 import { watcher, type Watcher } from "./watch.ts";
 import { spellings } from "./spellings.ts";
 import { unexpectedProxy } from "./forwarded.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
-import { isWrite, type Call, type Route } from "./route.ts";
-import { compile, decimals, describe, type Validate } from "./validation.ts";
+import { isWrite, successStatus, type Input, type Operation } from "../operations/operation.ts";
+import { compile, decimals, describe, type Validate } from "../operations/validate.ts";
 import { waitingFor } from "./waiting.ts";
 
 /** What every write takes beside its own parameters. */
@@ -30,7 +30,7 @@ const writeParameters = {
 const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /** The query parameters of a route, with those that its kind adds. */
-export function querySchema(route: Route): TObject {
+export function querySchema(route: Operation): TObject {
   const own = route.query?.properties ?? {};
   return Type.Object(isWrite(route) ? { ...own, ...writeParameters } : own, {
     additionalProperties: false,
@@ -48,7 +48,7 @@ export interface RoutesDeps {
 /** Serves declared routes, and answers 405 and OPTIONS for the methods that their paths do not have. */
 export function registerRoutes(
   app: FastifyInstance,
-  routes: readonly Route[],
+  routes: readonly Operation[],
   deps: RoutesDeps,
 ): void {
   const watching = watcher(app, deps);
@@ -76,7 +76,7 @@ export function registerRoutes(
 
 function registerRoute(
   app: FastifyInstance,
-  declared: Route,
+  declared: Operation,
   { db, patience, config }: RoutesDeps,
   watching: Watcher,
 ): void {
@@ -98,12 +98,12 @@ function registerRoute(
     },
     handler: async (request, reply) => {
       const { dryRun, ...query } = readQuery(request);
-      const call = callOf(declared, request, query, config);
-      const job: Job = { call, dryRun: dryRun === true, waiting: waitingFor(reply, patience) };
-      if (validateBody !== undefined) checkBody(declared, job.call, validateBody);
+      const input = inputOf(declared, request, query, config);
+      const job: Job = { input, dryRun: dryRun === true, waiting: waitingFor(reply, patience) };
+      if (validateBody !== undefined) checkBody(declared, job.input, validateBody);
       const key = write ? idempotencyKey(request.headers["idempotency-key"]) : undefined;
       if (key !== undefined) {
-        const fingerprint = fingerprintOf(request.method, request.url, job.call.body);
+        const fingerprint = fingerprintOf(request.method, request.url, job.input.body);
         job.idempotent = { key, fingerprint };
       }
       return answer(job, request, reply);
@@ -113,37 +113,40 @@ function registerRoute(
 
 type Answerer = (job: Job, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-function answererOf({ handler, scope }: Route, db: Database, watching: Watcher): Answerer {
+function answererOf(declared: Operation, db: Database, watching: Watcher): Answerer {
+  const { handler, scope } = declared;
+  const status = successStatus(declared);
   if ("watch" in handler) {
-    return ({ call }, request, reply) => watching(handler, call, request, reply);
+    return ({ input }, request, reply) => watching({ ...handler, status }, input, request, reply);
   }
-  if ("installation" in handler) {
-    if (scope === undefined) {
-      return async ({ call }, request, reply) =>
-        sendAnswer(request, reply, await db.forVisitor((tx) => handler.installation(tx, call)));
-    }
-    return async ({ call, waiting: { deadline } }, request, reply) =>
-      sendAnswer(
-        request,
-        reply,
-        await db.asSystem((tx) => handler.installation(tx, call), { deadline }),
-      );
-  }
-  const execute = executor(db, handler);
-  return async (job, request, reply) => sendAnswer(request, reply, await execute(job));
+  const execute =
+    "installation" in handler ? installed(db, handler, scope) : executor(db, handler, status);
+  return async (job, request, reply) =>
+    sendAnswer(request, reply, { status, ...(await execute(job)) });
 }
 
-function callOf(
-  { scope }: Route,
+/** Carries out what belongs to the installation; without a scope, on the connections of visitors. */
+function installed(
+  db: Database,
+  { installation }: Extract<Operation["handler"], { installation: unknown }>,
+  scope: Operation["scope"],
+): (job: Job) => Promise<Executed> {
+  if (scope === undefined) return ({ input }) => db.forVisitor((tx) => installation(tx, input));
+  return ({ input, waiting: { deadline } }) =>
+    db.asSystem((tx) => installation(tx, input), { deadline });
+}
+
+function inputOf(
+  { scope }: Operation,
   request: FastifyRequest,
   query: unknown,
   config: RoutesDeps["config"],
-): Call {
+): Input {
   if (request.principal === undefined && scope !== undefined) {
     throw new Error("A declared route was reached without a principal.");
   }
   // Without a scope only `installation` handlers are declared, which know that it may be nobody.
-  const principal = request.principal as Principal;
+  const access = request.principal as Principal;
   const params = request.params as Record<string, string>;
   for (const value of Object.values(params)) {
     if (!isId(value))
@@ -153,7 +156,7 @@ function callOf(
   }
   const ifMatch = request.headers["if-match"];
   const proxied = unexpectedProxy(request, config) !== undefined;
-  return { requestId: request.id, principal, proxied, params, query, body: request.body, ifMatch };
+  return { requestId: request.id, access, proxied, params, query, body: request.body, ifMatch };
 }
 
 function queryReader(schema: TObject) {
@@ -171,16 +174,16 @@ function queryReader(schema: TObject) {
   };
 }
 
-function checkBody(declared: Route, call: Call, validate: Validate): void {
-  if (call.body === undefined && declared.bodyOptional === true) call.body = {};
-  if (call.body === undefined) {
+function checkBody(declared: Operation, input: Input, validate: Validate): void {
+  if (input.body === undefined && declared.bodyOptional === true) input.body = {};
+  if (input.body === undefined) {
     throw problem(errors.invalid_body, {
       detail: "The request has no body. Send a JSON object.",
       errors: [{ pointer: "", rule: "required", detail: "is required." }],
     });
   }
-  const found = validate(call.body);
+  const found = validate(input.body);
   if (found.length > 0) throw invalidBody(describe(found, "body"));
-  const wrong = declared.check?.(call.body);
+  const wrong = declared.check?.(input.body);
   if (wrong !== undefined) throw invalidBody([wrong]);
 }

@@ -2,7 +2,7 @@ import { createConnection, type Socket } from "node:net";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
-import { generateKey } from "../auth/key-format.ts";
+import { generateKey } from "../access/key-format.ts";
 import { readConfig } from "../config.ts";
 import { createLimiter } from "../rate-limit/gcra.ts";
 import { createServer } from "./server.ts";

@@ -1,15 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { REQUEST_PATIENCE } from "../database/pools.ts";
-
-/** How long the client of a request waits, and whether it still does. */
-export interface Waiting {
-  /** By `performance.now()`: all that is done for the request, repeats too, ends by then. */
-  deadline: number;
-  /** Whether the client went away. */
-  isGone(): boolean;
-  /** Aborts when the client goes away. */
-  gone(): AbortSignal;
-}
+import type { Waiting } from "../operations/waiting.ts";
 
 /** The waiting of a request that has been received in full. */
 export function waitingFor({ raw, request }: FastifyReply, patience = REQUEST_PATIENCE): Waiting {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Authenticator } from "../auth/authenticate.ts";
-import type { Principal } from "../auth/principal.ts";
+import type { Authenticator } from "../access/authenticate.ts";
+import type { Principal } from "../access/principal.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { REQUEST_PATIENCE } from "../database/pools.ts";
@@ -10,7 +10,7 @@ import { problem } from "../errors/problem.ts";
 import { sendAnswer } from "./answer.ts";
 import { bucketOf } from "./caller.ts";
 import { createPlaces } from "./places.ts";
-import type { Call, Handler } from "./route.ts";
+import type { Input, Handler } from "../operations/operation.ts";
 
 /** Streams and long polls at once: of one key or, with the key of the public sandbox, of one address; and of all. */
 const OF_KEYS = { each: 50, total: 2_000 };
@@ -28,10 +28,10 @@ function untilThen(at: Date): number {
   return Math.min(at.getTime() - Date.now() + 10, LONGEST);
 }
 
-export type Watching = Extract<Handler<Call>, { watch: unknown }>;
+export type Watching = Extract<Handler<Input>, { watch: unknown }> & { status: number };
 export type Watcher = (
   handler: Watching,
-  call: Call,
+  input: Input,
   request: FastifyRequest,
   reply: FastifyReply,
 ) => Promise<FastifyReply>;
@@ -73,11 +73,11 @@ export function watcher(app: FastifyInstance, { db, config, authenticator }: Wat
   });
 
   const places = { keys: createPlaces(OF_KEYS), sandbox: createPlaces(OF_SANDBOX) };
-  function takePlace({ keyId, limitPerAddress }: Principal, request: FastifyRequest) {
+  function takePlace({ actor, limitPerAddress }: Principal, request: FastifyRequest) {
     const most = limitPerAddress ? OF_SANDBOX : OF_KEYS;
     const place = limitPerAddress
-      ? places.sandbox.take(bucketOf(keyId, request, config))
-      : places.keys.take(keyId);
+      ? places.sandbox.take(bucketOf(actor.id, request, config))
+      : places.keys.take(actor.id);
     if (typeof place !== "string") return place;
     throw problem(errors.rate_limited, {
       detail:
@@ -88,12 +88,12 @@ export function watcher(app: FastifyInstance, { db, config, authenticator }: Wat
     });
   }
 
-  return async (handler, call, request, reply) => {
-    const place = takePlace(call.principal, request);
+  return async (handler, input, request, reply) => {
+    const place = takePlace(input.access, request);
     const controller = new AbortController();
     const entry = { controller, request, reply };
     underWay.add(entry);
-    const { expiresAt } = call.principal;
+    const { expiresAt } = input.access;
     const expiry = expiresAt && setTimeout(() => void recheck(entry), untilThen(expiresAt)).unref();
     reply.raw.once("close", () => {
       underWay.delete(entry);
@@ -103,10 +103,10 @@ export function watcher(app: FastifyInstance, { db, config, authenticator }: Wat
     });
     // Nobody waits for an answer without a body.
     if (stopping || request.method === "HEAD") controller.abort();
-    const found = await handler.watch(call, {
+    const found = await handler.watch(input, {
       inWorkspace: (work) =>
-        db.inWorkspace(call.principal.workspaceId, work, {
-          lane: call.principal.lane,
+        db.inWorkspace(input.access, work, {
+          lane: input.access.lane,
           deadline: performance.now() + REQUEST_PATIENCE,
         }),
       ended: controller.signal,
@@ -117,7 +117,8 @@ export function watcher(app: FastifyInstance, { db, config, authenticator }: Wat
       },
       allowance: () => request.allowance(),
     });
-    if (!("chunks" in found)) return sendAnswer(request, reply, found);
+    if (!("chunks" in found))
+      return sendAnswer(request, reply, { status: handler.status, ...found });
     return reply
       .header("content-type", found.mediaType)
       .header("cache-control", "no-store")

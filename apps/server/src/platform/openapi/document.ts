@@ -5,7 +5,7 @@ export interface OpenApiDocument {
   servers: { url: string; description: string }[];
   security: Record<string, string[]>[];
   tags: Tag[];
-  paths: Record<string, Record<string, Operation>>;
+  paths: Record<string, Record<string, OperationObject>>;
   webhooks: Record<string, { post: Record<string, unknown> }>;
   components: {
     securitySchemes: Record<string, unknown>;
@@ -63,7 +63,7 @@ export interface ResponseObject {
   content?: Record<string, MediaType>;
 }
 
-export interface Operation {
+export interface OperationObject {
   operationId: string;
   summary: string;
   description: string;

@@ -1,8 +1,8 @@
-import type { Route } from "../http/route.ts";
+import type { Operation } from "../operations/operation.ts";
 import type { Steps } from "../turns.ts";
 import type {
   OpenApiDocument,
-  Operation,
+  OperationObject,
   Parameter,
   Ref,
   ResponseObject,
@@ -27,7 +27,7 @@ export interface ContractOptions {
 
 /** The OpenAPI 3.1 document of some routes. Pure, and the same for the same input. */
 export function* openApiSteps(
-  routes: readonly Route[],
+  routes: readonly Operation[],
   options: ContractOptions,
 ): Steps<OpenApiDocument> {
   const { serverUrl, tags, events } = options;
@@ -113,7 +113,7 @@ function sorted<T>(members: Record<string, T>): Record<string, T> {
 function shareParameters(paths: OpenApiDocument["paths"]): Record<string, Parameter> {
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
   const uses = new Map<string, number>();
-  const each = (visit: (parameter: Parameter, operation: Operation, i: number) => void) => {
+  const each = (visit: (parameter: Parameter, operation: OperationObject, i: number) => void) => {
     for (const operation of operations) {
       operation.parameters.forEach((parameter, i) => {
         if (!("$ref" in parameter) && parameter.in === "query") visit(parameter, operation, i);

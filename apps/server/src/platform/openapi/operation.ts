@@ -1,11 +1,16 @@
 import { errors } from "../errors/errors.ts";
 import { querySchema } from "../http/register.ts";
-import { isWrite, recordHeaders, type DeclaredAnswer, type Route } from "../http/route.ts";
+import {
+  isWrite,
+  recordHeaders,
+  type DeclaredResponse,
+  type Operation,
+} from "../operations/operation.ts";
 import {
   offByDefault,
   type JsonSchema,
   type MediaType,
-  type Operation,
+  type OperationObject,
   type Parameter,
   type Ref,
   type ResponseObject,
@@ -19,11 +24,11 @@ const JSON_TYPE = "application/json";
 
 /** Everything about an operation except its error responses, which operations share. */
 export function operationOf(
-  route: Route,
+  route: Operation,
   schemas: SchemaRegistry,
   serverUrl: string,
   sdk: SdkName,
-): Omit<Operation, "responses"> & { answers: Record<string, ResponseObject> } {
+): Omit<OperationObject, "responses"> & { answers: Record<string, ResponseObject> } {
   const parameters = [...pathParameters(route, schemas), ...queryParameters(route, schemas)];
   return {
     operationId: route.operationId,
@@ -45,20 +50,20 @@ export function operationOf(
   };
 }
 
-function needs({ scope }: Route): string {
+function needs({ scope }: Operation): string {
   return scope === undefined
     ? "Requires no key. If you send one, SalesOS records its workspace."
     : `Requires the scope \`${scope}\`.`;
 }
 
-function securityOf({ scope }: Route): Record<string, string[]>[] {
+function securityOf({ scope }: Operation): Record<string, string[]>[] {
   const scopes = scope === undefined ? [] : [scope];
   const keys = [{ apiKey: scopes }, { bearer: scopes }];
   return scope === undefined ? [{}, ...keys] : keys;
 }
 
 function bodyContent(
-  route: Route,
+  route: Operation,
   body: object,
   schemas: SchemaRegistry,
 ): Record<string, MediaType> {
@@ -91,7 +96,7 @@ function exampleOf(schema: JsonSchema, example: unknown): Pick<Parameter, "examp
   return schema["type"] === "array" ? { example } : offByDefault(example);
 }
 
-function pathParameters(route: Route, schemas: SchemaRegistry): Parameter[] {
+function pathParameters(route: Operation, schemas: SchemaRegistry): Parameter[] {
   return Object.entries(route.params?.properties ?? {}).map(([name, schema]) => ({
     ...parameterOf(name, "path", schemas.use(schema)),
     example: exampleId(route, name),
@@ -99,8 +104,8 @@ function pathParameters(route: Route, schemas: SchemaRegistry): Parameter[] {
 }
 
 /** The id in the response's example, so that the examples match. */
-function exampleId(route: Route, name: string): string {
-  for (const { example } of Object.values(route.answers)) {
+function exampleId(route: Operation, name: string): string {
+  for (const { example } of Object.values(route.responses)) {
     if (typeof example !== "object" || example === null) continue;
     const id = (example as Record<string, unknown>)[name];
     if (typeof id === "string") return id;
@@ -108,13 +113,13 @@ function exampleId(route: Route, name: string): string {
   return "019bac7c-d8c0-7000-8000-000000000001";
 }
 
-function queryParameters(route: Route, schemas: SchemaRegistry): Parameter[] {
+function queryParameters(route: Operation, schemas: SchemaRegistry): Parameter[] {
   return Object.entries(querySchema(route).properties).map(([name, schema]) =>
     parameterOf(name, "query", schemas.use(schema)),
   );
 }
 
-function headerParameters(route: Route): Ref[] {
+function headerParameters(route: Operation): Ref[] {
   const names: RequestHeader[] = [];
   if (isWrite(route)) names.push("IdempotencyKey");
   if (route.errors?.includes(errors.precondition_failed) === true) names.push("IfMatch");
@@ -123,19 +128,19 @@ function headerParameters(route: Route): Ref[] {
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
-function isCacheable(route: Route): boolean {
+function isCacheable(route: Operation): boolean {
   return route.method === "GET" && recordHeaders(route, 200).includes("ETag");
 }
 
-function streamContent({ stream }: DeclaredAnswer): Record<string, MediaType> {
+function streamContent({ stream }: DeclaredResponse): Record<string, MediaType> {
   if (stream === undefined) return {};
   const { mediaType, description, example } = stream;
   return { [mediaType]: { schema: { type: "string", description }, example } };
 }
 
-function answersOf(route: Route, schemas: SchemaRegistry): Record<string, ResponseObject> {
+function answersOf(route: Operation, schemas: SchemaRegistry): Record<string, ResponseObject> {
   const answers: Record<string, ResponseObject> = {};
-  for (const [status, answer] of Object.entries(route.answers)) {
+  for (const [status, answer] of Object.entries(route.responses)) {
     const headers = [
       ...everywhere,
       ...recordHeaders(route, Number(status)),
@@ -165,7 +170,7 @@ function answersOf(route: Route, schemas: SchemaRegistry): Record<string, Respon
 
 /** A request with the example ids, the example body, and for a list the first filter that has an example. */
 function sampleOf(
-  route: Route,
+  route: Operation,
   parameters: readonly Parameter[],
   { serverUrl, sdk }: { serverUrl: string; sdk: SdkName },
 ): SampleRequest {

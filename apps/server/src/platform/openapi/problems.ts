@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { errors } from "../errors/errors.ts";
 import { problemExample, type ErrorEntry } from "../errors/problem.ts";
-import { isWrite, type Route } from "../http/route.ts";
+import { isWrite, type Operation } from "../operations/operation.ts";
 import type { ResponseObject } from "./document.ts";
 import { everywhere, headerRefs, type AnswerHeader } from "./headers.ts";
 import type { SchemaRegistry } from "./schemas.ts";
@@ -47,7 +47,7 @@ const unparsed: ReadonlySet<number> = new Set([
 ]);
 
 /** Every error that a route can return. */
-export function errorsOf(route: Route): ErrorEntry[] {
+export function errorsOf(route: Operation): ErrorEntry[] {
   const entries = new Set<ErrorEntry>([
     errors.invalid_parameter,
     errors.unauthenticated,

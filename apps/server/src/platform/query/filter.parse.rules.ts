@@ -1,6 +1,6 @@
 import type { ErrorDetail } from "../errors/problem.ts";
 import { quoted } from "../errors/quoted.ts";
-import { escapePointer } from "../http/body.ts";
+import { escapePointer } from "../errors/pointer.ts";
 import { nearest } from "../nearest.ts";
 import { fieldNames, findField } from "./fields.rules.ts";
 import {

@@ -2,7 +2,7 @@ import { ALL, readCount } from "./counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { invalidParameter } from "../errors/invalid.ts";
 import { quoted } from "../errors/quoted.ts";
-import type { Answer } from "../http/route.ts";
+import type { Result } from "../operations/operation.ts";
 import { nearest } from "../nearest.ts";
 import { lowestIdAfter, lowestIdFrom } from "../ids.ts";
 import { millisecondFrom, millisecondOf } from "../instants.ts";
@@ -75,7 +75,7 @@ export async function listRecords<R extends RecordBase>(
   members: readonly string[],
   parameters: ListParameters,
   filter: ListFilter,
-): Promise<Answer> {
+): Promise<Result> {
   const { cursor, limit = 50, offset = 0 } = parameters;
   if (cursor !== undefined && parameters.offset !== undefined) {
     throw invalidParameter(
@@ -130,7 +130,6 @@ export async function listRecords<R extends RecordBase>(
   const place = () => order.map(({ column }) => placeText(column, found?.[`at_${column}`] ?? ""));
   const next = more ? JSON.stringify(encodeCursor(order, place(), resource.plural)) : "null";
   return {
-    status: 200,
     body: `{"data":[${picked === undefined ? docs : pick(docs, picked)}],"count":${count},"has_more":${more},"next_cursor":${next}}`,
   };
 }

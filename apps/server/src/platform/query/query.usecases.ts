@@ -2,7 +2,7 @@ import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { invalidBody } from "../errors/invalid.ts";
 import { Problem } from "../errors/problem.ts";
-import type { Answer } from "../http/route.ts";
+import type { Result } from "../operations/operation.ts";
 import { listRecords, type ListParameters } from "./list.usecases.ts";
 import type { RecordBase, Resource } from "../records/resource.ts";
 import { parseFilter } from "./filter.parse.rules.ts";
@@ -21,7 +21,7 @@ export async function queryRecords<R extends RecordBase>(
   resource: Resource<R>,
   members: readonly string[],
   { filter: sent, ...parameters }: QueryBody,
-): Promise<Answer> {
+): Promise<Result> {
   const large = tooLarge(sent, MAX_FILTER_KB);
   if (large !== undefined) throw invalidBody([large]);
   const parsed = parseFilter(sent, resource.fields);

@@ -1,4 +1,4 @@
-import type { Principal } from "../auth/principal.ts";
+import type { Principal } from "../access/principal.ts";
 import { addCounts, ALL, readHeld } from "../query/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import type { Problem } from "../errors/problem.ts";

@@ -1,10 +1,10 @@
-import type { Principal } from "../auth/principal.ts";
+import type { Principal } from "../access/principal.ts";
 import { addCounts, ALL, type CountDelta } from "../query/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem, type Problem } from "../errors/problem.ts";
-import { requireVersion } from "../http/precondition.ts";
-import type { Answer, Call } from "../http/route.ts";
+import { requireVersion } from "../operations/precondition.ts";
+import type { Result, Input } from "../operations/operation.ts";
 import { createdAtOf, newId } from "../ids.ts";
 import { appendEvents, type Event } from "../outbox/outbox.store.ts";
 import { documentTooLarge } from "./document-size.ts";
@@ -12,7 +12,7 @@ import { countAgainstQuotas, noteWritten, whyNoRoom } from "./quota.ts";
 import { recordStore } from "./records.store.ts";
 import { difference, recordEvent, recordPath, type RecordBase, type Resource } from "./resource.ts";
 
-type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
 /**
  * What creating, reading, changing and deleting mean for every kind of record: the change, its
@@ -36,13 +36,13 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
   /** Why some new records may not be written, each in its place; they are of one workspace. */
   async function whyNot(
     tx: WorkspaceTransaction,
-    wanted: readonly { record: R; principal: Principal; bytes: number }[],
+    wanted: readonly { record: R; access: Principal; bytes: number }[],
   ): Promise<(Problem | undefined)[]> {
     const tooLarge = wanted.map(({ record, bytes }) =>
       documentTooLarge(resource.name, record, bytes),
     );
     const [first] = wanted;
-    const noRoom = first === undefined ? [] : await whyNoRoom(tx, first.principal, wanted);
+    const noRoom = first === undefined ? [] : await whyNoRoom(tx, first.access, wanted);
     return wanted.map((_one, i) => tooLarge[i] ?? noRoom[i]);
   }
 
@@ -67,14 +67,14 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
      */
     async create<Body>(
       tx: WorkspaceTransaction,
-      calls: readonly Call<unknown, unknown, Body>[],
+      inputs: readonly Input<unknown, unknown, Body>[],
       newRecord: (body: Body, id: string, createdAt: string) => R,
-    ): Promise<(Answer | Problem)[]> {
-      const wanted = calls.map(({ body, requestId, principal }) => {
+    ): Promise<(Result | Problem)[]> {
+      const wanted = inputs.map(({ body, requestId, access }) => {
         const id = newId();
         const record = newRecord(body, id, createdAtOf(id).toISOString());
         const doc = JSON.stringify(record);
-        return { record, requestId, principal, doc, bytes: Buffer.byteLength(doc) };
+        return { record, requestId, access, doc, bytes: Buffer.byteLength(doc) };
       });
       const refused = await whyNot(tx, wanted);
       const written = wanted.filter((_one, i) => refused[i] === undefined);
@@ -93,13 +93,12 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
             recordEvent(resource, "created", record, { data: doc, requestId }),
           ),
         ),
-        noteWritten(tx, first.principal, sumOf(written)),
+        noteWritten(tx, first.access, sumOf(written)),
       ]);
       let n = 0;
       return wanted.map(
-        ({ record, doc }, i): Answer | Problem =>
+        ({ record, doc }, i): Result | Problem =>
           refused[i] ?? {
-            status: 201,
             body: doc,
             version: 1,
             location: recordPath(resource, record.id),
@@ -109,13 +108,13 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
     },
 
     /** Reads records by id, in the order of the calls, with a 404 in the place of each that is missing. */
-    async get(tx: WorkspaceTransaction, calls: readonly ById[]): Promise<(Answer | Problem)[]> {
-      const ids = calls.map(({ params }) => params.id);
+    async get(tx: WorkspaceTransaction, inputs: readonly ById[]): Promise<(Result | Problem)[]> {
+      const ids = inputs.map(({ params }) => params.id);
       const found = new Map((await store.find(tx, ids)).map((stored) => [stored.id, stored]));
       return ids.map((id) => {
         const stored = found.get(id.toLowerCase());
         if (stored === undefined) return notFound(id);
-        return { status: 200, body: stored.doc, version: stored.version };
+        return { body: stored.doc, version: stored.version };
       });
     },
 
@@ -125,19 +124,19 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
      */
     async update(
       tx: WorkspaceTransaction,
-      { params: { id }, ifMatch, requestId, principal }: ById,
+      { params: { id }, ifMatch, requestId, access }: ById,
       change: (before: R, at: string) => R,
       verbs: (before: R, after: R) => readonly string[] = () => [],
-    ): Promise<Answer> {
+    ): Promise<Result> {
       const { record: before, version, doc: docBefore } = await locked(tx, id, ifMatch);
       // A change that began earlier may have waited for this one: times never go back.
       const now = tx.now.toISOString();
       const after = change(before, now > before.updated_at ? now : before.updated_at);
       const previous = difference(before, after);
-      if (previous === undefined) return { status: 200, body: JSON.stringify(before), version };
+      if (previous === undefined) return { body: JSON.stringify(before), version };
       const doc = JSON.stringify(after);
       const growth = { bytes: Buffer.byteLength(doc), before: Buffer.byteLength(docBefore) };
-      const [noRoom] = await whyNoRoom(tx, principal, [growth]);
+      const [noRoom] = await whyNoRoom(tx, access, [growth]);
       const grows = growth.bytes > growth.before;
       const refused =
         (grows ? documentTooLarge(resource.name, after, growth.bytes) : undefined) ?? noRoom;
@@ -152,23 +151,23 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
           ...counted(after, doc, 1),
         ]),
         appendEvents(tx, events),
-        noteWritten(tx, principal, growth.bytes),
+        noteWritten(tx, access, growth.bytes),
       ]);
-      return { status: 200, body: doc, version: version + 1, eventIds };
+      return { body: doc, version: version + 1, eventIds };
     },
 
     /** Deletes a record; its last state goes out with the event. */
     async remove(
       tx: WorkspaceTransaction,
       { params: { id }, ifMatch, requestId }: ById,
-    ): Promise<Answer> {
+    ): Promise<Result> {
       const { record, doc: data } = await locked(tx, id, ifMatch);
       const [, , eventIds] = await Promise.all([
         store.remove(tx, id),
         addCounts(tx, resource.plural, counted(record, data, -1)),
         appendEvents(tx, [recordEvent(resource, "deleted", record, { data, requestId })]),
       ]);
-      return { status: 204, body: null, eventIds };
+      return { body: null, eventIds };
     },
   };
 }

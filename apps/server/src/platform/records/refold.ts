@@ -1,5 +1,5 @@
 import { addCounts } from "../query/counts.store.ts";
-import type { Database, Transaction } from "../database/database.ts";
+import { asWorkspace, type Database, type Transaction } from "../database/database.ts";
 import { recordStore } from "./records.store.ts";
 import type { RecordBase, Resource } from "./resource.ts";
 
@@ -33,8 +33,8 @@ async function refoldSome<R extends RecordBase>(
     const records = stored.map(({ doc }) => ({ record: JSON.parse(doc) as R, doc }));
     const before = stored.flatMap(({ columns }) => resource.countedUnder(columns));
     const after = records.flatMap(({ record }) => resource.countedUnder(resource.project(record)));
-    await store.refold({ ...tx, workspaceId }, records);
-    await addCounts({ ...tx, workspaceId }, resource.plural, [
+    await store.refold(asWorkspace(tx, workspaceId), records);
+    await addCounts(asWorkspace(tx, workspaceId), resource.plural, [
       ...before.map((key) => ({ key, n: -1 })),
       ...after.map((key) => ({ key, n: 1 })),
     ]);

@@ -2,8 +2,8 @@ import type { WorkspaceTransaction } from "../../../platform/database/database.t
 import { errors } from "../../../platform/errors/errors.ts";
 import { invalidBody } from "../../../platform/errors/invalid.ts";
 import { problem } from "../../../platform/errors/problem.ts";
-import { requireVersion } from "../../../platform/http/precondition.ts";
-import type { Answer, Call } from "../../../platform/http/route.ts";
+import { requireVersion } from "../../../platform/operations/precondition.ts";
+import type { Result, Input } from "../../../platform/operations/operation.ts";
 import { createdAtOf, isId, newId } from "../../../platform/ids.ts";
 import { checkUrl, type OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
 import {
@@ -39,41 +39,41 @@ import {
 const LIST = "webhook-endpoints";
 const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
 
-export type ById<Body = unknown> = Call<{ id: string }, unknown, Body>;
+export type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
 /** The use cases of endpoints. `outbound` says where live workspaces may send. */
 export function webhookUsecases(outbound: OutboundPolicy) {
-  const requireUrl = (url: string, call: Pick<Call, "principal" | "proxied">) => {
-    const detail = checkUrl(url, policyOfCall(call, outbound));
+  const requireUrl = (url: string, input: Pick<Input, "access" | "proxied">) => {
+    const detail = checkUrl(url, policyOfCall(input, outbound));
     if (detail !== undefined) throw invalidBody([{ pointer: "/url", rule: "reachable", detail }]);
   };
 
   return {
     async create(
       tx: WorkspaceTransaction,
-      call: Call<unknown, unknown, WebhookEndpointCreate>,
-    ): Promise<Answer> {
-      requireUrl(call.body.url, call);
-      const { headers = {} } = call.body;
+      input: Input<unknown, unknown, WebhookEndpointCreate>,
+    ): Promise<Result> {
+      requireUrl(input.body.url, input);
+      const { headers = {} } = input.body;
       refuseWrongHeaders(headers);
-      const filter = readFilter(call.body.filter ?? null);
+      const filter = readFilter(input.body.filter ?? null);
       const count = await countEndpointsToAdd(tx);
-      if (count >= call.principal.quotas.endpoints) {
-        throw quotaExceeded(call.principal, "endpoints", count);
+      if (count >= input.access.quotas.endpoints) {
+        throw quotaExceeded(input.access, "endpoints", count);
       }
       const id = newId();
       const at = createdAtOf(id).toISOString();
       const endpoint: WebhookEndpoint = {
         id,
-        url: call.body.url,
-        description: call.body.description ?? null,
-        event_types: call.body.event_types,
-        filter: call.body.filter ?? null,
+        url: input.body.url,
+        description: input.body.description ?? null,
+        event_types: input.body.event_types,
+        filter: input.body.filter ?? null,
         header_names: Object.keys(headers),
-        max_concurrency: call.body.max_concurrency ?? null,
-        rate_limit_per_second: call.body.rate_limit_per_second ?? null,
-        ordering: call.body.ordering ?? "none",
-        enabled: call.body.enabled ?? true,
+        max_concurrency: input.body.max_concurrency ?? null,
+        rate_limit_per_second: input.body.rate_limit_per_second ?? null,
+        ordering: input.body.ordering ?? "none",
+        enabled: input.body.enabled ?? true,
         disabled_reason: null,
         next_secret_at: null,
         health: { ...NO_ATTEMPTS, breaker: "closed", paused_until: null },
@@ -84,7 +84,6 @@ export function webhookUsecases(outbound: OutboundPolicy) {
       await insertEndpoint(tx, endpoint, { secret, filter, headers });
       const location = `/api/webhook-endpoints/${id}`;
       return {
-        status: 201,
         body: JSON.stringify({ ...endpoint, secret }),
         bodyWithoutSecret: JSON.stringify({ ...endpoint, secret: null }),
         version: 1,
@@ -94,8 +93,8 @@ export function webhookUsecases(outbound: OutboundPolicy) {
 
     async list(
       tx: WorkspaceTransaction,
-      { query: { cursor, limit = 50 } }: Call<unknown, WebhookEndpointListQuery>,
-    ): Promise<Answer> {
+      { query: { cursor, limit = 50 } }: Input<unknown, WebhookEndpointListQuery>,
+    ): Promise<Result> {
       const before = cursor === undefined ? undefined : placeOf(cursor);
       const [found, count] = await Promise.all([
         listEndpoints(tx, { before, limit: limit + 1 }),
@@ -106,24 +105,25 @@ export function webhookUsecases(outbound: OutboundPolicy) {
       const more = found.length > limit && last !== undefined;
       const next = more ? encodeCursor(NEWEST_FIRST, [last.id], LIST) : null;
       return {
-        status: 200,
         body: JSON.stringify({ data, count, has_more: more, next_cursor: next }),
       };
     },
 
-    async get(tx: WorkspaceTransaction, { params }: ById): Promise<Answer> {
+    async get(tx: WorkspaceTransaction, { params }: ById): Promise<Result> {
       return { ...answer(await existing(tx, params.id)), volatile: true };
     },
 
-    async update(tx: WorkspaceTransaction, call: ById<WebhookEndpointUpdate>): Promise<Answer> {
-      const { endpoint: before, version } = await lockedEndpoint(tx, call);
-      const { headers, ...members } = call.body;
+    async update(tx: WorkspaceTransaction, input: ById<WebhookEndpointUpdate>): Promise<Result> {
+      const { endpoint: before, version } = await lockedEndpoint(tx, input);
+      const { headers, ...members } = input.body;
       refuseWrongHeaders(headers ?? {});
-      if (call.body.url !== undefined) requireUrl(call.body.url, call);
-      const filter = readFilter(call.body.filter === undefined ? before.filter : call.body.filter);
+      if (input.body.url !== undefined) requireUrl(input.body.url, input);
+      const filter = readFilter(
+        input.body.filter === undefined ? before.filter : input.body.filter,
+      );
       const changed: WebhookEndpoint = { ...before, ...members };
       if (headers !== undefined) changed.header_names = Object.keys(headers);
-      if (call.body.enabled !== undefined) changed.disabled_reason = null;
+      if (input.body.enabled !== undefined) changed.disabled_reason = null;
       // Whether the value of a header differs is not compared: it counts as a change.
       const same = headers === undefined && JSON.stringify(changed) === JSON.stringify(before);
       if (same) {
@@ -141,11 +141,11 @@ export function webhookUsecases(outbound: OutboundPolicy) {
       return answer({ endpoint, version: version + 1 });
     },
 
-    async remove(tx: WorkspaceTransaction, call: ById): Promise<Answer> {
-      await lockedEndpoint(tx, call);
-      await deleteEndpoint(tx, call.params.id);
+    async remove(tx: WorkspaceTransaction, input: ById): Promise<Result> {
+      await lockedEndpoint(tx, input);
+      await deleteEndpoint(tx, input.params.id);
       tx.signal("endpoints_changed");
-      return { status: 204, body: null };
+      return { body: null };
     },
   };
 }
@@ -162,17 +162,17 @@ function placeOf(cursor: string): string {
 }
 
 /** What is answered about an endpoint, at its version. */
-export function answer({ endpoint, version }: StoredEndpoint): Answer {
-  return { status: 200, body: JSON.stringify(endpoint), version };
+export function answer({ endpoint, version }: StoredEndpoint): Result {
+  return { body: JSON.stringify(endpoint), version };
 }
 
 /** An endpoint to be changed, held until the transaction ends. Throws when there is none, or not at the version asked for. */
 export async function lockedEndpoint(
   tx: WorkspaceTransaction,
-  call: ById,
+  input: ById,
 ): Promise<StoredEndpoint> {
-  const stored = await existing(tx, call.params.id, { lock: true });
-  requireVersion("webhook endpoint", stored.version, call.ifMatch);
+  const stored = await existing(tx, input.params.id, { lock: true });
+  requireVersion("webhook endpoint", stored.version, input.ifMatch);
   return stored;
 }
 

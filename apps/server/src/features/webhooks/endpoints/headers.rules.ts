@@ -1,5 +1,5 @@
 import type { ErrorDetail } from "../../../platform/errors/problem.ts";
-import { escapePointer } from "../../../platform/http/body.ts";
+import { escapePointer } from "../../../platform/errors/pointer.ts";
 
 /** Headers that an endpoint's owner has sent along with every delivery, such as `Authorization`. */
 export type CustomHeaders = Readonly<Record<string, string>>;

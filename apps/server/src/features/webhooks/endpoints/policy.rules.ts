@@ -1,4 +1,4 @@
-import type { Call } from "../../../platform/http/route.ts";
+import type { Input } from "../../../platform/operations/operation.ts";
 import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
 
 /** Where a workspace may send: a test workspace may use `http:` as well. */
@@ -8,9 +8,9 @@ export function policyFor(mode: string, outbound: OutboundPolicy): OutboundPolic
 
 /** Where a call may have a workspace send: whoever comes through an unknown proxy does not work on this machine. */
 export function policyOfCall(
-  { principal, proxied }: Pick<Call, "principal" | "proxied">,
+  { access, proxied }: Pick<Input, "access" | "proxied">,
   outbound: OutboundPolicy,
 ): OutboundPolicy {
-  const policy = policyFor(principal.mode, outbound);
+  const policy = policyFor(access.mode, outbound);
   return proxied ? { ...policy, allowLoopback: false } : policy;
 }

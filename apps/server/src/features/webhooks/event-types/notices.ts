@@ -1,4 +1,4 @@
-import type { Transaction } from "../../../platform/database/database.ts";
+import { asWorkspace, type Transaction } from "../../../platform/database/database.ts";
 import { appendEvents } from "../../../platform/outbox/outbox.store.ts";
 import type { EndpointNotice } from "./notice-schemas.ts";
 
@@ -15,7 +15,7 @@ export async function appendNotice(
     values: [workspaceId, endpointId],
   });
   if (data === undefined) return;
-  await appendEvents({ ...tx, workspaceId }, [
+  await appendEvents(asWorkspace(tx, workspaceId), [
     {
       type,
       recordId: endpointId,

@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from "../../../platform/database/database.ts";
 import { errors } from "../../../platform/errors/errors.ts";
 import { problem } from "../../../platform/errors/problem.ts";
-import type { Answer } from "../../../platform/http/route.ts";
+import type { Result } from "../../../platform/operations/operation.ts";
 import { generateSecret } from "../signing/signature.rules.ts";
 import type { WebhookSecretRotation } from "../endpoints/endpoints.schemas.ts";
 import { activateSecret, rotateSecret } from "../endpoints/endpoints.store.ts";
@@ -12,10 +12,10 @@ const DEFAULT_OVERLAP = 86_400;
 /** Starts a rotation: makes the next secret and answers it, this once. */
 export async function rotateEndpointSecret(
   tx: WorkspaceTransaction,
-  call: ById<WebhookSecretRotation>,
-): Promise<Answer> {
-  const { endpoint: before, version } = await lockedEndpoint(tx, call);
-  const { overlap_seconds = DEFAULT_OVERLAP, replace = false } = call.body;
+  input: ById<WebhookSecretRotation>,
+): Promise<Result> {
+  const { endpoint: before, version } = await lockedEndpoint(tx, input);
+  const { overlap_seconds = DEFAULT_OVERLAP, replace = false } = input.body;
   if (before.next_secret_at !== null && !replace) {
     throw problem(errors.conflict, {
       detail: `The secret of this webhook endpoint is already being rotated. The next one takes over at ${before.next_secret_at}. Activate it, or send "replace": true to generate another.`,
@@ -31,7 +31,6 @@ export async function rotateEndpointSecret(
     updated_at: tx.now.toISOString(),
   };
   return {
-    status: 200,
     body: JSON.stringify({ ...endpoint, next_secret: nextSecret }),
     bodyWithoutSecret: JSON.stringify({ ...endpoint, next_secret: null }),
     version: version + 1,
@@ -41,9 +40,9 @@ export async function rotateEndpointSecret(
 /** Ends a rotation: from now on the next secret alone signs. */
 export async function activateEndpointSecret(
   tx: WorkspaceTransaction,
-  call: ById,
-): Promise<Answer> {
-  const { endpoint: before, version } = await lockedEndpoint(tx, call);
+  input: ById,
+): Promise<Result> {
+  const { endpoint: before, version } = await lockedEndpoint(tx, input);
   if (before.next_secret_at === null) {
     throw problem(errors.conflict, {
       detail:

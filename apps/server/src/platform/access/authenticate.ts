@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { createMicroBatcher } from "../batching/micro-batcher.ts";
+import { createMicroBatcher } from "../operations/micro-batcher.ts";
 import type { Database } from "../database/database.ts";
 import type { Plans } from "../rate-limit/plans.ts";
 import type { Signals } from "../signals/signals.ts";
@@ -60,7 +60,8 @@ export function createAuthenticator({
 
   const noted = (principal: Principal, now: Date): Principal | undefined => {
     if (principal.expiresAt !== undefined && principal.expiresAt <= now) return undefined;
-    const { workspaceId, keyId } = principal;
+    const { workspaceId, actor } = principal;
+    const keyId = actor.id;
     used.set(keyId, { workspaceId, keyId, at: now });
     return principal;
   };

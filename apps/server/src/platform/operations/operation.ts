@@ -1,14 +1,14 @@
 import type { Static, TObject, TSchema } from "typebox";
-import type { Principal, Scope } from "../auth/principal.ts";
+import type { Principal, Scope } from "../access/principal.ts";
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
 import type { ErrorDetail, ErrorEntry, Problem } from "../errors/problem.ts";
 import type { Limit } from "../rate-limit/gcra.ts";
-import type { Allowance } from "./guard.ts";
+import type { Allowance } from "../rate-limit/allowance.ts";
 
 /** A validated request, as a use case sees it. */
-export interface Call<Params = unknown, Query = unknown, Body = unknown> {
+export interface Input<Params = unknown, Query = unknown, Body = unknown> {
   requestId: string;
-  principal: Principal;
+  access: Principal;
   /** Whether a proxy that no setting names passed it on, so that it comes from anywhere. */
   proxied: boolean;
   params: Params;
@@ -19,8 +19,7 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
 }
 
 /** What a use case gives back. `body` is ready JSON text: nothing parses what is only passed on. */
-export interface Answer {
-  status: number;
+export interface Result {
   body: string | null;
   /**
    * The body without what may be shown only once, such as a key. It is what a dry run answers and
@@ -71,21 +70,21 @@ export type Method = "GET" | "POST" | "PATCH" | "DELETE";
  */
 export type Handler<C> =
   | {
-      read: (tx: WorkspaceTransaction, call: C) => Promise<Answer>;
-      mayBeLong?: (call: C) => boolean;
+      read: (tx: WorkspaceTransaction, input: C) => Promise<Result>;
+      mayBeLong?: (input: C) => boolean;
     }
-  | { readMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<(Answer | Problem)[]> }
-  | { watch: (call: C, watch: Watch) => Promise<Answer | Stream> }
-  | { write: (tx: WorkspaceTransaction, call: C) => Promise<Answer> }
-  | { writeMany: (tx: WorkspaceTransaction, calls: C[]) => Promise<(Answer | Problem)[]> }
-  | { installation: (tx: Transaction, call: ByAnyone<C>) => Promise<Answer> };
+  | { readMany: (tx: WorkspaceTransaction, inputs: C[]) => Promise<(Result | Problem)[]> }
+  | { watch: (input: C, watch: Watch) => Promise<Result | Stream> }
+  | { write: (tx: WorkspaceTransaction, input: C) => Promise<Result> }
+  | { writeMany: (tx: WorkspaceTransaction, inputs: C[]) => Promise<(Result | Problem)[]> }
+  | { installation: (tx: Transaction, input: ByAnyone<C>) => Promise<Result> };
 
 /** A call of which it is not sure that it came with a key. */
-export type ByAnyone<C> = Omit<C, "principal"> & { principal: Principal | undefined };
+export type ByAnyone<C> = Omit<C, "access"> & { access: Principal | undefined };
 
 export type RecordHeader = "ETag" | "Location";
 
-export interface DeclaredAnswer {
+export interface DeclaredResponse {
   description: string;
   /** Absent for an answer without a body. */
   schema?: TSchema;
@@ -119,36 +118,41 @@ export interface Declaration<P extends TObject, Q extends TObject, B extends TSc
   bodyExample?: unknown;
   /** What a schema cannot say about the body, such as "one of three is needed". */
   check?: (body: Static<B>) => ErrorDetail | undefined;
-  answers: Record<number, DeclaredAnswer>;
+  responses: Record<number, DeclaredResponse>;
   /** Request headers that it reads beside those that follow from its kind. */
   reads?: readonly "LastEventId"[];
   /** Catalogue entries beyond those that every route can answer. */
   errors?: readonly ErrorEntry[];
-  handler: Handler<Call<Static<P>, Static<Q>, Static<B>>>;
+  handler: Handler<Input<Static<P>, Static<Q>, Static<B>>>;
 }
 
 /** A declared route with its types erased: what the server, the contract and the tools read. */
-export type Route = Omit<Declaration<TObject, TObject, TSchema>, "handler"> & {
-  handler: Handler<Call>;
+export type Operation = Omit<Declaration<TObject, TObject, TSchema>, "handler"> & {
+  handler: Handler<Input>;
 };
 
 /** Declares a route; the one place from which validation, the contract and the server follow. */
-export function route<
+export function operation<
   P extends TObject = TObject<{}>,
   Q extends TObject = TObject<{}>,
   B extends TSchema = TSchema,
->(declaration: Declaration<P, Q, B>): Route {
-  return declaration as unknown as Route;
+>(declaration: Declaration<P, Q, B>): Operation {
+  return declaration as unknown as Operation;
 }
 
 /** Whether a route changes something, and so takes Idempotency-Key and dryRun. */
-export function isWrite(declared: Pick<Route, "handler">): boolean {
+export function isWrite(declared: Pick<Operation, "handler">): boolean {
   return "write" in declared.handler || "writeMany" in declared.handler;
 }
 
+/** The status of success: a declaration names exactly one. */
+export function successStatus({ responses }: Pick<Operation, "responses">): number {
+  return Number(Object.keys(responses)[0]);
+}
+
 /** The headers that an answer has as one about a record. */
-export function recordHeaders(declared: Route, status: number): readonly RecordHeader[] {
-  const explicit = declared.answers[status]?.headers;
+export function recordHeaders(declared: Operation, status: number): readonly RecordHeader[] {
+  const explicit = declared.responses[status]?.headers;
   if (explicit !== undefined) return explicit;
   if (status === 201) return ["ETag", "Location"];
   return status === 200 && declared.path.endsWith("}") ? ["ETag"] : [];

@@ -1,3 +1,4 @@
+import type { Access } from "./access.ts";
 import type { AddressList } from "./address-list.ts";
 import type { Lane } from "../database/pools.ts";
 import type { PlanName, Quotas } from "../rate-limit/plans.ts";
@@ -27,12 +28,10 @@ export type Scope = (typeof scopes)[number];
 
 export type Mode = "live" | "test";
 
-/** Who is calling: one API key of one workspace. */
-export interface Principal {
-  workspaceId: string;
+/** The access of a caller, with what only limits and the guard ask for. */
+export interface Principal extends Access {
+  actor: { type: "api_key"; id: string };
   mode: Mode;
-  keyId: string;
-  scopes: ReadonlySet<string>;
   plan: PlanName;
   /** What its workspace may hold. */
   quotas: Quotas;

@@ -3,7 +3,7 @@ import type { Transaction, WorkspaceTransaction } from "../database/database.ts"
 import { forRows } from "../database/values.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
-import type { Answer } from "../http/route.ts";
+import type { Result } from "./operation.ts";
 
 /** How long an answer is kept for replay, in hours. */
 const KEPT_HOURS = 24;
@@ -37,11 +37,14 @@ export function fingerprintOf(method: string, url: string, body: unknown): strin
   return hash("sha256", `${method} ${url}\n${JSON.stringify(body) ?? ""}`, "base64url");
 }
 
+/** A result as it was kept, with the status that its operation then declared. */
+export type StoredResult = Result & { status: number };
+
 /** The answer that was given to this key, if any. Throws when the key stood for another request. */
 export async function findAnswer(
   tx: WorkspaceTransaction,
   request: IdempotentRequest,
-): Promise<Answer | undefined> {
+): Promise<StoredResult | undefined> {
   const [row] = await tx.query<{
     fingerprint: string;
     status: number;
@@ -93,7 +96,7 @@ export class KeyTaken extends Error {
 /** Keeps answers in the transaction that made them. Throws KeyTaken. */
 export async function saveAnswers(
   tx: WorkspaceTransaction,
-  answers: readonly { request: IdempotentRequest; answer: Answer }[],
+  answers: readonly { request: IdempotentRequest; answer: StoredResult }[],
 ): Promise<void> {
   if (answers.length === 0) return;
   const saved = await insertAnswers(

@@ -1,12 +1,12 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
 import type { ErrorDetail } from "../errors/problem.ts";
+import { escapePointer } from "../errors/pointer.ts";
 import { nearest } from "../nearest.ts";
 import { once } from "../once.ts";
 import { describedOnly } from "../schema.ts";
 import { isBlank } from "../text/blank.ts";
 import { formats } from "../text/formats.ts";
 import { urlFault } from "../text/url.ts";
-import { escapePointer } from "./body.ts";
 import { isExact } from "./exact-number.ts";
 import { tidy } from "./tidy.ts";
 

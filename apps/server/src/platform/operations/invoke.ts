@@ -1,46 +1,47 @@
-import { createMicroBatcher } from "../batching/micro-batcher.ts";
+import { accessKey } from "../access/access.ts";
+import type { Principal } from "../access/principal.ts";
+import { createMicroBatcher } from "./micro-batcher.ts";
 import { TooLate, type Database, type WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { Problem, problem } from "../errors/problem.ts";
-import {
-  findAnswer,
-  KeyTaken,
-  saveAnswers,
-  type IdempotentRequest,
-} from "../idempotency/idempotency.ts";
+import { findAnswer, KeyTaken, saveAnswers, type IdempotentRequest } from "./idempotency.ts";
 import type { Lane } from "../database/pools.ts";
-import type { Answer, Call, Handler } from "./route.ts";
+import type { Result, Input, Handler } from "./operation.ts";
 import type { Waiting } from "./waiting.ts";
 
-/** A call with what its client asked about the way it is carried out. */
+/** An input with how its client wants it carried out. */
 export interface Job {
-  call: Call;
+  input: Input;
   waiting: Waiting;
   idempotent?: IdempotentRequest | undefined;
   dryRun?: boolean;
 }
 
-export type Executed = Answer & { replayed?: boolean };
+/** `status`: of a replayed result, which keeps that of its first time. */
+export type Executed = Result & { replayed?: boolean; status?: number };
 
-/** Turns a route's handler into one function from a call to its answer, transactions included. */
+type InTransaction = Exclude<Handler<Input>, { watch: unknown } | { installation: unknown }>;
+
+/** Turns a handler into one function from an input to its result, transactions included. `status` is that of success. */
 export function executor(
   db: Database,
-  handler: Exclude<Handler<Call>, { watch: unknown } | { installation: unknown }>,
+  handler: InTransaction,
+  status: number,
 ): (job: Job) => Promise<Executed> {
   if ("readMany" in handler || "read" in handler) return reader(db, handler);
   const together = "writeMany" in handler;
   const many = together
     ? handler.writeMany
-    : (tx: WorkspaceTransaction, calls: Call[]): Promise<(Answer | Problem)[]> =>
-        Promise.all(calls.map((call) => handler.write(tx, call)));
+    : (tx: WorkspaceTransaction, inputs: Input[]): Promise<(Result | Problem)[]> =>
+        Promise.all(inputs.map((input) => handler.write(tx, input)));
 
-  const writeTogether = async (workspaceId: string, jobs: Job[], rollback = false) =>
+  const writeTogether = async (jobs: Job[], rollback = false) =>
     db.inWorkspace(
-      workspaceId,
+      accessOf(jobs),
       async (tx) => {
         const answers = await many(
           tx,
-          jobs.map((job) => job.call),
+          jobs.map((job) => job.input),
         );
         await saveAnswers(
           tx,
@@ -48,7 +49,7 @@ export function executor(
             const answer = answers[i];
             return idempotent === undefined || answer === undefined || answer instanceof Problem
               ? []
-              : [{ request: idempotent, answer: withoutSecret(answer) }];
+              : [{ request: idempotent, answer: { ...withoutSecret(answer), status } }];
           }),
         );
         return answers;
@@ -56,73 +57,77 @@ export function executor(
       { rollback, lane: laneOf(jobs), deadline: earliest(jobs) },
     );
 
-  const batched = createMicroBatcher<string, Job, Answer | Problem>({
+  const batched = createMicroBatcher<string, Job, Result | Problem>({
     maxItems: together ? 100 : 1,
     maxInFlight: together ? 2 : 10,
-    run: (workspaceId, jobs) => writeTogether(workspaceId, jobs),
+    run: (_access, jobs) => writeTogether(jobs),
     tryAlone: isFaultOfOne,
     whyNot,
   });
 
   return once(db, async (job) => {
-    const { workspaceId } = job.call.principal;
-    if (job.dryRun !== true) return answerIn(await batched(workspaceId, job));
-    const [answer] = await writeTogether(workspaceId, [{ ...job, idempotent: undefined }], true);
-    const { eventIds: _undone, ...kept } = withoutSecret(answerIn(answer as Answer | Problem));
+    if (job.dryRun !== true) return answerIn(await batched(accessKey(job.input.access), job));
+    const [answer] = await writeTogether([{ ...job, idempotent: undefined }], true);
+    const { eventIds: _undone, ...kept } = withoutSecret(answerIn(answer as Result | Problem));
     return kept;
   });
 }
 
 /** The answer that may be given again: a dry run's secret would open nothing, a kept one too much. */
-function withoutSecret({ bodyWithoutSecret, ...answer }: Answer): Answer {
+function withoutSecret({ bodyWithoutSecret, ...answer }: Result): Result {
   return bodyWithoutSecret === undefined ? answer : { ...answer, body: bodyWithoutSecret };
 }
 
-type Reading = Extract<Handler<Call>, { read: unknown } | { readMany: unknown }>;
+type Reading = Extract<Handler<Input>, { read: unknown } | { readMany: unknown }>;
 
 /** Reads that arrive together share a transaction and its round trips; those that may be long have one each. */
 function reader(db: Database, handler: Reading): (job: Job) => Promise<Executed> {
   const together = "readMany" in handler;
   const many = together
     ? handler.readMany
-    : (tx: WorkspaceTransaction, calls: Call[]) =>
-        Promise.all(calls.map((call) => handler.read(tx, call).catch(problemAsValue)));
+    : (tx: WorkspaceTransaction, inputs: Input[]) =>
+        Promise.all(inputs.map((input) => handler.read(tx, input).catch(problemAsValue)));
   const isLong = "mayBeLong" in handler ? handler.mayBeLong : () => false;
-  const shared = createMicroBatcher<string, Job, Answer | Problem>({
+  const shared = createMicroBatcher<string, Job, Result | Problem>({
     // 30 % more lists, half of the CPU time; few, as one that is slow after all keeps the others.
     maxItems: together ? 100 : 4,
     maxInFlight: together ? 2 : 6,
-    run: (workspaceId, jobs) => {
-      const calls = jobs.map(({ call }) => call);
+    run: (_access, jobs) => {
+      const inputs = jobs.map(({ input }) => input);
       const options = { lane: laneOf(jobs), deadline: earliest(jobs) };
-      return db.inWorkspace(workspaceId, (tx) => many(tx, calls), options);
+      return db.inWorkspace(accessOf(jobs), (tx) => many(tx, inputs), options);
     },
     tryAlone: isFaultOfOne,
     whyNot,
   });
-  const alone = createMicroBatcher<string, Job, Answer | Problem>({
+  const alone = createMicroBatcher<string, Job, Result | Problem>({
     maxItems: 1,
     maxInFlight: LONG_AT_ONCE,
-    run: (workspaceId, [job]) => {
-      const { call, waiting } = job as Job;
-      const { lane = "long" } = call.principal;
+    run: (_access, [job]) => {
+      const { input, waiting } = job as Job;
+      const { lane = "long" } = input.access;
       const options = { lane, deadline: waiting.deadline, signal: waiting.gone() };
-      return db.inWorkspace(workspaceId, (tx) => many(tx, [call]), options);
+      return db.inWorkspace(input.access, (tx) => many(tx, [input]), options);
     },
     whyNot,
   });
   return async (job) => {
-    const submit = isLong(job.call) ? alone : shared;
-    return answerIn(await submit(job.call.principal.workspaceId, job));
+    const submit = isLong(job.input) ? alone : shared;
+    return answerIn(await submit(accessKey(job.input.access), job));
   };
 }
 
 /** Long reads of one workspace and route that run side by side, so that the others get theirs. */
 const LONG_AT_ONCE = 2;
 
-/** A batch is of one workspace, and so of one lane. */
+/** A batch has one access, and so one lane. */
 function laneOf(jobs: readonly Job[]): Lane | undefined {
-  return jobs[0]?.call.principal.lane;
+  return accessOf(jobs).lane;
+}
+
+/** A batch is never empty, and its jobs have the same access. */
+function accessOf([first]: readonly Job[]): Principal {
+  return (first as Job).input.access;
 }
 
 /** What is done for several ends when the first of them has to. */
@@ -136,7 +141,7 @@ function whyNot({ waiting }: Job): Error | undefined {
   return late ? new TooLate() : undefined;
 }
 
-function answerIn(outcome: Answer | Problem): Answer {
+function answerIn(outcome: Result | Problem): Result {
   if (outcome instanceof Problem) throw outcome;
   return outcome;
 }
@@ -159,13 +164,13 @@ function isFaultOfOne(error: unknown): boolean {
 }
 
 /** Keeps the promise of Idempotency-Key around a write. */
-function once(db: Database, write: (job: Job) => Promise<Answer>): (job: Job) => Promise<Executed> {
+function once(db: Database, write: (job: Job) => Promise<Result>): (job: Job) => Promise<Executed> {
   const running = new Set<string>();
 
   return async (job) => {
-    const { idempotent, dryRun, call, waiting } = job;
+    const { idempotent, dryRun, input, waiting } = job;
     if (idempotent === undefined || dryRun === true) return write(job);
-    const { workspaceId } = call.principal;
+    const { workspaceId } = input.access;
     const name = `${workspaceId} ${idempotent.key}`;
     if (running.has(name)) {
       throw problem(errors.request_in_progress, {
@@ -173,8 +178,8 @@ function once(db: Database, write: (job: Job) => Promise<Answer>): (job: Job) =>
         headers: { "retry-after": "1" },
       });
     }
-    const options = { lane: call.principal.lane, deadline: waiting.deadline };
-    const stored = () => db.inWorkspace(workspaceId, (tx) => findAnswer(tx, idempotent), options);
+    const options = { lane: input.access.lane, deadline: waiting.deadline };
+    const stored = () => db.inWorkspace(input.access, (tx) => findAnswer(tx, idempotent), options);
     running.add(name);
     try {
       const before = await stored();

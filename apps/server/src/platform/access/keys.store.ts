@@ -60,9 +60,11 @@ function asPrincipal(row: WorkspaceRow & KeyRow, plans: Plans): Principal | unde
   const plan = isPlanName(row.plan) ? row.plan : "free";
   return {
     workspaceId: row.workspace_id,
-    mode: row.mode,
-    keyId: row.id,
+    actor: { type: "api_key", id: row.id },
+    via: "api",
     scopes: new Set(row.scopes),
+    rows: "all",
+    mode: row.mode,
     plan,
     quotas: row.sandbox ? SANDBOX_QUOTAS : plans[plan].quotas,
     limitPerAddress: row.sandbox,
