@@ -6,6 +6,8 @@ export interface Event {
   type: string;
   created_at: string;
   workspace_id: string;
+  /** Missing from events that an earlier version of SalesOS stored. */
+  actor?: { type: "api_key" | "user" | "agent" | "system"; id: string | null };
   data: Record<string, unknown> | null;
   previous: Record<string, unknown> | null;
 }

@@ -1,5 +1,12 @@
 // Generated from openapi.json by `npm run generate`. Do not edit.
 
+/** Who caused the event. `system` is SalesOS itself. Events stored by earlier versions have no actor. */
+export interface Actor {
+  type: "api_key" | "user" | "agent" | "system";
+  /** The API key's id, for example; `null` for `system`. */
+  id: string | null;
+}
+
 export interface ApiKey {
   /** Identifier, a UUID. */
   id: string;
@@ -312,6 +319,7 @@ export interface DealCreatedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
   /** The path of the deal. Only present if `data` is too large to send. */
@@ -328,6 +336,7 @@ export interface DealDeletedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
   /** The path of the deal. Only present if `data` is too large to send. */
@@ -409,6 +418,7 @@ export interface DealLostEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
   /** The path of the deal. Only present if `data` is too large to send. */
@@ -451,6 +461,7 @@ export interface DealStageChangedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
   /** The path of the deal. Only present if `data` is too large to send. */
@@ -488,6 +499,7 @@ export interface DealUpdatedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
   /** The path of the deal. Only present if `data` is too large to send. */
@@ -504,6 +516,7 @@ export interface DealWonEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Deal | null;
   /** The path of the deal. Only present if `data` is too large to send. */
@@ -575,6 +588,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Lead | null;
       /** The path of the lead. Only present if `data` is too large to send. */
@@ -594,6 +608,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Lead | null;
       /** The path of the lead. Only present if `data` is too large to send. */
@@ -613,6 +628,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Lead | null;
       /** The path of the lead. Only present if `data` is too large to send. */
@@ -632,6 +648,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
       /** The path of the deal. Only present if `data` is too large to send. */
@@ -651,6 +668,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
       /** The path of the deal. Only present if `data` is too large to send. */
@@ -670,6 +688,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
       /** The path of the deal. Only present if `data` is too large to send. */
@@ -689,6 +708,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
       /** The path of the deal. Only present if `data` is too large to send. */
@@ -708,6 +728,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
       /** The path of the deal. Only present if `data` is too large to send. */
@@ -727,6 +748,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
       /** The path of the deal. Only present if `data` is too large to send. */
@@ -746,6 +768,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The endpoint after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: WebhookEndpointNotice | null;
       /** The path of the endpoint. Only present if `data` is too large to send. */
@@ -765,6 +788,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The endpoint after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: WebhookEndpointNotice | null;
       /** The path of the endpoint. Only present if `data` is too large to send. */
@@ -784,6 +808,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
       /** The path of the incident. Only present if `data` is too large to send. */
@@ -803,6 +828,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
       /** The path of the incident. Only present if `data` is too large to send. */
@@ -822,6 +848,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
       /** The path of the incident. Only present if `data` is too large to send. */
@@ -841,6 +868,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
       /** The path of the maintenance. Only present if `data` is too large to send. */
@@ -860,6 +888,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
       /** The path of the maintenance. Only present if `data` is too large to send. */
@@ -879,6 +908,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
       /** The path of the maintenance. Only present if `data` is too large to send. */
@@ -898,6 +928,7 @@ export type EventWithRequest =
       created_at: string;
       /** Identifier, a UUID. */
       workspace_id: string;
+      actor?: Actor | undefined;
       /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: StatusIncident | null;
       /** The path of the maintenance. Only present if `data` is too large to send. */
@@ -1043,6 +1074,7 @@ export interface LeadCreatedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Lead | null;
   /** The path of the lead. Only present if `data` is too large to send. */
@@ -1059,6 +1091,7 @@ export interface LeadDeletedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Lead | null;
   /** The path of the lead. Only present if `data` is too large to send. */
@@ -1263,6 +1296,7 @@ export interface LeadUpdatedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: Lead | null;
   /** The path of the lead. Only present if `data` is too large to send. */
@@ -1528,6 +1562,7 @@ export interface StatusIncidentCreatedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
   /** The path of the incident. Only present if `data` is too large to send. */
@@ -1551,6 +1586,7 @@ export interface StatusIncidentResolvedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
   /** The path of the incident. Only present if `data` is too large to send. */
@@ -1583,6 +1619,7 @@ export interface StatusIncidentUpdatedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The incident after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
   /** The path of the incident. Only present if `data` is too large to send. */
@@ -1599,6 +1636,7 @@ export interface StatusMaintenanceCompletedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
   /** The path of the maintenance. Only present if `data` is too large to send. */
@@ -1628,6 +1666,7 @@ export interface StatusMaintenanceScheduledEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
   /** The path of the maintenance. Only present if `data` is too large to send. */
@@ -1644,6 +1683,7 @@ export interface StatusMaintenanceStartedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
   /** The path of the maintenance. Only present if `data` is too large to send. */
@@ -1660,6 +1700,7 @@ export interface StatusMaintenanceUpdatedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The maintenance after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: StatusIncident | null;
   /** The path of the maintenance. Only present if `data` is too large to send. */
@@ -2100,6 +2141,7 @@ export interface WebhookEndpointDisabledEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The endpoint after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: WebhookEndpointNotice | null;
   /** The path of the endpoint. Only present if `data` is too large to send. */
@@ -2141,6 +2183,7 @@ export interface WebhookEndpointPausedEvent {
   created_at: string;
   /** Identifier, a UUID. */
   workspace_id: string;
+  actor?: Actor | undefined;
   /** The endpoint after the event. `null` if it is too large to send; retrieve it from `data_url`. */
   data: WebhookEndpointNotice | null;
   /** The path of the endpoint. Only present if `data` is too large to send. */

@@ -194,3 +194,18 @@ test("stopping ends polls and streams at once, and cleanly", async () => {
   await app.call("POST", "/api/leads", { body: { company_name: "Ends it" } });
   await elsewhere;
 });
+
+test("each event names the API key that caused it", async () => {
+  const { id, key } = (await app.call("POST", "/api/api-keys", { body: { name: "Actor" } })).json;
+  const created = await app.call("POST", "/api/leads", { key, body: { company_name: "Hooli" } });
+  const path = `/api/leads/${created.json.id}`;
+  await app.call("DELETE", path, { key });
+  const found = async () => (await list(`?recordId=${created.json.id}`)).json.data as object[];
+  await until("both are in the log", async () => (await found()).length === 2);
+  for (const event of await found()) {
+    expect(Object.keys(event).indexOf("actor")).toBe(
+      Object.keys(event).indexOf("workspace_id") + 1,
+    );
+    expect(event).toMatchObject({ actor: { type: "api_key", id } });
+  }
+});

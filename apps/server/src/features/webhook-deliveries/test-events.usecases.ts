@@ -33,6 +33,7 @@ export async function sendTestEvent(
     id,
     created_at: createdAt.toISOString(),
     workspace_id: tx.workspaceId,
+    actor: tx.access.actor,
   };
   const { data } = event as { data?: { id?: string } | null };
   const recordId = data?.id ?? id;

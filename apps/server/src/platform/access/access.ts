@@ -1,6 +1,8 @@
+export const actorTypes = ["api_key", "user", "agent", "system"] as const;
+
 /** Who acts. The system is nobody in particular, so it has no id. */
 export interface Actor {
-  type: "api_key" | "user" | "agent" | "system";
+  type: (typeof actorTypes)[number];
   id: string | null;
 }
 

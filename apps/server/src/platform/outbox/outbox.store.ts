@@ -1,3 +1,4 @@
+import type { Actor } from "../access/access.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { forRows } from "../database/values.ts";
 import { createdAtOf, newId } from "../ids.ts";
@@ -27,9 +28,9 @@ const MAX_BODY = 65_536;
  */
 export function eventBody(
   event: Event,
-  envelope: { id: string; createdAt: Date; workspaceId: string },
+  envelope: { id: string; createdAt: Date; workspaceId: string; actor: Actor },
 ): string {
-  const head = `{"id":"${envelope.id}","type":"${event.type}","created_at":"${envelope.createdAt.toISOString()}","workspace_id":"${envelope.workspaceId}"`;
+  const head = `{"id":"${envelope.id}","type":"${event.type}","created_at":"${envelope.createdAt.toISOString()}","workspace_id":"${envelope.workspaceId}","actor":${JSON.stringify(envelope.actor)}`;
   const previous = event.previous === null ? "null" : JSON.stringify(event.previous);
   const body = `${head},"data":${event.data},"previous":${previous}}`;
   if (body.length * 3 <= MAX_BODY || Buffer.byteLength(body) <= MAX_BODY) return body;
@@ -54,6 +55,7 @@ export async function appendEvents(
 ): Promise<string[]> {
   if (events.length === 0) return [];
   const { workspaceId } = tx;
+  const { actor } = tx.access;
   const appended = events.map((event) => ({ ...event, id: newId() }));
   const ids = appended.map(({ id }) => id);
   const inOrder = ids.toSorted();
@@ -74,7 +76,7 @@ export async function appendEvents(
       appended.map((event) => {
         const { id, type, recordId, requestId = null } = event;
         const createdAt = createdAtOf(id);
-        const body = eventBody(event, { id, createdAt, workspaceId });
+        const body = eventBody(event, { id, createdAt, workspaceId, actor });
         return [id, type, recordId, createdAt.toISOString(), body, requestId];
       }),
     ),

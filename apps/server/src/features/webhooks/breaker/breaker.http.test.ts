@@ -189,6 +189,7 @@ test("the owner is told of the first pause, and of the end after too long withou
   });
   expect(disabled).toMatchObject({
     type: "webhook_endpoint.disabled",
+    actor: { type: "system", id: null },
     data: { id, enabled: false },
   });
   expect(disabled.data.disabled_reason).toContain("No delivery has succeeded since");

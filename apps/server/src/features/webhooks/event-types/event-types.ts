@@ -1,6 +1,7 @@
 import { Type, type TObject, type TSchema } from "typebox";
+import { actorTypes } from "../../../platform/access/access.ts";
 import { eventBody } from "../../../platform/outbox/outbox.store.ts";
-import { Id, Instant, nullable } from "../../../platform/schema.ts";
+import { Id, Instant, nullable, oneOf } from "../../../platform/schema.ts";
 import { Deal, dealExample } from "../../deals/index.ts";
 import { Lead, leadExample } from "../../leads/index.ts";
 import { incidentExample, maintenanceExample, StatusIncident } from "../../status/index.ts";
@@ -61,6 +62,21 @@ const won = { ...dealExample, stage: "won", status: "won", probability: 100 };
 const lost = { ...dealExample, stage: "lost", status: "lost", probability: 0 };
 const moved = { stage: dealExample.stage, status: dealExample.status, probability: 75 };
 
+const Actor = Type.Object(
+  {
+    type: oneOf(actorTypes),
+    id: nullable(Type.String({ format: "uuid" }), {
+      description: "The API key's id, for example; `null` for `system`.",
+    }),
+  },
+  {
+    $id: "Actor",
+    additionalProperties: false,
+    description:
+      "Who caused the event. `system` is SalesOS itself. Events stored by earlier versions have no actor.",
+  },
+);
+
 function eventType(
   { name, noun, path, record, example }: Subject,
   verb: string,
@@ -83,6 +99,7 @@ function eventType(
         type: Type.Literal(type),
         created_at: Instant,
         workspace_id: Id,
+        actor: Type.Optional(Actor),
         data: Type.Union([record, Type.Null()], {
           description: `The ${noun} after the event. \`null\` if it is too large to send; retrieve it from \`data_url\`.`,
         }),
@@ -110,6 +127,7 @@ function eventType(
           id: "019bac7c-d8c0-7000-8000-0000000000e1",
           createdAt: new Date("2026-01-11T10:30:00Z"),
           workspaceId: "019bac7c-d8c0-7000-8000-0000000000a1",
+          actor: { type: "api_key", id: "019bac7c-d8c0-7000-8000-0000000000c1" },
         },
       ),
     ),
