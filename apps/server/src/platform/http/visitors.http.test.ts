@@ -16,7 +16,10 @@ afterAll(() => app.stop());
 const from = (address: string) => ({ "x-forwarded-for": address });
 const form = { "content-type": "application/x-www-form-urlencoded" };
 
-/** How many transactions the database has seen, those of the test apart. */
+/**
+ * How many transactions the database has reported. It does so up to seconds later, and counts those of
+ * recurring tasks: what is measured by it is done so often that they make no difference.
+ */
 async function transactions(): Promise<number> {
   await app.database.query("select pg_stat_force_next_flush()");
   const [row] = await app.database.query<{ n: string }>(
@@ -93,12 +96,12 @@ describe("the limit of an address is drawn before anything is done", () => {
 test("forged links of mails ask no database", async () => {
   const id = "019bac7c-d8c0-7000-8000-000000000009";
   const before = await transactions();
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 1_000; i++) {
     const path = `/status/unsubscribe?token=${id}.${"A".repeat(42)}${i % 10}`;
-    const headers = { ...form, ...from("203.0.113.7") };
+    const headers = { ...form, ...from(`203.0.113.${i % 20}`) };
     expect((await app.call("POST", path, { key: null, headers, body: "" })).status).toBe(404);
   }
-  expect((await transactions()) - before).toBeLessThan(30);
+  expect((await transactions()) - before).toBeLessThan(500);
 });
 
 describe("guessed keys with a right checksum", () => {
@@ -124,8 +127,8 @@ describe("guessed keys with a right checksum", () => {
     const headers = from("198.51.100.77");
     await app.call("GET", "/api/leads", { key, headers });
     const before = await transactions();
-    for (let i = 0; i < 50; i++) await app.call("GET", "/api/leads", { key, headers });
-    expect((await transactions()) - before).toBeLessThan(25);
+    for (let i = 0; i < 1_000; i++) await app.call("GET", "/api/leads", { key, headers });
+    expect((await transactions()) - before).toBeLessThan(500);
   });
 
   test("hinder no good key at the same address, old or new", async () => {
