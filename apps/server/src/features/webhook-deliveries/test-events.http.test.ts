@@ -30,9 +30,10 @@ test("a test event of every type is sent with its example, and is a real one but
     await until("it is there", () => receiver.received.length === before + 1);
     const got = receiver.received.at(-1);
     const { json, body } = got ?? { json: {} };
-    const { id, created_at, workspace_id, ...rest } = json;
-    expect({ ...(example as object), id, created_at, workspace_id }).toEqual(json);
+    const { id, created_at, workspace_id, actor, ...rest } = json;
+    expect({ ...(example as object), id, created_at, workspace_id, actor }).toEqual(json);
     expect(Object.keys(json)).toEqual(Object.keys(example as object));
+    expect(actor).toMatchObject({ type: "api_key" });
     expect(rest.type).toBe(type);
     expect(JSON.stringify(json)).toBe(body);
     expect(got?.headers["webhook-id"]).toBe(sent.json.event_id);
