@@ -3,6 +3,7 @@ import { apiKeyRoutes } from "./features/api-keys/index.ts";
 import { dealRoutes } from "./features/deals/index.ts";
 import { eventRoutes, type Notifier } from "./features/events/index.ts";
 import { healthRoutes } from "./features/health/index.ts";
+import { jobRoutes } from "./features/jobs/index.ts";
 import { leadRoutes } from "./features/leads/index.ts";
 import { referenceRoutes } from "./features/reference/index.ts";
 import { requestLogRoutes, type Recorder } from "./features/request-logs/index.ts";
@@ -17,7 +18,7 @@ import {
 import { supportForm, supportRoutes } from "./features/support/index.ts";
 import { usageRoutes } from "./features/usage/index.ts";
 import { deliveryRoutes } from "./features/webhook-deliveries/index.ts";
-import { replayRoutes } from "./features/webhook-replays/index.ts";
+import { replayJob, replayRoutes } from "./features/webhook-replays/index.ts";
 import { webhookRoutes } from "./features/webhooks/index.ts";
 import type { Authenticator } from "./platform/access/authenticate.ts";
 import type { Database } from "./platform/database/database.ts";
@@ -27,6 +28,7 @@ import { registerRoutes } from "./platform/http/register.ts";
 import type { Operation } from "./platform/operations/operation.ts";
 import { createServer, type ServerDeps } from "./platform/http/server.ts";
 import type { Metrics } from "./platform/metrics/metrics.ts";
+import type { AnyJobType } from "./platform/jobs/job-type.ts";
 import { assetRoutes } from "./platform/pages/assets.ts";
 import { readConfig, type Config } from "./platform/config.ts";
 
@@ -67,6 +69,9 @@ const undeployed = (): RouteDeps => ({
   tokens: createSubscriptionTokens(""),
 });
 
+/** Every type of job. */
+export const jobTypes: readonly AnyJobType[] = [replayJob];
+
 /** Every route of the API, in the order of the reference; without dependencies, for those who read what is declared. */
 export function apiRoutes(deps: RouteDeps = undeployed()): Operation[] {
   const { config, notifier, recorder, publicUrl, tokens } = deps;
@@ -80,6 +85,7 @@ export function apiRoutes(deps: RouteDeps = undeployed()): Operation[] {
     ...deliveryRoutes,
     ...replayRoutes,
     ...eventRoutes(notifier, eventRetentionDays),
+    ...jobRoutes(jobTypes.map(({ type }) => type)),
     ...apiKeyRoutes,
     ...requestLogRoutes({ flush, days: requestLogDays }),
     ...usageRoutes(flush),

@@ -23,6 +23,10 @@ const tags: readonly Tag[] = [
     description: "The event log, to read or follow, and the events that webhooks receive.",
   },
   {
+    name: "Jobs",
+    description: "Long-running work: its progress and its result.",
+  },
+  {
     name: "Request log",
     description: "Every API request, its key and its status.",
   },

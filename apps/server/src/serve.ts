@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
-import { buildApp, buildWorkerApp } from "./app.ts";
+import { buildApp, buildWorkerApp, jobTypes } from "./app.ts";
 import { contractSteps } from "./contract.ts";
 import { retainedEvents, startNotifier } from "./features/events/index.ts";
 import { openSite, type Site } from "./features/site/index.ts";
@@ -8,7 +8,6 @@ import { createRecorder, retainedRequestLogs } from "./features/request-logs/ind
 import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox } from "./features/sandbox/index.ts";
 import { retainedDeliveries } from "./features/webhook-deliveries/index.ts";
-import { startReplays } from "./features/webhook-replays/index.ts";
 import {
   createMonitor,
   createSubscriptionTokens,
@@ -18,14 +17,13 @@ import {
 } from "./features/status/index.ts";
 import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
 import { prepareFirstStart } from "./features/workspaces/index.ts";
-import { answeringJobs, workingJobs } from "./jobs.ts";
 import { createAuthenticator } from "./platform/access/authenticate.ts";
 import type { Config } from "./platform/config.ts";
 import { parseDatabaseUrl, type Connection } from "./platform/database/address.ts";
 import { openDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
 import { requirePrepared } from "./platform/database/pooling.ts";
-import { startJobs } from "./platform/jobs/jobs.ts";
+import { startJobRunner } from "./platform/jobs/runner.ts";
 import { createMailer } from "./platform/mail/mailer.ts";
 import { unexpectedProxy } from "./platform/http/forwarded.ts";
 import type { SocketLimits } from "./platform/http/sockets.ts";
@@ -34,10 +32,12 @@ import { createOwnServer } from "./platform/outbound/own-server.ts";
 import { startSequencer } from "./platform/outbox/sequencer.ts";
 import { createLimiter } from "./platform/rate-limit/gcra.ts";
 import { startSharedLimiter } from "./platform/rate-limit/shared-limiter.ts";
+import { startRecurring } from "./platform/recurring/recurring.ts";
 import { createRetention } from "./platform/retention/index.ts";
 import { shared } from "./platform/shared.ts";
 import { inTurns } from "./platform/turns.ts";
 import { startSignals } from "./platform/signals/signals.ts";
+import { servingTasks, workerTasks } from "./recurring.ts";
 
 /** A running SalesOS. */
 export interface Running {
@@ -47,13 +47,15 @@ export interface Running {
   generatedKeys: { live?: string; test?: string };
   /** The guides and the help center, which may be older than their sources. */
   site: Site;
-  /** Stops taking requests, finishes those under way, hands back what the jobs hold. */
+  /** Stops taking requests, finishes those under way, hands back what the sender holds. */
   stop(): Promise<void>;
 }
 
 export interface ServeOptions {
   /** Changes to how webhooks are sent; `off` sends none from this process. */
   sender?: Partial<SenderTuning> | "off";
+  /** `off` runs no jobs in this process. */
+  jobs?: "off";
   /** Between signs of life on a stream of events, in ms. */
   heartbeatMs?: number;
   /** How long a request may take in all, in ms. */
@@ -167,11 +169,11 @@ export async function serve(
   // a lock that a busy event loop would keep from the other instances.
   const sequencer = startSequencer({ db, signals, log });
   address = await app.listen({ host: config.host, port: config.port });
-  const jobs = startJobs(
+  const recurring = startRecurring(
     log,
     [
-      ...(answers ? answeringJobs(deps) : []),
-      ...(works ? workingJobs({ ...deps, retention, mailer }) : []),
+      ...(answers ? servingTasks(deps) : []),
+      ...(works ? workerTasks({ ...deps, retention, mailer }) : []),
     ],
     status.noteJob,
   );
@@ -179,7 +181,8 @@ export async function serve(
   const sender = sends
     ? startSender({ db, signals, log, deliveries, outbound, tuning: tuningOf(options.sender) })
     : undefined;
-  const replays = sends ? startReplays({ db, signals, log }) : undefined;
+  const runsJobs = works && options.jobs !== "off";
+  const jobs = runsJobs ? startJobRunner({ db, signals, log, types: jobTypes }) : undefined;
   if (options.status !== "off") {
     status.start(answers ? frontDoor(address, config) : undefined);
   }
@@ -196,11 +199,11 @@ export async function serve(
       clearInterval(sweep);
       notifier.stop();
       await status.stop();
-      await replays?.stop();
+      await jobs?.stop();
       await sender?.stop();
       await sequencer.stop();
       mailer.stop();
-      await jobs.stop();
+      await recurring.stop();
       await sharedLimiter?.stop();
       await signals.stop();
       await db.close();

@@ -69,7 +69,7 @@ export const settings = {
   },
   SALESOS_DATABASE_POOL: {
     default: "10",
-    text: "Connections for short requests, 1 to 500. Each process opens up to 14 more for other work.",
+    text: "Connections for short requests, 1 to 500. Each process opens up to 16 more for other work.",
   },
   SALESOS_DATABASE_PREPARE: {
     default: "on",

@@ -5,8 +5,10 @@ const time = "2026-11-28T14:03:22.000Z";
 const line = (entry: object) => textLine(JSON.stringify({ level: 40, time, ...entry }));
 
 test("an entry is one line: when, how severe, what, about what and why", () => {
-  expect(line({ msg: "job failed", job: "purge mail", err: { message: "timeout" } })).toMatch(
-    /^ {2}\d\d:\d\d:22 {2}warning {2}job failed \(job purge mail\): timeout\n$/,
+  expect(
+    line({ msg: "recurring task failed", task: "purge mail", err: { message: "timeout" } }),
+  ).toMatch(
+    /^ {2}\d\d:\d\d:22 {2}warning {2}recurring task failed \(task purge mail\): timeout\n$/,
   );
 });
 

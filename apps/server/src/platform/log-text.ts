@@ -15,7 +15,7 @@ const words: Readonly<Record<number, string>> = {
   60: "fatal",
 };
 
-/** One line of the log for a person at a terminal: `  14:03:22  warning  job failed (job purge mail): timeout`. */
+/** One line of the log for a person at a terminal: `  14:03:22  warning  recurring task failed (task purge mail): timeout`. */
 export function textLine(json: string): string {
   const { level, time, msg = "", err, ...members } = JSON.parse(json) as Entry;
   const about = Object.entries(members).map(([name, value]) => `${name} ${said(value)}`);

@@ -26,6 +26,8 @@ import type {
   Event,
   EventPage,
   EventWithRequest,
+  Job,
+  JobPage,
   Lead,
   LeadCreate,
   LeadCreatedEvent,
@@ -134,6 +136,13 @@ export const operations = {
   events: {
     list: { method: "GET", path: "/api/events", query: true, pages: true },
     get: { method: "GET", path: "/api/events/{id}" },
+  },
+  jobs: {
+    list: { method: "GET", path: "/api/jobs", query: true, pages: true },
+    get: { method: "GET", path: "/api/jobs/{id}" },
+    cancel: { method: "POST", path: "/api/jobs/{id}/cancel" },
+    pause: { method: "POST", path: "/api/jobs/{id}/pause" },
+    resume: { method: "POST", path: "/api/jobs/{id}/resume" },
   },
   apiKeys: {
     list: { method: "GET", path: "/api/api-keys", query: true, pages: true },
@@ -496,6 +505,48 @@ export interface Resources {
      * Requires the scope `events:read`.
      */
     get(id: string, options?: RequestOptions): Call<EventWithRequest>;
+  };
+  readonly jobs: {
+    /**
+     * List jobs
+     *
+     * Retrieve the jobs of the workspace, newest first. Jobs are deleted 30 days after they end.
+     *
+     * Requires the scope `jobs:read`.
+     */
+    list(query?: ListJobsQuery, options?: RequestOptions): List<Job, JobPage>;
+    /**
+     * Get a job
+     *
+     * Retrieve one job with its state and progress.
+     *
+     * Requires the scope `jobs:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<Job>;
+    /**
+     * Cancel a job
+     *
+     * Cancel a job that has not ended. A step that is in progress is completed first. What the job has done so far stays done.
+     *
+     * Requires the scope `jobs:write`.
+     */
+    cancel(id: string, options?: WriteOptions): Call<Job>;
+    /**
+     * Pause a job
+     *
+     * Pause a job that has not ended. A step that is in progress is completed first.
+     *
+     * Requires the scope `jobs:write`.
+     */
+    pause(id: string, options?: WriteOptions): Call<Job>;
+    /**
+     * Resume a job
+     *
+     * Resume a paused job where it stopped.
+     *
+     * Requires the scope `jobs:write`.
+     */
+    resume(id: string, options?: WriteOptions): Call<Job>;
   };
   readonly apiKeys: {
     /**
@@ -888,6 +939,25 @@ export interface ListEventsQuery {
   /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
   /** Continue after a page. Send its `next_cursor` and keep the other parameters unchanged. */
+  cursor?: string | undefined;
+}
+
+export interface ListJobsQuery {
+  /** Only jobs of these types. */
+  type?: "webhook_replay" | readonly "webhook_replay"[] | undefined;
+  /** Only jobs in these states. */
+  state?:
+    | "queued"
+    | "running"
+    | "paused"
+    | "succeeded"
+    | "failed"
+    | "canceled"
+    | readonly ("queued" | "running" | "paused" | "succeeded" | "failed" | "canceled")[]
+    | undefined;
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
 }
 

@@ -27,6 +27,8 @@ export interface ApiKey {
     | "api_keys:write"
     | "usage:read"
     | "request_logs:read"
+    | "jobs:read"
+    | "jobs:write"
     | "operator"
   )[];
   /** IP addresses and networks (CIDR) that may use the key. Empty: any address. */
@@ -60,6 +62,8 @@ export interface ApiKeyCreate {
         | "api_keys:write"
         | "usage:read"
         | "request_logs:read"
+        | "jobs:read"
+        | "jobs:write"
         | "operator"
       )[]
     | undefined;
@@ -91,6 +95,8 @@ export interface ApiKeyInList {
         | "api_keys:write"
         | "usage:read"
         | "request_logs:read"
+        | "jobs:read"
+        | "jobs:write"
         | "operator"
       )[]
     | undefined;
@@ -140,6 +146,8 @@ export interface ApiKeyUpdate {
         | "api_keys:write"
         | "usage:read"
         | "request_logs:read"
+        | "jobs:read"
+        | "jobs:write"
         | "operator"
       )[]
     | undefined;
@@ -941,6 +949,57 @@ export type EventWithRequest =
       request_url: string | null;
     };
 
+export interface Job {
+  /** Identifier, a UUID. */
+  id: string;
+  /** What the job does, such as `webhook_replay`. */
+  type: string;
+  state: "queued" | "running" | "paused" | "succeeded" | "failed" | "canceled";
+  progress: {
+    /** Number of items that have been processed. */
+    done: number;
+    /** Number of items to process; `null` until counted. */
+    total: number | null;
+  };
+  /** What the job has done so far, by name. The names depend on the type. */
+  counts: Record<string, unknown>;
+  /** Where to find the result; `null` if there is none. */
+  result_url: string | null;
+  /** Why the job failed; `null` if it did not. */
+  problem: {
+    /** The kind of error, for programs. Stable. */
+    code: string;
+    /** The kind of error. */
+    title: string;
+    /** What went wrong. */
+    detail: string;
+    /** How to fix this kind of error. */
+    fix: string;
+  } | null;
+  /** The change set of the records that the job changed; `null` if there is none. */
+  change_set_id: string | null;
+  /** Who started the job. */
+  actor: {
+    type: "api_key" | "user" | "agent" | "system";
+    /** `null` for `system`. */
+    id: string | null;
+  };
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** When the first step began; `null` until then. */
+  started_at: string | null;
+  /** When the job ended; `null` until then. */
+  finished_at: string | null;
+}
+
+export interface JobPage {
+  data: Job[];
+  /** Whether there is another page. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
 export interface Lead {
   /** Identifier, a UUID. */
   id: string;
@@ -1325,6 +1384,8 @@ export interface NewApiKey {
     | "api_keys:write"
     | "usage:read"
     | "request_logs:read"
+    | "jobs:read"
+    | "jobs:write"
     | "operator"
   )[];
   /** IP addresses and networks (CIDR) that may use the key. Empty: any address. */

@@ -14,7 +14,7 @@ export const sandboxScopes: readonly Scope[] = workspaceScopes.filter(
 export const emptied: readonly string[] = [
   "request_logs",
   "request_usage",
-  "webhook_replays",
+  "jobs",
   "webhook_attempts",
   "webhook_deliveries",
   "events",

@@ -1,97 +1,69 @@
-import type { Transaction } from "../../platform/database/database.ts";
+import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { sized } from "../../platform/query/page-bytes.ts";
 import { breather } from "../../platform/turns.ts";
 import { MOST_DUE } from "./pace.rules.ts";
-import { wants } from "./webhook-replays.rules.ts";
+import { wants, type Subscription } from "./webhook-replays.rules.ts";
 
-/** Says how fast replays go: a batch is as large as there is room for at its endpoint. */
-export interface Pacing {
-  /** Ids of replays that are to be left alone for now. */
-  resting: () => readonly string[];
-  /** How much a replay may do when so many deliveries are due at its endpoint; 0 to let it wait. */
-  roomFor: (id: string, due: number) => number;
-}
-
-interface Job {
-  workspaceId: string;
-  id: string;
+/** What a batch works on: the events after `place` and before `until`. */
+export interface Span {
   endpointId: string;
-  mode: "failed" | "all";
   place: string;
   until: string;
-  total: number | null;
-  /** Of the endpoint; null once it is deleted. */
-  eventTypes: string[] | null;
-  condition: string | null;
-  /** Whether the endpoint asked for the order of each record: its deliveries then name theirs. */
-  ordered: boolean | null;
 }
 
-interface Batch {
-  /** Looked at. */
+/** What the endpoint of a replay is sent. */
+export interface ReplayEndpoint extends Subscription {
+  /** Whether it asked for the order of each record: its deliveries then name theirs. */
+  ordered: boolean;
+}
+
+export interface Batch {
+  /** Events or failed deliveries that were processed. */
   done: number;
-  /** Made due. */
+  /** Deliveries that became due. */
   deliveries: number;
-  /** The last event looked at. */
+  /** The last event that was processed. */
   last: string | undefined;
-  /** Whether nothing is left to look at. */
+  /** Whether nothing is left to process. */
   finished: boolean;
 }
 
-// A queue's statistics are always out of date: only plans along an index are allowed. An instance that is frozen or
-// cut off must not keep the row: the database ends its transaction.
-const SETTINGS = {
+// A queue's statistics are always out of date, so only plans along an index are allowed.
+const ALONG_INDEXES = {
   name: "replay_settings",
-  text: `select set_config('idle_in_transaction_session_timeout', '10000', true),
-    set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+  text: `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
     set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
 };
 
-/**
- * Does the next batch of the replay that has waited longest. The lock on its row is held until the
- * batch and its progress are durable: whoever is killed leaves nothing half done, and the next
- * instance goes on. False when no replay is free.
- */
-export async function runNextBatch(tx: Transaction, pacing: Pacing): Promise<boolean> {
-  const [, jobs] = await Promise.all([tx.query(SETTINGS), takeJob(tx, pacing.resting())]);
-  const [job] = jobs;
-  if (job === undefined) return false;
-  if (job.eventTypes === null) await fail(tx, job, "The webhook endpoint was deleted.");
-  else if (job.total === null) await start(tx, job);
-  else {
-    const room = pacing.roomFor(job.id, await countDue(tx, job));
-    if (room === 0) return true;
-    const batch = await (job.mode === "failed" ? redoFailed : sendAll)(tx, job, room);
-    await progress(tx, job, batch);
-    if (batch.deliveries > 0) tx.signal("deliveries_due");
-  }
-  return true;
-}
-
-function takeJob(tx: Transaction, resting: readonly string[]): Promise<Job[]> {
-  return tx.query<Job>({
-    name: "take_replay",
-    text: `select r.workspace_id as "workspaceId", r.id, r.endpoint_id as "endpointId", r.mode, r.place,
-        r.until, r.total, e.event_types as "eventTypes", e.condition, e.ordering = 'record' as ordered
-      from (select * from webhook_replays where state in ('queued', 'running')
-        and id <> all($1::uuid[]) order by touched_at limit 1 for update skip locked) r
-      left join webhook_endpoints e on e.workspace_id = r.workspace_id and e.id = r.endpoint_id`,
-    values: [resting],
-  });
+/** Prepares the transaction, and reads the endpoint; undefined once it is deleted. */
+export async function openEndpoint(
+  tx: WorkspaceTransaction,
+  id: string,
+): Promise<ReplayEndpoint | undefined> {
+  const [, rows] = await Promise.all([
+    tx.query(ALONG_INDEXES),
+    tx.query<ReplayEndpoint>({
+      name: "replay_endpoint",
+      text: `select event_types as "eventTypes", condition, ordering = 'record' as ordered
+        from webhook_endpoints where workspace_id = $1 and id = $2`,
+      values: [tx.workspaceId, id],
+    }),
+  ]);
+  return rows[0];
 }
 
 /**
- * How many deliveries are due at the endpoint, counted no further than matters; those of one record
- * are one, where they wait for each other.
+ * Counts the deliveries that are due at the endpoint, no further than needed. Deliveries of one record
+ * that wait for each other count as one.
  */
-async function countDue(tx: Transaction, { workspaceId, endpointId }: Job): Promise<number> {
+export async function countDue(tx: WorkspaceTransaction, endpointId: string): Promise<number> {
   const [counted] = await tx.query<{ n: number }>({
     name: "replay_due",
     text: `select count(distinct coalesce(record_id, event_id))::int as n from (
         select record_id, event_id from webhook_deliveries
         where workspace_id = $1 and endpoint_id = $2 and state = 'pending' and due_at <= now()
         order by due_at limit ${MOST_DUE}) due`,
-    values: [workspaceId, endpointId],
+    values: [tx.workspaceId, endpointId],
   });
   return counted?.n ?? 0;
 }
@@ -100,29 +72,33 @@ const UNSUCCESSFUL = `from webhook_deliveries where endpoint_id = $2 and workspa
   and state in ('failed', 'canceled') and event_id > $3 and event_id < $4`;
 const LOGGED = `from events where workspace_id = $1 and id > $2 and id < $3 and commit_id is not null`;
 
-async function start(tx: Transaction, job: Job): Promise<void> {
-  const { workspaceId, id, endpointId, place, until } = job;
+/** Counts what a replay has to process. */
+export async function countTotal(
+  tx: WorkspaceTransaction,
+  mode: "failed" | "all",
+  { endpointId, place, until }: Span,
+): Promise<number> {
   const [counted] = await tx.query<{ n: number }>(
-    job.mode === "failed"
+    mode === "failed"
       ? {
           text: `select count(*)::int as n ${UNSUCCESSFUL}`,
-          values: [workspaceId, endpointId, place, until],
+          values: [tx.workspaceId, endpointId, place, until],
         }
-      : { text: `select count(*)::int as n ${LOGGED}`, values: [workspaceId, place, until] },
+      : { text: `select count(*)::int as n ${LOGGED}`, values: [tx.workspaceId, place, until] },
   );
-  await tx.query({
-    text: `update webhook_replays set state = 'running', total = $3, touched_at = $4
-      where workspace_id = $1 and id = $2`,
-    values: [workspaceId, id, counted?.n ?? 0, tx.now],
-  });
+  return counted?.n ?? 0;
 }
 
 // In the order of the events: each is due a microsecond after the one before it.
 const RESET = `set state = 'pending', due_at = $5::timestamptz + f.n * interval '1 microsecond',
   finished_at = null, lease_token = null, lease_until = null, attempts_before = d.attempts`;
 
-async function redoFailed(tx: Transaction, job: Job, room: number): Promise<Batch> {
-  const { workspaceId, endpointId, place, until } = job;
+/** Makes failed and canceled deliveries due again, at most as many as there is room for. */
+export async function redoFailed(
+  tx: WorkspaceTransaction,
+  { endpointId, place, until }: Span,
+  room: number,
+): Promise<Batch> {
   const rows = await tx.query<{ event_id: string }>({
     name: "replay_failed",
     text: `with picked as materialized (
@@ -131,7 +107,7 @@ async function redoFailed(tx: Transaction, job: Job, room: number): Promise<Batc
       update webhook_deliveries d ${RESET} from f
       where d.workspace_id = $1 and d.event_id = f.event_id and d.endpoint_id = $2
       returning d.event_id`,
-    values: [workspaceId, endpointId, place, until, tx.now, room],
+    values: [tx.workspaceId, endpointId, place, until, tx.now, room],
   });
   const last = rows.map(({ event_id }) => event_id).reduce((a, b) => (a > b ? a : b), "");
   return {
@@ -142,8 +118,13 @@ async function redoFailed(tx: Transaction, job: Job, room: number): Promise<Batc
   };
 }
 
-async function sendAll(tx: Transaction, job: Job, room: number): Promise<Batch> {
-  const { workspaceId, endpointId, place, until, eventTypes, condition, ordered } = job;
+/** Makes every event due that the endpoint got before or wants now, at most as many as there is room for. */
+export async function sendAll(
+  tx: WorkspaceTransaction,
+  { endpointId, place, until }: Span,
+  { eventTypes, condition, ordered }: ReplayEndpoint,
+  room: number,
+): Promise<Batch> {
   const found = await tx.query<{
     id: string;
     type: string;
@@ -156,12 +137,12 @@ async function sendAll(tx: Transaction, job: Job, room: number): Promise<Batch> 
     text: `select id, type, case when $5 then record_id end as record_id, case when $4 and fits then body end as body, fits
       from ${sized(`select * ${LOGGED} order by id limit $6`, { order: "id", size: "case when $4 then octet_length(body) else 0 end", limit: "$6" })} looked
       order by id`,
-    values: [workspaceId, place, until, condition !== null, ordered === true, room],
+    values: [tx.workspaceId, place, until, condition !== null, ordered, room],
   });
   const events = found.filter(({ fits }) => fits);
   const finished = found.length < room && events.length === found.length;
   if (events.length === 0) return { done: 0, deliveries: 0, last: undefined, finished };
-  const isWanted = wants({ eventTypes: eventTypes ?? [], condition });
+  const isWanted = wants({ eventTypes, condition });
   const wanted: boolean[] = [];
   const breathe = breather();
   for (const event of events) {
@@ -185,7 +166,7 @@ async function sendAll(tx: Transaction, job: Job, room: number): Promise<Batch> 
         on conflict do nothing returning 1)
       select ((select count(*) from again) + (select count(*) from made))::int as n`,
     values: [
-      workspaceId,
+      tx.workspaceId,
       endpointId,
       events.map(({ id }) => id),
       wanted,
@@ -194,30 +175,4 @@ async function sendAll(tx: Transaction, job: Job, room: number): Promise<Batch> 
     ],
   });
   return { done: events.length, deliveries: counts?.n ?? 0, last: events.at(-1)?.id, finished };
-}
-
-async function progress(tx: Transaction, { workspaceId, id }: Job, batch: Batch): Promise<void> {
-  await tx.query({
-    text: `update webhook_replays set done = done + $3, deliveries = deliveries + $4,
-        total = greatest(total, done + $3), place = coalesce($5, place), touched_at = $6,
-        state = case when $7 then 'succeeded' else state end, finished_at = case when $7 then $6::timestamptz end
-      where workspace_id = $1 and id = $2`,
-    values: [
-      workspaceId,
-      id,
-      batch.done,
-      batch.deliveries,
-      batch.last ?? null,
-      tx.now,
-      batch.finished,
-    ],
-  });
-}
-
-async function fail(tx: Transaction, { workspaceId, id }: Job, error: string): Promise<void> {
-  await tx.query({
-    text: `update webhook_replays set state = 'failed', error = $3, finished_at = $4
-      where workspace_id = $1 and id = $2`,
-    values: [workspaceId, id, error, tx.now],
-  });
 }

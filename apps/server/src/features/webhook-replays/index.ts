@@ -1,2 +1,2 @@
+export { replayJob } from "./replay.job.ts";
 export { replayRoutes } from "./webhook-replays.routes.ts";
-export { startReplays } from "./worker.ts";

@@ -11,7 +11,7 @@ const EPOCH = Date.parse("2026-01-01T00:00:00Z");
 let app: TestApp;
 beforeAll(async () => {
   // This instance only takes requests; the workers are other processes and instances.
-  app = await startTestApp({}, { sender: "off" });
+  app = await startTestApp({}, { sender: "off", jobs: "off" });
 });
 afterAll(() => app.stop());
 

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openDatabase, type Database, type Transaction } from "../../platform/database/database.ts";
+import { pino } from "pino";
+import { openDatabase, type Database } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
+import type { AnyJobType } from "../../platform/jobs/job-type.ts";
+import { runStep } from "../../platform/jobs/step.ts";
+import { listDue } from "../../platform/jobs/steps.store.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
-import { runNextBatch, type Pacing } from "./batches.store.ts";
+import { replayJobAt } from "./replay.job.ts";
 
 let app: TestApp;
 let db: Database;
 let endpoint: string;
 beforeAll(async () => {
   // No worker here: the tests run the batches themselves.
-  app = await startTestApp({}, { sender: "off" });
+  app = await startTestApp({}, { sender: "off", jobs: "off" });
   db = openDatabase({ connection: app.database.connection, onError: () => {} });
 });
 afterAll(async () => {
@@ -17,7 +21,7 @@ afterAll(async () => {
   await app.stop();
 });
 beforeEach(async () => {
-  await app.database.query("delete from webhook_replays");
+  await app.database.query("delete from jobs");
   await app.database.query("delete from webhook_deliveries");
   await app.database.query("delete from events");
   endpoint = await subscribe(["lead.*"]);
@@ -57,8 +61,16 @@ async function past(count: number, inTurn: string[], type = "lead.created"): Pro
 const replay = (body: object, more: object = {}) =>
   app.call("POST", path, { body: { endpoint_id: endpoint, mode: "failed", ...body }, ...more });
 /** As if each receiver were fast. */
-const pacing: Pacing = { resting: () => [], roomFor: () => 1_000 };
-const batch = () => db.asSystem((tx) => runNextBatch(tx, pacing));
+const fast = replayJobAt((_before, due) => ({ room: 1_000, pace: { most: 1_000, due } }));
+const log = pino({ level: "silent" });
+/** Does the next step of the replay whose turn it is; false if none is left. */
+async function batch(type: AnyJobType = fast): Promise<boolean> {
+  await app.database.query("update jobs set due_at = due_at - interval '1 hour'");
+  const except = { types: [type.type], workspaces: [], jobs: [] };
+  const [job] = await db.asSystem((tx) => listDue(tx, except));
+  if (job !== undefined) await runStep({ db, types: [type], log }, job);
+  return job !== undefined;
+}
 async function work(): Promise<void> {
   while (await batch());
 }
@@ -144,11 +156,13 @@ test("a batch that is cut off leaves nothing behind, and two instances share the
   const { json } = await replay({ mode: "all", since: EPOCH });
   await batch();
   await batch();
-  const cutOff = async (tx: Transaction) => {
-    await runNextBatch(tx, pacing);
-    throw new Error("killed");
-  };
-  await expect(db.asSystem(cutOff)).rejects.toThrow("killed");
+  await batch({
+    ...fast,
+    async step(tx, job) {
+      await (fast as AnyJobType).step(tx, job);
+      throw new Error("cut off");
+    },
+  });
   expect(await read(json.id)).toMatchObject({ state: "running", done: 1000, deliveries: 1000 });
   expect(await states()).toEqual({ pending: 1000 });
   await Promise.all([work(), work()]);
@@ -247,17 +261,11 @@ test("a replay waits while enough is due at its endpoint, and others go on meanw
     endpoint_id: await subscribe(["lead.*"]),
   });
   const asked: number[] = [];
-  const waits = new Set<string>();
-  const waiting: Pacing = {
-    resting: () => [...waits],
-    roomFor(id, due) {
-      if (id === second.json.id) return 2_000;
-      asked.push(due);
-      if (due > 0) waits.add(id);
-      return due > 0 ? 0 : 500;
-    },
-  };
-  while (await db.asSystem((tx) => runNextBatch(tx, waiting)));
+  const slow = replayJobAt((_before, due) => {
+    asked.push(due);
+    return { room: due > 0 ? 0 : 500, pace: { most: 500, due } };
+  });
+  for (let i = 0; i < 6; i++) await batch(i % 2 === 0 ? slow : fast);
   expect(asked).toEqual([0, 500]);
   expect(await read(first.json.id)).toMatchObject({ state: "running", done: 500 });
   expect(await read(second.json.id)).toMatchObject({ state: "succeeded", done: 1_500 });

@@ -2,7 +2,14 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem, type ErrorDetail } from "../../platform/errors/problem.ts";
-import type { Result, Input } from "../../platform/operations/operation.ts";
+import type { Input, Result } from "../../platform/operations/operation.ts";
+import {
+  cancelJob,
+  findJob,
+  listJobs,
+  startJob,
+  type StoredJob,
+} from "../../platform/jobs/jobs.store.ts";
 import { createdAtOf, isId, lowestIdAt, lowestIdFrom, newId } from "../../platform/ids.ts";
 import {
   decodeCursor,
@@ -10,20 +17,14 @@ import {
   foreignCursor,
   type Order,
 } from "../../platform/query/sort.rules.ts";
+import { replayJob, type ReplayInput } from "./replay.job.ts";
 import { idBefore } from "./webhook-replays.rules.ts";
 import type {
   WebhookReplay,
   WebhookReplayCreate,
   WebhookReplayListQuery,
 } from "./webhook-replays.schemas.ts";
-import {
-  cancelReplay as cancel,
-  findReplay,
-  hasEndpoint,
-  hasEvent,
-  insertReplay,
-  listReplays as readPage,
-} from "./webhook-replays.store.ts";
+import { hasEndpoint, hasEvent } from "./webhook-replays.store.ts";
 
 const LIST = "webhook-replays";
 const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
@@ -41,7 +42,8 @@ export async function createReplay(
   tx: WorkspaceTransaction,
   { body }: Input<unknown, unknown, WebhookReplayCreate>,
 ): Promise<Result> {
-  const { endpoint_id, mode, since = null, from_event_id = null } = body;
+  const { endpoint_id, mode, from_event_id = null } = body;
+  const since = body.since === undefined ? null : new Date(body.since).toISOString();
   if (!(await hasEndpoint(tx, endpoint_id))) {
     throw refused("/endpoint_id", "names no webhook endpoint of this workspace.");
   }
@@ -55,15 +57,22 @@ export async function createReplay(
   const place = from_event_id === null ? lowestIdFrom(since ?? "") : idBefore(from_event_id);
   // What happens from now on is sent anyway.
   const until = lowestIdAt(new Date(createdAtOf(id).getTime() + 1));
-  const replay = { id, endpoint_id, mode, since, from_event_id };
-  const queued = await insertReplay(tx, replay, { place, until });
+  const queued = await startJob(tx, replayJob, {
+    id,
+    input: { endpoint_id, mode, since, from_event_id },
+    checkpoint: { place, until },
+    counts: { deliveries: 0 },
+    subject: endpoint_id,
+  });
   if (queued === undefined) {
     throw problem(errors.conflict, {
       detail: "A replay to this webhook endpoint is in progress. Wait until it ends, or cancel it.",
     });
   }
-  tx.signal("replays_due");
-  return { body: JSON.stringify(queued), location: `/api/webhook-replays/${id}` };
+  return {
+    body: JSON.stringify(replayOf(queued)),
+    location: `/api/webhook-replays/${id}`,
+  };
 }
 
 export async function listReplays(
@@ -71,8 +80,9 @@ export async function listReplays(
   { query: { cursor, limit = 50 } }: Input<unknown, WebhookReplayListQuery>,
 ): Promise<Result> {
   const before = cursor === undefined ? undefined : placeOf(cursor);
-  const found = await readPage(tx, { before, limit: limit + 1 });
-  const data = found.slice(0, limit);
+  const filter = { types: [replayJob.type], states: undefined };
+  const found = await listJobs(tx, filter, { before, limit: limit + 1 });
+  const data = found.slice(0, limit).map(replayOf);
   const last = found.length > limit ? data.at(-1) : undefined;
   const next = last === undefined ? null : encodeCursor(NEWEST_FIRST, [last.id], LIST);
   return {
@@ -86,7 +96,7 @@ export async function getReplay(tx: WorkspaceTransaction, { params }: ById): Pro
 
 export async function cancelReplay(tx: WorkspaceTransaction, { params }: ById): Promise<Result> {
   await existing(tx, params.id);
-  await cancel(tx, params.id);
+  await cancelJob(tx, params.id);
   const replay = await existing(tx, params.id);
   if (replay.state === "canceled") return { body: JSON.stringify(replay) };
   throw problem(errors.conflict, { detail: `The replay has already ${replay.state}.` });
@@ -103,9 +113,29 @@ function refused(pointer: string, detail: string) {
 }
 
 async function existing(tx: WorkspaceTransaction, id: string): Promise<WebhookReplay> {
-  const replay = await findReplay(tx, id);
-  if (replay !== undefined) return replay;
+  const found = await findJob(tx, id);
+  if (found?.job.type === replayJob.type) return replayOf(found);
   throw problem(errors.not_found, {
     detail: `There is no webhook replay ${id} in this workspace.`,
   });
+}
+
+/** A job as a replay. */
+function replayOf({ job, input }: StoredJob): WebhookReplay {
+  const { endpoint_id, mode, since, from_event_id } = input as ReplayInput;
+  return {
+    id: job.id,
+    endpoint_id,
+    mode,
+    since,
+    from_event_id,
+    // Replays were published before jobs could be paused.
+    state: job.state === "paused" ? "queued" : job.state,
+    total: job.progress.total,
+    done: job.progress.done,
+    deliveries: job.counts["deliveries"] ?? 0,
+    error: job.problem?.detail ?? null,
+    created_at: job.created_at,
+    finished_at: job.finished_at,
+  };
 }

@@ -11,7 +11,7 @@ export interface Access {
   workspaceId: string;
   actor: Actor;
   /** The door it came through. */
-  via: "api" | "system";
+  via: "api" | "job" | "system";
   scopes: ReadonlySet<string>;
   /** Which records it sees. */
   rows: "all";
@@ -19,7 +19,7 @@ export interface Access {
 
 const SYSTEM: Actor = { type: "system", id: null };
 
-/** The access of code that nobody called: jobs, the command line, the sandbox. */
+/** The access of code that nobody called: recurring tasks, the command line, the sandbox. */
 export function systemAccess(workspaceId: string): Access {
   return { workspaceId, actor: SYSTEM, via: "system", scopes: new Set(), rows: "all" };
 }

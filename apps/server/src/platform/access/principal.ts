@@ -16,6 +16,8 @@ export const workspaceScopes = [
   "api_keys:write",
   "usage:read",
   "request_logs:read",
+  "jobs:read",
+  "jobs:write",
 ] as const;
 
 /**

@@ -47,7 +47,7 @@ export function asWorkspace(tx: Transaction, workspaceId: string): WorkspaceTran
 /** What one part of the system tells another, on every instance. */
 export type Topic =
   | "deliveries_due"
-  | "replays_due"
+  | "jobs_due"
   | "keys_changed"
   | "endpoints_changed"
   | "status_changed"

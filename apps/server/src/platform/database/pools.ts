@@ -7,15 +7,17 @@ import { requireEntry } from "./walls.ts";
 
 /**
  * Which connections a workspace's transaction takes, so that no kind of work starves another: `requests` for what is
- * short, `long` for reads that may look at many records, `sandbox` for all that visitors of the public sandbox do.
+ * short, `long` for reads that may look at many records, `sandbox` for all that visitors of the public sandbox do,
+ * `jobs` for the steps of jobs.
  */
-export type Lane = "requests" | "long" | "sandbox";
+export type Lane = "requests" | "long" | "sandbox" | "jobs";
 
 /** The most connections of each lane, and how long one statement may take, in ms. */
 const LANES: Readonly<Record<Lane, { most: number; statement: number }>> = {
   requests: { most: Infinity, statement: 20_000 },
   long: { most: 4, statement: 20_000 },
   sandbox: { most: 3, statement: 5_000 },
+  jobs: { most: 2, statement: 20_000 },
 };
 const DEFAULT_SIZE = 10;
 const MOST_OF_SYSTEM = 4;
@@ -79,6 +81,7 @@ export function openPools({ connection, size = DEFAULT_SIZE, onError }: PoolsOpt
     requests: ofLane("requests"),
     long: ofLane("long"),
     sandbox: ofLane("sandbox"),
+    jobs: ofLane("jobs"),
     system: new Pool({
       ...base,
       max: Math.min(size, MOST_OF_SYSTEM),
