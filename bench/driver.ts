@@ -34,6 +34,8 @@ async function statementsOf(operationId: string, input: Partial<Input>): Promise
     access: systemAccess(workspaceId),
     now: new Date(),
     signal: () => {},
+    afterCommit: () => {},
+    offer: () => undefined,
     query: (statement) => {
       sent.push(statement);
       return Promise.resolve([]);

@@ -60,6 +60,8 @@ async function rowsOf(query: object): Promise<number> {
     access: systemAccess(WORKSPACE),
     now: new Date(),
     signal: () => {},
+    afterCommit: () => {},
+    offer: () => undefined,
     async query({ text, values = [] }: Statement) {
       const plan = planIn(await client.query(`${EXPLAIN} ${text}`, [...values]));
       looked = Math.max(looked, rowsLookedAt(plan));

@@ -96,6 +96,8 @@ async function rowsOf(
       access: systemAccess(WORKSPACE),
       now: new Date(),
       signal: () => {},
+      afterCommit: () => {},
+      offer: () => undefined,
       query: (statement) => {
         last = last.then(() => run(statement));
         return last.then(() => []);

@@ -88,6 +88,8 @@ async function explain(useCase: (tx: WorkspaceTransaction) => Promise<unknown>):
     access: systemAccess(WORKSPACE),
     now: new Date(),
     signal: () => {},
+    afterCommit: () => {},
+    offer: () => undefined,
     async query<Row>(statement: Statement) {
       plans.push(await planOf(statement));
       // A search asks first who matches, and decides by the answer.

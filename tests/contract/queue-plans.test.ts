@@ -73,6 +73,8 @@ async function costOf(work: (tx: Transaction) => Promise<unknown>): Promise<Cost
     await work({
       now: new Date(),
       signal: () => {},
+      afterCommit: () => {},
+      offer: () => undefined,
       // One after the other, as on a connection.
       query: (statement) => {
         last = last.then(() => run(statement, cost));

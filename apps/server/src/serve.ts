@@ -30,6 +30,7 @@ import type { SocketLimits } from "./platform/http/sockets.ts";
 import { createMetrics } from "./platform/metrics/metrics.ts";
 import { createOwnServer } from "./platform/outbound/own-server.ts";
 import { startSequencer } from "./platform/outbox/sequencer.ts";
+import { createHandover } from "./platform/handover/handover.ts";
 import { createLimiter } from "./platform/rate-limit/gcra.ts";
 import { startSharedLimiter } from "./platform/rate-limit/shared-limiter.ts";
 import { startRecurring } from "./platform/recurring/recurring.ts";
@@ -84,12 +85,14 @@ export async function serve(
   await migrate(direct);
   if (config.databaseUrl !== undefined && config.databasePrepare) await requirePrepared(connection);
   const signals = startSignals(direct, (error) => log.warn({ err: error }, "signals lost"));
+  const handover = createHandover();
   const db = openDatabase({
     connection,
     size: config.databasePool,
     prepare: config.databasePrepare,
     onError: (error) => log.warn({ err: error }, "database connection lost"),
     onSignal: signals.publish,
+    offer: handover.offer,
   });
   try {
     await db.requireWalls();
@@ -179,7 +182,15 @@ export async function serve(
   );
   const { deliveries } = metrics;
   const sender = sends
-    ? startSender({ db, signals, log, deliveries, outbound, tuning: tuningOf(options.sender) })
+    ? startSender({
+        db,
+        signals,
+        handover,
+        log,
+        deliveries,
+        outbound,
+        tuning: tuningOf(options.sender),
+      })
     : undefined;
   const runsJobs = works && options.jobs !== "off";
   const jobs = runsJobs ? startJobRunner({ db, signals, log, types: jobTypes }) : undefined;

@@ -11,6 +11,7 @@ import {
   type Lane,
   type PoolsOptions,
 } from "./pools.ts";
+import type { Offering } from "../handover/handover.ts";
 import { explainUnprepared } from "./pooling.ts";
 import { isShared } from "./settled.ts";
 import { findBreaches, NO_WORKSPACE, refuse } from "./walls.ts";
@@ -28,6 +29,10 @@ export interface Transaction {
   query<Row>(statement: Statement): Promise<Row[]>;
   /** Announced here and on the other instances once the transaction is durable; never after a rollback. */
   signal(topic: Topic): void;
+  /** Runs `work` soon after the transaction is durable; never after a rollback. */
+  afterCommit(work: () => void): void;
+  /** Asks the sender of this process what it sends at once. */
+  readonly offer: Offering;
   /** One time for all that the transaction writes. */
   readonly now: Date;
 }
@@ -95,6 +100,8 @@ export interface DatabaseOptions extends PoolsOptions {
   prepare?: boolean;
   now?: () => Date;
   onSignal?: (topic: Topic) => void;
+  /** A sender in this process. Default: none, so that what is queued waits for a claim. */
+  offer?: Offering;
 }
 
 const OF_SYSTEM = { statement_timeout: SYSTEM_PATIENCE, lock_timeout: 0 };
@@ -133,7 +140,7 @@ function enter(workspaceId: string, lane: Lane, deadline: number | undefined): O
 export function openDatabase(options: DatabaseOptions): Database {
   const now = options.now ?? (() => new Date());
   const pools = openPools(options);
-  const { prepare = true } = options;
+  const { prepare = true, offer = () => undefined } = options;
   const send = <Row>(client: ClientBase, statement: Statement, deadline: number | undefined) =>
     sendTo<Row>(client, prepare ? statement : { ...statement, name: undefined }, deadline);
 
@@ -148,6 +155,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     const hangUp = () => socketOf(client).destroy();
     signal?.addEventListener("abort", hangUp, { once: true });
     const topics = new Set<Topic>();
+    const afterwards: (() => void)[] = [];
     let broken = false;
     try {
       inOneWrite(client);
@@ -155,12 +163,18 @@ export function openDatabase(options: DatabaseOptions): Database {
       const tx = extend({
         query: (statement) => send(client, statement, deadline),
         signal: (topic) => topics.add(topic),
+        afterCommit: (then) => afterwards.push(then),
+        offer,
         now: now(),
       });
       const [result] = await Promise.all([work(tx), ...opened]);
       if (rollback) await send(client, ROLLBACK, deadline);
       else await commit(client, deadline);
-      if (!rollback) for (const topic of topics) options.onSignal?.(topic);
+      if (!rollback) {
+        for (const topic of topics) options.onSignal?.(topic);
+        // Whoever waits for the transaction goes first.
+        for (const then of afterwards) setImmediate(then);
+      }
       return result;
     } catch (error) {
       await send(client, ROLLBACK, deadline).catch(() => {

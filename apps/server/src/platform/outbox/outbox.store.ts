@@ -56,7 +56,12 @@ export async function appendEvents(
   if (events.length === 0) return [];
   const { workspaceId } = tx;
   const { actor } = tx.access;
-  const appended = events.map((event) => ({ ...event, id: newId() }));
+  const appended = events.map((event) => {
+    const id = newId();
+    const createdAt = createdAtOf(id);
+    const body = eventBody(event, { id, createdAt, workspaceId, actor });
+    return { ...event, id, createdAt, body };
+  });
   const ids = appended.map(({ id }) => id);
   const inOrder = ids.toSorted();
   const types = new Set(events.flatMap(({ type }) => subscriptionsTo(type)));
@@ -66,7 +71,11 @@ export async function appendEvents(
       name: "append_commit",
       text: `with committed as (
           insert into event_commits (workspace_id, first_event_id, last_event_id) values ($1, $2, $3))
-        select id, event_types as "eventTypes", condition, ordering = 'record' as ordered
+        select id, event_types as "eventTypes", condition, ordering = 'record' as ordered, url, headers,
+          case when next_secret_at <= now() then next_secret else secret end as secret,
+          case when next_secret_at > now() then next_secret end as "nextSecret",
+          max_concurrency as "maxConcurrency", rate_limit_per_second as "ratePerSecond",
+          breaker_until is not null as paused
         from webhook_endpoints where workspace_id = $1 and enabled and event_types && $4::text[]`,
       values: [workspaceId, inOrder[0], inOrder.at(-1), [...types]],
     }),
@@ -74,14 +83,11 @@ export async function appendEvents(
       tx,
       [workspaceId],
       appended.map((event) => {
-        const { id, type, recordId, requestId = null } = event;
-        const createdAt = createdAtOf(id);
-        const body = eventBody(event, { id, createdAt, workspaceId, actor });
+        const { id, type, recordId, createdAt, body, requestId = null } = event;
         return [id, type, recordId, createdAt.toISOString(), body, requestId];
       }),
     ),
   ]);
-  // Nobody is woken where nobody listens.
-  if (await queueDeliveries(tx, endpoints, appended)) tx.signal("deliveries_due");
+  await queueDeliveries(tx, endpoints, appended);
   return ids;
 }

@@ -99,47 +99,60 @@ test("five failures in a row pause an endpoint: deliveries wait with their tries
   expect(await endpointOf(app, id)).toMatchObject({ failures: 0, breaker_until: null });
 });
 
-test("what was claimed before a pause and arrives after it is handed back, not sent", async () => {
-  const app = await appWith({ failures: 1, pauses: [100] }, { concurrency: 4 });
-  const open: ServerResponse[] = [];
-  const receiver = await startReceiver((response) => open.push(response));
-  stops.push(receiver.stop);
-  const answer = (status: number) => open.shift()?.writeHead(status).end();
-  await subscribe(app, receiver);
-  await createLead(app);
-  await until("the first attempt is under way", () => open.length === 1);
+test.each([
+  // The terms of an endpoint are kept by claims only.
+  { way: "claimed", terms: { max_concurrency: 4 } },
+  { way: "queued under a lease", terms: {} },
+])(
+  "what was $way before a pause and arrives after it is handed back, not sent",
+  async ({ terms }) => {
+    const app = await appWith({ failures: 1, pauses: [100] }, { concurrency: 4 });
+    const open: ServerResponse[] = [];
+    const receiver = await startReceiver((response) => open.push(response));
+    stops.push(receiver.stop);
+    const answer = (status: number) => open.shift()?.writeHead(status).end();
+    await app.call("POST", "/api/webhook-endpoints", {
+      body: { url: receiver.url, event_types: ["lead.created"], ...terms },
+    });
+    await createLead(app);
+    await until("the first attempt is under way", () => open.length === 1);
 
-  const claims = await holdFirstClaims(app);
-  await createLead(app);
-  await until("the second delivery is being claimed", claims.oneWaits);
-  const second = async () =>
-    (
-      await app.database.query<{ leased: boolean; version: string }>(
-        `select lease_token is not null as leased, xmin::text as version from webhook_deliveries where attempts = 0`,
-      )
-    )[0];
-  answer(503);
-  await until("the sender knows of the pause and probes", () => open.length === 1);
-  const before = await second();
-  await claims.release();
-  await until("the second delivery is handed back or sent", async () => {
-    const now = await second();
-    return open.length > 1 || (now?.version !== before?.version && now?.leased === false);
-  });
-  expect(open).toHaveLength(1);
+    const leases = await holdFirstLeases(app);
+    const creating = createLead(app);
+    await until("the second delivery is being leased", leases.oneWaits);
+    const second = async () =>
+      (
+        await app.database.query<{ leased: boolean; version: string }>(
+          `select lease_token is not null as leased, xmin::text as version from webhook_deliveries where attempts = 0`,
+        )
+      )[0];
+    answer(503);
+    await until("the sender knows of the pause and probes", () => open.length === 1);
+    const before = await second();
+    await leases.release();
+    await creating;
+    await until("the second delivery is handed back or sent", async () => {
+      const now = await second();
+      return open.length > 1 || (now?.version !== before?.version && now?.leased === false);
+    });
+    expect(open).toHaveLength(1);
 
-  answer(200);
-  await until("the second delivery is sent", () => open.length === 1);
-  answer(200);
-});
+    answer(200);
+    await until("the second delivery is sent", () => open.length === 1);
+    answer(200);
+  },
+);
 
-/** Makes the first claim of each delivery wait in the middle of its statement. */
-async function holdFirstClaims(app: TestApp) {
-  await app.database.query(`create function hold_claim() returns trigger language plpgsql as
+/** Makes the first lease of each delivery wait in the middle of its statement. */
+async function holdFirstLeases(app: TestApp) {
+  await app.database.query(`create function hold_lease() returns trigger language plpgsql as
     $$ begin perform pg_advisory_xact_lock_shared(1); return new; end $$`);
   await app.database
     .query(`create trigger hold_claim before update on webhook_deliveries for each row
-    when (old.attempts = 0 and old.lease_token is null and new.lease_token is not null) execute function hold_claim()`);
+    when (old.attempts = 0 and old.lease_token is null and new.lease_token is not null) execute function hold_lease()`);
+  await app.database
+    .query(`create trigger hold_insert before insert on webhook_deliveries for each row
+    when (new.lease_token is not null) execute function hold_lease()`);
   const holder = new Client(app.database.connection);
   await holder.connect();
   await holder.query("select pg_advisory_lock(1)");

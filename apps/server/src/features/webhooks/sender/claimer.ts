@@ -16,7 +16,7 @@ import { SCANNED } from "../queue/waiting.sql.ts";
 const MAX_HELD = 2_000;
 const MAX_CLAIM = 256;
 /** Between looks at the queue: with nothing pending, and with something that another may hold or that comes due. */
-const IDLE_POLL = 5_000;
+const IDLE_POLL = 2_000;
 const PENDING_POLL = 500;
 /** After a look at all endpoints, so many times as long nothing but the known ones is looked at; at most so long. In ms. */
 const REST = 10;
@@ -111,6 +111,9 @@ export function createClaimer(options: {
     take(terms: ClaimTerms): Promise<Taken> {
       return owed && Date.now() >= allFrom ? takeAnywhere(terms) : takeKnown(terms);
     },
+
+    /** Whether a look at all endpoints has ended, and nothing was heard of since. */
+    caughtUp: () => !owed && place === START,
 
     /** In how many ms to look at all endpoints next, should nothing happen. */
     nextLookIn(): number {

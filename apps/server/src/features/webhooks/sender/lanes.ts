@@ -45,6 +45,9 @@ export interface Lane {
 /** Deliveries taken ahead of those running, as many as an endpoint works off in about this time, in ms. */
 const AHEAD = 100;
 const MAX_AHEAD = 8;
+/** Deliveries queued under a lease, as many as an endpoint works off in about this time, in ms, and at most. */
+const AT_ONCE = 500;
+const MOST_AT_ONCE = 500;
 const KEPT = 60_000;
 /** What commits at most so much later than it was queued is seen at once; the rest by a look at all. In ms. */
 const LATE = 100;
@@ -83,6 +86,7 @@ export function createLanes(concurrency: number) {
 
   return {
     get,
+    find: (endpointId: string) => lanes.get(endpointId),
     all: () => lanes.values(),
 
     /** How much more each lane takes; 0 where it is at capacity. */
@@ -191,6 +195,12 @@ function capacityOf(lane: Lane): number {
 
 export function roomOf(lane: Lane): number {
   return Math.max(0, capacityOf(lane) - lane.running - lane.queue.length);
+}
+
+/** How much more a lane works off soon enough to be held in memory without a claim, whatever waits in the database. */
+export function roomAtOnce(lane: Lane): number {
+  const soon = Math.floor((lane.limit * AT_ONCE) / Math.max(1, lane.pace));
+  return Math.max(0, Math.min(MOST_AT_ONCE, soon) - lane.running - lane.queue.length);
 }
 
 /** The claimed delivery whose endpoint stands furthest in the scan. */

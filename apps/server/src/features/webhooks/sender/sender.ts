@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Database } from "../../../platform/database/database.ts";
+import type { Handover } from "../../../platform/handover/handover.ts";
 import type { Metrics } from "../../../platform/metrics/metrics.ts";
 import type { OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
 import type { Signals } from "../../../platform/signals/signals.ts";
@@ -17,6 +18,7 @@ import type { Result } from "../attempts/result.ts";
 import { createRunner } from "./runner.ts";
 import { endService } from "../queue/service.store.ts";
 import { createClaimer } from "./claimer.ts";
+import { createOffering } from "./offering.ts";
 import { createTransport } from "../attempts/transport.ts";
 import { nameRecords } from "../queue/turns.store.ts";
 import { defaultTuning, type SenderTuning } from "./tuning.ts";
@@ -24,6 +26,8 @@ import { defaultTuning, type SenderTuning } from "./tuning.ts";
 export interface SenderDeps {
   db: Pick<Database, "asSystem">;
   signals: Pick<Signals, "subscribe">;
+  /** Where transactions of this process offer what they queue. */
+  handover: Handover;
   log: Pick<Logger, "warn">;
   deliveries: Metrics["deliveries"];
   /** Where live workspaces may send. */
@@ -45,7 +49,7 @@ const HOUSEKEEPING = 30_000;
  * behind them finds what other instances left.
  */
 export function startSender(deps: SenderDeps): Sender {
-  const { db, signals, log, deliveries, outbound } = deps;
+  const { db, signals, handover, log, deliveries, outbound } = deps;
   const tuning = { ...defaultTuning, ...deps.tuning };
   const id = randomUUID();
   let stopping = false;
@@ -180,11 +184,23 @@ export function startSender(deps: SenderDeps): Sender {
     generation++;
     wakeForAll();
   });
+  handover.connect(
+    createOffering({
+      lanes,
+      inFlight,
+      concurrency: tuning.concurrency,
+      leaseMs: tuning.leaseMs,
+      generation: () => (handled === generation && !stopping ? generation : undefined),
+      caughtUp: claimer.caughtUp,
+      advance: runner.advance,
+    }),
+  );
   wakeForAll();
 
   return {
     async stop() {
       stopping = true;
+      handover.connect(undefined);
       alarm.stop();
       clearInterval(housekeeping);
       const until = Date.now() + tuning.stopMs;
