@@ -1,16 +1,23 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../platform/operations/operation.ts";
 import { IdParams } from "../../platform/schema.ts";
-import { incidentRoutes } from "./incidents.routes.ts";
-import { StatusSubscription, StatusSubscriptionCreate } from "./subscriptions.schemas.ts";
-import { subscribe, type MailTerms } from "./subscriptions.usecases.ts";
+import { incidentRoutes } from "./incidents/incidents.routes.ts";
+import {
+  StatusSubscription,
+  StatusSubscriptionCreate,
+} from "./subscriptions/subscriptions.schemas.ts";
+import { subscribe, type MailTerms } from "./subscriptions/subscriptions.usecases.ts";
 import {
   NewStatusWitness,
   StatusWitnessCreate,
   StatusWitnessList,
   witnessExample,
-} from "./witnesses.schemas.ts";
-import { createWitness, listWitnesses, removeWitness } from "./witnesses.usecases.ts";
+} from "./external-probes/external-probes.schemas.ts";
+import {
+  createWitness,
+  listWitnesses,
+  removeWitness,
+} from "./external-probes/external-probes.usecases.ts";
 
 const tag = "Status";
 const scope = "operator";

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import type { Transaction } from "../../../platform/database/database.ts";
+import { errors } from "../../../platform/errors/errors.ts";
+import { problem } from "../../../platform/errors/problem.ts";
+import type { Result, ByAnyone, Input } from "../../../platform/operations/operation.ts";
+import { createdAtOf, newId } from "../../../platform/ids.ts";
+import { isReportSigned, witnessSecret } from "./external-probes.rules.ts";
+import type { StatusWitnessCreate, WitnessReport } from "./external-probes.schemas.ts";
+import {
+  deleteWitness,
+  insertReports,
+  insertWitness,
+  readWitnesses,
+  secretOf,
+} from "./external-probes.store.ts";
+
+const DAY = 86_400_000;
+
+export async function createWitness(
+  tx: Transaction,
+  { body: { name } }: ByAnyone<Input<unknown, unknown, StatusWitnessCreate>>,
+): Promise<Result> {
+  const id = newId();
+  const secret = witnessSecret(id, randomBytes(24).toString("base64url"));
+  if (!(await insertWitness(tx, { id, name, secret }))) {
+    throw problem(errors.conflict, { detail: `A witness named "${name}" already exists.` });
+  }
+  tx.signal("status_changed");
+  const created_at = createdAtOf(id).toISOString();
+  return { body: JSON.stringify({ id, name, created_at, secret }) };
+}
+
+export async function listWitnesses(tx: Transaction): Promise<Result> {
+  const data = (await readWitnesses(tx)).map(({ id, name, createdAt, last, ...counts }) => ({
+    id,
+    name,
+    created_at: createdAt.toISOString(),
+    last,
+    looks: counts.looks,
+    failed_looks: counts.failedLooks,
+  }));
+  return { body: JSON.stringify({ data }) };
+}
+
+export async function removeWitness(
+  tx: Transaction,
+  { params: { id } }: ByAnyone<Input<{ id: string }>>,
+): Promise<Result> {
+  if (!(await deleteWitness(tx, id))) {
+    throw problem(errors.not_found, { detail: `No external probe has the id ${id}.` });
+  }
+  tx.signal("status_changed");
+  return { body: null };
+}
+
+/** Keeps what a witness saw, if it signed it. Looks from the future or older than a week are left out. */
+export async function takeReport(
+  tx: Transaction,
+  sent: { witnessId: string; body: Buffer; header: string; report: WitnessReport },
+): Promise<boolean> {
+  const secret = await secretOf(tx, sent.witnessId);
+  if (secret === undefined || !isReportSigned(secret, { ...sent, now: tx.now })) return false;
+  const now = tx.now.getTime();
+  const looks = sent.report.looks
+    .map(({ at, target, ok, duration_ms: durationMs, error = null }) => ({
+      at: new Date(at),
+      target,
+      ok,
+      durationMs,
+      error,
+    }))
+    .filter(({ at }) => at.getTime() <= now + 60_000 && at.getTime() > now - 7 * DAY);
+  await insertReports(tx, sent.witnessId, looks);
+  return true;
+}
