@@ -1,10 +1,4 @@
-import {
-  lookAround,
-  report,
-  watchServer,
-  witnessIdOf,
-  type Look,
-} from "../features/status/index.ts";
+import { lookAround, report, watchServer, probeIdOf, type Look } from "../features/status/index.ts";
 import { parseFlags, UsageError } from "../platform/flags.ts";
 import { CommandError, type Command, type Environment } from "./command.ts";
 import { stopRequests } from "./stop-requests.ts";
@@ -50,9 +44,9 @@ async function run(args: readonly string[], env: Environment): Promise<void> {
   const given = values["secret"] ?? env["SALESOS_WITNESS_SECRET"];
   const secret =
     given === undefined
-      ? await makeWitness(url, values["from"], env["SALESOS_KEY"])
+      ? await makeExternalProbe(url, values["from"], env["SALESOS_KEY"])
       : String(given);
-  if (witnessIdOf(secret) === undefined) {
+  if (probeIdOf(secret) === undefined) {
     throw new UsageError("--secret must be a secret from POST /api/status/witnesses.");
   }
   if (values["once"] === true) return once(url, secret);
@@ -77,7 +71,11 @@ async function once(url: string, secret: string): Promise<void> {
 }
 
 /** Creates a probe with the operator's key and prints its secret, which is readable only now. */
-async function makeWitness(url: string, name: unknown, key: string | undefined): Promise<string> {
+async function makeExternalProbe(
+  url: string,
+  name: unknown,
+  key: string | undefined,
+): Promise<string> {
   if (typeof name !== "string" || key === undefined) {
     throw new UsageError(
       "probe requires a --secret, or --from <name> and an operator key in SALESOS_KEY to create one.",

@@ -1,18 +1,13 @@
-export { frontDoor } from "./probes/front-door.rules.ts";
-export {
-  incidentExample,
-  maintenanceExample,
-  StatusIncident,
-} from "./incidents/incidents.schemas.ts";
-export { createMonitor, type StatusMonitor } from "./monitor/monitor.ts";
-export { statusPages } from "./pages/public.routes.ts";
+export { frontDoor } from "./probes/index.ts";
+export { incidentExample, maintenanceExample, StatusIncident } from "./incidents/index.ts";
+export { createMonitor, type StatusMonitor } from "./monitor/index.ts";
+export { statusPages } from "./pages/index.ts";
 export { statusRoutes } from "./status.routes.ts";
-export { readTokenSecret } from "./subscriptions/subscriptions.store.ts";
 export {
+  readTokenSecret,
   createSubscriptionTokens,
   type SubscriptionTokens,
-} from "./subscriptions/subscriptions.tokens.ts";
-export { mailSome } from "./subscriptions/subscriptions.usecases.ts";
-export type { StatusTuning } from "./measurements/tuning.ts";
-export { lookAround, report, watchServer, type Look } from "./external-probes/external-probe.ts";
-export { witnessIdOf } from "./external-probes/external-probes.rules.ts";
+  mailSome,
+} from "./subscriptions/index.ts";
+export type { StatusTuning } from "./measurements/index.ts";
+export { lookAround, report, watchServer, type Look, probeIdOf } from "./external-probes/index.ts";

@@ -18,7 +18,7 @@ export const secretsInBackup: readonly { columns: readonly string[]; what: strin
   },
   {
     columns: ["status_witnesses.secret", "settings.value"],
-    what: "the secrets of status witnesses and status subscriptions",
+    what: "the secrets of external probes and status subscriptions",
   },
   {
     columns: ["mails.text", "mails.html", "mails.headers"],

@@ -1,33 +1,33 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { signReport, WITNESS_SIGNATURE, witnessIdOf } from "./external-probes.rules.ts";
-import type { WitnessReport } from "./external-probes.schemas.ts";
+import { signReport, REPORT_SIGNATURE, probeIdOf } from "./external-probes.rules.ts";
+import type { ExternalProbeReport } from "./external-probes.schemas.ts";
 
-export type Look = WitnessReport["looks"][number];
+export type Look = ExternalProbeReport["looks"][number];
 
-/** What a witness does. */
+/** What an external probe needs to run. */
 export interface Watch {
-  /** The server that is looked at, without a slash at the end. */
+  /** The URL of the server to check, without a slash at the end. */
   url: string;
   secret: string;
   everyMs: number;
-  /** How long an answer is waited for. In ms. */
+  /** Timeout of a check. In ms. */
   timeoutMs: number;
   ended: AbortSignal;
-  /** Hears what each round saw, and why it could not be reported, if so. */
+  /** Called after each round with its results, and the reason if they could not be reported. */
   told: (looks: readonly Look[], unreported: string | undefined) => void;
 }
 
-/** What is looked at, each through the front door. */
+/** What to check, each by an HTTP request. */
 const targets: Readonly<Record<string, { path: string; good: (text: string) => boolean }>> = {
   api: { path: "/readyz", good: (text) => text.includes('"ready"') },
   reference: { path: "/reference", good: (text) => text.includes("<html") },
 };
 
-/** What cannot be reported waits, so that the time of an outage is told after it; the oldest is given up. */
+/** Unreported checks are kept until the server is back. Over this limit, the oldest are dropped. */
 const MOST_WAITING = 20_000;
 const BATCH = 500;
 
-/** Looks at a server from outside, once a round, and reports to it what it saw. Ends with `ended`. */
+/** Checks a server from outside, once a round, and reports the results to it. Ends with `ended`. */
 export async function watchServer(watch: Watch): Promise<void> {
   let waiting: Look[] = [];
   while (!watch.ended.aborted) {
@@ -46,16 +46,16 @@ export async function watchServer(watch: Watch): Promise<void> {
   }
 }
 
-/** One look at everything. */
+/** Checks every target once. */
 export function lookAround({ url, timeoutMs }: Pick<Watch, "url" | "timeoutMs">): Promise<Look[]> {
   return Promise.all(
     Object.entries(targets).map(async ([target, { path, good }]): Promise<Look> => {
       const at = new Date().toISOString();
       const startedAt = performance.now();
       const error = await fetch(url + path, { signal: AbortSignal.timeout(timeoutMs) }).then(
-        async (answer) => {
-          const text = await answer.text();
-          if (!answer.ok) return `returned ${answer.status}`;
+        async (response) => {
+          const text = await response.text();
+          if (!response.ok) return `returned ${response.status}`;
           return good(text) ? null : "unexpected response";
         },
         (failure: Error & { cause?: Error }) =>
@@ -69,24 +69,24 @@ export function lookAround({ url, timeoutMs }: Pick<Watch, "url" | "timeoutMs">)
   );
 }
 
-/** Sends looks, signed. Returns why it could not, if so. */
+/** Sends signed results. Returns the reason if that failed. */
 export async function report(
   { url, secret, timeoutMs }: Pick<Watch, "url" | "secret" | "timeoutMs">,
   looks: readonly Look[],
 ): Promise<string | undefined> {
   const body = JSON.stringify({ looks });
   try {
-    const answer = await fetch(`${url}/status/witnesses/${witnessIdOf(secret)}/reports`, {
+    const response = await fetch(`${url}/status/witnesses/${probeIdOf(secret)}/reports`, {
       method: "POST",
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         "content-type": "application/json",
-        [WITNESS_SIGNATURE]: signReport(secret, body, new Date()),
+        [REPORT_SIGNATURE]: signReport(secret, body, new Date()),
       },
       body,
     });
-    await answer.arrayBuffer();
-    return answer.ok ? undefined : `the server rejected the report with ${answer.status}`;
+    await response.arrayBuffer();
+    return response.ok ? undefined : `the server rejected the report with ${response.status}`;
   } catch (error) {
     return (error as Error & { cause?: Error }).cause?.message ?? (error as Error).message;
   }

@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from "../../../testing/app.ts";
 import { until } from "../../../testing/poll.ts";
 import { startReceiver } from "../../../testing/receiver.ts";
 import { report, watchServer, type Look } from "./external-probe.ts";
-import { isReportSigned, signReport, witnessIdOf } from "./external-probes.rules.ts";
+import { isReportSigned, signReport, probeIdOf } from "./external-probes.rules.ts";
 
 const quick = { beatMs: 50, probeMs: 200, timeoutMs: 2_000, windowMs: 2_000, historyMs: 100 };
 
@@ -26,7 +26,7 @@ const look = (change: Partial<Look> = {}): Look => ({
   ...change,
 });
 
-test("a witness looks from outside, and the page shows what it saw, apart from the rest", async () => {
+test("an external probe checks the server, and the page shows its results separately", async () => {
   const { secret } = await make("Frankfurt");
   const ended = new AbortController();
   const told: (string | undefined)[] = [];
@@ -51,7 +51,7 @@ test("a witness looks from outside, and the page shows what it saw, apart from t
   });
 });
 
-test("what was seen while the server was down is reported after it, once", async () => {
+test("checks made while the server was down are reported afterwards, once", async () => {
   const { secret } = await make("Tokyo");
   const before = look({
     at: new Date(Date.now() - 60_000).toISOString(),
@@ -75,7 +75,7 @@ describe("a report is refused", () => {
       headers: { "x-witness-signature": signature },
     });
 
-  test("without the signature of its witness: 403, the same for a witness that does not exist", async () => {
+  test("without the signature of its probe: 403, and the same for an unknown probe", async () => {
     const { id, secret } = await make("Paris");
     const other = await make("Rome");
     const body = JSON.stringify({ looks: [look()] });
@@ -110,7 +110,7 @@ describe("a report is refused", () => {
   });
 });
 
-test("names are taken once, and witnesses are the operator's", async () => {
+test("names are unique, and only the operator manages external probes", async () => {
   await make("Oslo");
   expect((await app.call("POST", path, { body: { name: "Oslo" } })).status).toBe(409);
   expect((await app.call("POST", path, { body: { name: "X" }, key: app.testKey })).status).toBe(
@@ -118,10 +118,10 @@ test("names are taken once, and witnesses are the operator's", async () => {
   );
 });
 
-test("a secret names its witness, and a signature is good for five minutes", async () => {
+test("a secret contains the id of its probe, and a signature is valid for five minutes", async () => {
   const { id, secret } = await make("Bern");
-  expect(witnessIdOf(secret)).toBe(id);
-  expect(witnessIdOf("witness_x_y")).toBeUndefined();
+  expect(probeIdOf(secret)).toBe(id);
+  expect(probeIdOf("witness_x_y")).toBeUndefined();
   const now = new Date();
   const header = signReport(secret, "{}", now);
   const signed = (ms: number) =>

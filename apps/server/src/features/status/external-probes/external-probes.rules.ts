@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** A report may be signed at most so long ago or ahead, in seconds. */
+/** Maximum age of a signature, and how far it may be ahead. In seconds. */
 const TOLERANCE = 300;
 
-/** The header under which a report is signed: `t=<epoch seconds>,v1=<hex>`. */
-export const WITNESS_SIGNATURE = "x-witness-signature";
+/** The header with the signature of a report: `t=<epoch seconds>,v1=<hex>`. */
+export const REPORT_SIGNATURE = "x-witness-signature";
 
 /** Signs the bytes of a report: HMAC-SHA256 over `<t>.<body>`. */
 export function signReport(secret: string, body: string, now: Date): string {
@@ -12,7 +12,7 @@ export function signReport(secret: string, body: string, now: Date): string {
   return `t=${t},v1=${digest(secret, t, Buffer.from(body)).toString("hex")}`;
 }
 
-/** Whether a report was signed with the secret, just now. */
+/** Whether a report has a valid, recent signature. */
 export function isReportSigned(
   secret: string,
   { body, header, now }: { body: Buffer; header: string; now: Date },
@@ -22,13 +22,13 @@ export function isReportSigned(
   return timingSafeEqual(Buffer.from(hex, "hex"), digest(secret, Number(t), body));
 }
 
-/** A secret names its witness, so that it is all that a witness needs to know. */
-export function witnessIdOf(secret: string): string | undefined {
+/** A secret contains the id of its probe, so it is all that a probe needs. */
+export function probeIdOf(secret: string): string | undefined {
   const hex = /^witness_([0-9a-f]{32})_[\w-]{32,}$/.exec(secret)?.[1];
   return hex?.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-export function witnessSecret(id: string, random: string): string {
+export function probeSecret(id: string, random: string): string {
   return `witness_${id.replaceAll("-", "")}_${random}`;
 }
 

@@ -9,13 +9,13 @@ const Name = Type.String({
 
 const members = { id: Id, name: Name, created_at: Instant };
 
-export const StatusWitnessCreate = Type.Object(
+export const ExternalProbeCreate = Type.Object(
   { name: Name },
   { $id: "StatusWitnessCreate", additionalProperties: false },
 );
-export type StatusWitnessCreate = Static<typeof StatusWitnessCreate>;
+export type ExternalProbeCreate = Static<typeof ExternalProbeCreate>;
 
-export const NewStatusWitness = Type.Object(
+export const NewExternalProbe = Type.Object(
   {
     ...members,
     secret: Type.String({
@@ -37,7 +37,7 @@ const Look = Type.Object(
   { $id: "StatusWitnessLook", additionalProperties: false },
 );
 
-const StatusWitness = Type.Object(
+const ExternalProbe = Type.Object(
   {
     ...members,
     last: Type.Array(Look, {
@@ -49,13 +49,13 @@ const StatusWitness = Type.Object(
   { $id: "StatusWitness", additionalProperties: false },
 );
 
-export const StatusWitnessList = Type.Object(
-  { data: Type.Array(StatusWitness) },
+export const ExternalProbeList = Type.Object(
+  { data: Type.Array(ExternalProbe) },
   { $id: "StatusWitnessList", additionalProperties: false },
 );
 
 /** The signed report of an external probe. */
-export const WitnessReport = Type.Object(
+export const ExternalProbeReport = Type.Object(
   {
     looks: Type.Array(
       Type.Object(
@@ -73,9 +73,9 @@ export const WitnessReport = Type.Object(
   },
   { additionalProperties: false },
 );
-export type WitnessReport = Static<typeof WitnessReport>;
+export type ExternalProbeReport = Static<typeof ExternalProbeReport>;
 
-export const witnessExample = {
+export const externalProbeExample = {
   id: "019bac7c-d8c0-7000-8000-0000000000f6",
   name: "Frankfurt",
   created_at: "2026-01-11T10:30:00.000Z",

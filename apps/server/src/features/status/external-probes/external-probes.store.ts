@@ -1,29 +1,29 @@
 import type { Transaction } from "../../../platform/database/database.ts";
 import { createdAtOf } from "../../../platform/ids.ts";
 
-/** One look at this server from outside. */
+/** One check of this server from outside. */
 export interface Report {
   at: Date;
-  /** What was looked at, such as `api`. */
+  /** What was checked, such as `api`. */
   target: string;
   ok: boolean;
   durationMs: number;
   error: string | null;
 }
 
-/** How a witness sees this server. */
-export interface WitnessSummary {
+/** The results of an external probe. */
+export interface ExternalProbeSummary {
   id: string;
   name: string;
   createdAt: Date;
-  /** Its last looks at each target. */
+  /** The latest check of each target. */
   last: { target: string; at: string; ok: boolean; duration_ms: number; error: string | null }[];
-  /** Looks of the last 24 hours. */
+  /** Checks in the last 24 hours. */
   looks: number;
   failedLooks: number;
 }
 
-export async function insertWitness(
+export async function insertExternalProbe(
   tx: Transaction,
   { id, name, secret }: { id: string; name: string; secret: string },
 ): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function insertWitness(
   return made.length > 0;
 }
 
-export async function deleteWitness(tx: Transaction, id: string): Promise<boolean> {
+export async function deleteExternalProbe(tx: Transaction, id: string): Promise<boolean> {
   const gone = await tx.query({
     text: "delete from status_witnesses where id = $1 returning 1",
     values: [id],
@@ -51,10 +51,10 @@ export async function secretOf(tx: Transaction, id: string): Promise<string | un
   return row?.secret;
 }
 
-/** Keeps reports; one that came before is not kept twice. */
+/** Stores reports; repeated ones are stored once. */
 export async function insertReports(
   tx: Transaction,
-  witnessId: string,
+  probeId: string,
   reports: readonly Report[],
 ): Promise<void> {
   await tx.query({
@@ -62,7 +62,7 @@ export async function insertReports(
       select $1, * from unnest($2::timestamptz[], $3::text[], $4::boolean[], $5::int[], $6::text[])
       on conflict do nothing`,
     values: [
-      witnessId,
+      probeId,
       reports.map(({ at }) => at),
       reports.map(({ target }) => target),
       reports.map(({ ok }) => ok),
@@ -72,9 +72,9 @@ export async function insertReports(
   });
 }
 
-export function readWitnesses(tx: Transaction): Promise<WitnessSummary[]> {
+export function readExternalProbes(tx: Transaction): Promise<ExternalProbeSummary[]> {
   return tx.query({
-    name: "status_read_witnesses",
+    name: "status_read_external_probes",
     text: `with days as (
         select witness_id, target, max(at) as at, count(*)::int as looks,
           (count(*) filter (where not ok))::int as failed

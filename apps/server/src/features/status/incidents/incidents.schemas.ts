@@ -2,8 +2,7 @@ import { Type, type Static } from "typebox";
 import { listParameters } from "../../../platform/query/list.schemas.ts";
 import { freeText, Id, Instant, nullable, oneOf } from "../../../platform/schema.ts";
 import { incidentStatuses, maintenanceStatuses } from "./incidents.rules.ts";
-import { componentIds } from "../measurements/components.ts";
-import { impacts } from "../measurements/status.rules.ts";
+import { componentIds, impacts } from "../measurements/index.ts";
 
 const Name = Type.String({
   minLength: 1,

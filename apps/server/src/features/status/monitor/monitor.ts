@@ -3,24 +3,33 @@ import type { Logger } from "pino";
 import type { Database } from "../../../platform/database/database.ts";
 import { newId } from "../../../platform/ids.ts";
 import type { Signals } from "../../../platform/signals/signals.ts";
-import type { FrontDoor } from "../probes/front-door.rules.ts";
-import { judgeMinutes, recordGap } from "../measurements/history.ts";
 import {
+  type FrontDoor,
+  createProbes,
+  RECEIPT_PATH,
+  type Probes,
+  receiptUrls,
+} from "../probes/index.ts";
+import {
+  judgeMinutes,
+  recordGap,
   addMinutes,
   purgeStatus,
   readCounts,
   readDays,
   readLatencies,
-} from "../measurements/history.store.ts";
-import { incidentsToShow } from "../incidents/incidents.store.ts";
-import { advanceMaintenance } from "../incidents/incidents.usecases.ts";
-import { beat, leave, readOthers } from "../measurements/instances.store.ts";
-import { createProbes, RECEIPT_PATH, type Probes } from "../probes/probes.ts";
-import { receiptUrls } from "../probes/probes.store.ts";
-import { createSampler, watchRequests, type Samples } from "../measurements/sampler.ts";
+  beat,
+  leave,
+  readOthers,
+  createSampler,
+  watchRequests,
+  type Samples,
+  DEFAULT_TUNING,
+  type StatusTuning,
+} from "../measurements/index.ts";
+import { incidentsToShow, advanceMaintenance } from "../incidents/index.ts";
 import { firstDay, NO_HISTORY, snapshotOf, type Snapshot } from "./snapshot.ts";
-import { DEFAULT_TUNING, type StatusTuning } from "../measurements/tuning.ts";
-import { readWitnesses } from "../external-probes/external-probes.store.ts";
+import { readExternalProbes } from "../external-probes/index.ts";
 
 const DAY = 86_400_000;
 /** Background jobs of which none succeeded for so long have stopped. In ms. */
@@ -111,15 +120,15 @@ export function createMonitor({
     await db.asSystem(judgeMinutes);
     await db.asSystem(async (tx) => {
       const dayAgo = new Date(tx.now.getTime() - DAY);
-      const [days, counts, latencies, incidents, witnesses, inUse] = await Promise.all([
+      const [days, counts, latencies, incidents, externalProbes, inUse] = await Promise.all([
         readDays(tx, firstDay(tx.now)),
         readCounts(tx, dayAgo),
         readLatencies(tx, "api", { since: dayAgo, minutes: 15 }),
         incidentsToShow(tx),
-        readWitnesses(tx),
+        readExternalProbes(tx),
         receiptUrls(tx),
       ]);
-      history = { days, counts, latencies, incidents, witnesses };
+      history = { days, counts, latencies, incidents, externalProbes };
       for (const url of inUse) urls.add(url);
       historyAt = tx.now;
     });

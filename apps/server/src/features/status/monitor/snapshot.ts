@@ -1,8 +1,12 @@
-import type { StatusIncident } from "../incidents/incidents.schemas.ts";
-import { components, type Component, type ComponentId } from "../measurements/components.ts";
-import { add, EMPTY, type Sample } from "../measurements/sample.rules.ts";
-import type { Samples } from "../measurements/sampler.ts";
+import type { StatusIncident } from "../incidents/index.ts";
 import {
+  components,
+  type Component,
+  type ComponentId,
+  add,
+  EMPTY,
+  type Sample,
+  type Samples,
   judge,
   overall,
   shownState,
@@ -10,8 +14,8 @@ import {
   type Impact,
   type Indicator,
   type State,
-} from "../measurements/status.rules.ts";
-import type { WitnessSummary } from "../external-probes/external-probes.store.ts";
+} from "../measurements/index.ts";
+import type { ExternalProbeSummary } from "../external-probes/index.ts";
 
 /** What was last read from the database. */
 export interface History {
@@ -20,7 +24,7 @@ export interface History {
   /** Quarters of an hour of the last day, of the API. */
   latencies: readonly { at: Date; sample: Sample }[];
   incidents: readonly StatusIncident[];
-  witnesses: readonly WitnessSummary[];
+  externalProbes: readonly ExternalProbeSummary[];
 }
 
 export interface Counts {
@@ -36,7 +40,7 @@ export const NO_HISTORY: History = {
   counts: [],
   latencies: [],
   incidents: [],
-  witnesses: [],
+  externalProbes: [],
 };
 
 /** A component as it stands. */

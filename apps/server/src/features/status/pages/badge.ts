@@ -1,6 +1,6 @@
 import { makeBadge } from "badge-maker";
-import type { Indicator } from "../measurements/status.rules.ts";
-import type { Snapshot } from "../monitor/snapshot.ts";
+import type { Indicator } from "../measurements/index.ts";
+import type { Snapshot } from "../monitor/index.ts";
 
 const colours: Readonly<Record<Indicator, string>> = {
   none: "#17663a",

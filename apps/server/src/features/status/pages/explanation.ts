@@ -1,5 +1,5 @@
 import { html, type Html } from "../../../platform/pages/layout.ts";
-import { formula, type MeasuredState } from "../measurements/status.rules.ts";
+import { formula, type MeasuredState } from "../measurements/index.ts";
 import { stateNames } from "./status.words.ts";
 
 /** Explains how SalesOS determines the states. */

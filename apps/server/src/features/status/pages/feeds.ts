@@ -1,6 +1,6 @@
 import { Feed } from "feed";
 import { xmlText } from "../../../platform/xml.ts";
-import type { StatusIncident } from "../incidents/incidents.schemas.ts";
+import type { StatusIncident } from "../incidents/index.ts";
 
 /** The newest incidents and maintenance as a feed; the text of an incident contains its updates. */
 export function feedOf(incidents: readonly StatusIncident[], publicUrl: string, at: Date): Feed {

@@ -1,6 +1,6 @@
 import { html, type Html, type Page } from "../../../platform/pages/layout.ts";
-import type { StatusIncident } from "../incidents/incidents.schemas.ts";
-import { component } from "../measurements/components.ts";
+import type { StatusIncident } from "../incidents/index.ts";
+import { component } from "../measurements/index.ts";
 import { statusStyles } from "./status.styles.ts";
 import { instantInWords, monthInWords } from "./status.words.ts";
 

@@ -3,7 +3,7 @@ import Fastify from "fastify";
 import { expect, test } from "vitest";
 import { readConfig } from "../../../platform/config.ts";
 import { statusEvents } from "./live.ts";
-import type { Snapshot } from "../monitor/snapshot.ts";
+import type { Snapshot } from "../monitor/index.ts";
 
 test("a page that begins to listen while the server stops does not hold the stop up", async () => {
   const app = Fastify({ return503OnClosing: false });

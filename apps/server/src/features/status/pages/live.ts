@@ -4,9 +4,8 @@ import { errors } from "../../../platform/errors/errors.ts";
 import { problem } from "../../../platform/errors/problem.ts";
 import { bucketOf } from "../../../platform/http/caller.ts";
 import { createPlaces } from "../../../platform/http/places.ts";
-import type { StatusMonitor } from "../monitor/monitor.ts";
+import type { StatusMonitor, Snapshot } from "../monitor/index.ts";
 import type { StatusDeps } from "./pages.deps.ts";
-import type { Snapshot } from "../monitor/snapshot.ts";
 
 /** Proxies can close a connection that is idle for longer. In ms. */
 const KEEP_ALIVE = 15_000;

@@ -1,8 +1,8 @@
 import type { Config } from "../../../platform/config.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import type { Limiter } from "../../../platform/rate-limit/gcra.ts";
-import type { StatusMonitor } from "../monitor/monitor.ts";
-import type { SubscriptionTokens } from "../subscriptions/subscriptions.tokens.ts";
+import type { StatusMonitor } from "../monitor/index.ts";
+import type { SubscriptionTokens } from "../subscriptions/index.ts";
 
 /** What the routes below `/status` work with. */
 export interface StatusDeps {

@@ -10,7 +10,7 @@ import { historyPage } from "./incidents.page.ts";
 import { statusEvents, versioned, type Current } from "./live.ts";
 import type { StatusDeps } from "./pages.deps.ts";
 import { receiptRoutes } from "./receipts.routes.ts";
-import type { Snapshot } from "../monitor/snapshot.ts";
+import type { Snapshot } from "../monitor/index.ts";
 import { statusJson } from "./status.json.ts";
 import { statusPage } from "./status.page.ts";
 import { statusScript, statusStyles } from "./status.styles.ts";

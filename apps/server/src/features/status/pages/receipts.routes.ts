@@ -6,11 +6,9 @@ import { parseBody } from "../../../platform/http/body.ts";
 import { CHEAP } from "../../../platform/http/open.ts";
 import { compile, describe } from "../../../platform/operations/validate.ts";
 import { isId } from "../../../platform/ids.ts";
-import { RECEIPT_PATH } from "../probes/probes.ts";
+import { RECEIPT_PATH } from "../probes/index.ts";
 import type { StatusDeps } from "./pages.deps.ts";
-import { WITNESS_SIGNATURE } from "../external-probes/external-probes.rules.ts";
-import { WitnessReport } from "../external-probes/external-probes.schemas.ts";
-import { takeReport } from "../external-probes/external-probes.usecases.ts";
+import { REPORT_SIGNATURE, ExternalProbeReport, takeReport } from "../external-probes/index.ts";
 
 const MOST = 262_144;
 const REPORTS = { config: { purpose: "witness", perAddress: { perMinute: 60, burst: 60 } } };
@@ -19,7 +17,7 @@ const RECEIPT = { ...CHEAP, bodyLimit: 16_384 };
 
 /** Receives signed bodies: the webhooks of the server's own probes, and the reports of external probes. */
 export function receiptRoutes(app: FastifyInstance, { db, status }: StatusDeps): void {
-  const validate = compile(WitnessReport, "body");
+  const validate = compile(ExternalProbeReport, "body");
 
   void app.register(async (scope) => {
     // The raw bytes, because they are what is signed.
@@ -44,11 +42,10 @@ export function receiptRoutes(app: FastifyInstance, { db, status }: StatusDeps):
         const report: unknown = parseBody(body);
         const found = validate(report);
         if (found.length > 0) throw invalidBody(describe(found, "body"));
-        const witnessId = request.params.id;
-        const signature = header(request, WITNESS_SIGNATURE) ?? "";
-        const sent = { witnessId, body, header: signature, report: report as WitnessReport };
-        if (!isId(witnessId) || !(await db.forVisitor((tx) => takeReport(tx, sent))))
-          throw refused();
+        const probeId = request.params.id;
+        const signature = header(request, REPORT_SIGNATURE) ?? "";
+        const sent = { probeId, body, header: signature, report: report as ExternalProbeReport };
+        if (!isId(probeId) || !(await db.forVisitor((tx) => takeReport(tx, sent)))) throw refused();
         return reply.code(204).send();
       },
     );
@@ -67,6 +64,6 @@ function header({ headers }: FastifyRequest, name: string): string | undefined {
 /** The same for an unknown probe and a wrong signature. */
 function refused() {
   return problem(errors.forbidden, {
-    detail: "The witness is unknown, or the signature is wrong.",
+    detail: "The external probe is unknown, or the signature is wrong.",
   });
 }

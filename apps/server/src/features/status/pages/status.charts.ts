@@ -1,6 +1,12 @@
 import { html, type Html } from "../../../platform/pages/layout.ts";
-import { quantile, type Sample } from "../measurements/sample.rules.ts";
-import { stateOfDay, uptime, type Day, type State } from "../measurements/status.rules.ts";
+import {
+  quantile,
+  type Sample,
+  stateOfDay,
+  uptime,
+  type Day,
+  type State,
+} from "../measurements/index.ts";
 import {
   dayWithStates,
   instantInWords,

@@ -1,6 +1,5 @@
-import { quantile } from "../measurements/sample.rules.ts";
-import type { Snapshot } from "../monitor/snapshot.ts";
-import { formula, stateOfDay, thresholds, uptime } from "../measurements/status.rules.ts";
+import { quantile, formula, stateOfDay, thresholds, uptime } from "../measurements/index.ts";
+import type { Snapshot } from "../monitor/index.ts";
 
 /** Everything that the page shows, as JSON: states, the samples behind them, and the formula. */
 export function statusJson(snapshot: Snapshot, windowMs: number): object {
@@ -34,7 +33,7 @@ export function statusJson(snapshot: Snapshot, windowMs: number): object {
       days: days.map((day) => ({ day: day.day, state: stateOfDay(day), seconds: day.seconds })),
     })),
     incidents: snapshot.open,
-    witnesses: snapshot.history.witnesses.map(({ name, last, looks, failedLooks }) => ({
+    witnesses: snapshot.history.externalProbes.map(({ name, last, looks, failedLooks }) => ({
       name,
       last,
       looks_24_hours: looks,

@@ -1,10 +1,9 @@
 import { html, type Html, type Page } from "../../../platform/pages/layout.ts";
 import { explanation } from "./explanation.ts";
 import { incidentList } from "./incidents.page.ts";
-import { quantile, type Sample } from "../measurements/sample.rules.ts";
-import type { ComponentStatus, Snapshot } from "../monitor/snapshot.ts";
+import { quantile, type Sample, stateOfDay, uptime } from "../measurements/index.ts";
+import type { ComponentStatus, Snapshot } from "../monitor/index.ts";
 import { dayBars, latencyChart } from "./status.charts.ts";
-import { stateOfDay, uptime } from "../measurements/status.rules.ts";
 import { statusScript, statusStyles } from "./status.styles.ts";
 import {
   dayWithStates,
@@ -14,7 +13,7 @@ import {
   secondInWords,
   stateNames,
 } from "./status.words.ts";
-import type { WitnessSummary } from "../external-probes/external-probes.store.ts";
+import type { ExternalProbeSummary } from "../external-probes/index.ts";
 
 const RECENT = 14 * 86_400_000;
 
@@ -85,7 +84,7 @@ function liveParts(snapshot: Snapshot, { windowMs }: PageTerms): Html {
     <h2>API latency</h2>
     ${latencyChart(history.latencies, at)}
     <h2>External probes</h2>
-    ${witnesses(history.witnesses)}
+    ${externalProbes(history.externalProbes)}
     <h2>Recent incidents and maintenance</h2>
     ${
       recent.length === 0
@@ -160,7 +159,7 @@ function countsInWords(id: string, seen: Omit<Sample, "latencies">): string {
   return `${counted(seen.requests, id === "jobs" ? "run" : "request", seen.failures)}; ${probes}`;
 }
 
-function witnesses(all: readonly WitnessSummary[]): Html {
+function externalProbes(all: readonly ExternalProbeSummary[]): Html {
   if (all.length === 0) {
     return html`<p class="quiet">
       No external probe reports to this server. The server takes the measurements above itself, so
@@ -172,7 +171,7 @@ function witnesses(all: readonly WitnessSummary[]): Html {
       Reported by <code>salesos probe</code> on other machines. These results do not affect the
       states above.
     </p>
-    <ul class="witnesses">
+    <ul class="external-probes">
       ${all.map(
         ({ name, last, looks, failedLooks }) =>
           html`<li>

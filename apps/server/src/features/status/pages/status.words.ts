@@ -1,5 +1,4 @@
-import type { Day, State } from "../measurements/status.rules.ts";
-import { stateOfDay } from "../measurements/status.rules.ts";
+import { type Day, type State, stateOfDay } from "../measurements/index.ts";
 
 export const stateNames: Readonly<Record<State, string>> = {
   operational: "Operational",

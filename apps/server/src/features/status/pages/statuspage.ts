@@ -1,7 +1,6 @@
-import type { StatusIncident } from "../incidents/incidents.schemas.ts";
-import type { ComponentStatus, Snapshot } from "../monitor/snapshot.ts";
-import type { ComponentId } from "../measurements/components.ts";
-import type { State } from "../measurements/status.rules.ts";
+import type { StatusIncident } from "../incidents/index.ts";
+import type { ComponentStatus, Snapshot } from "../monitor/index.ts";
+import type { ComponentId, State } from "../measurements/index.ts";
 
 /** Clients expect an instant. */
 const SINCE = "2026-01-01T00:00:00.000Z";

@@ -6,9 +6,12 @@ import { refusedFor } from "../../../platform/http/caller.ts";
 import { FORM, PAGE } from "../../../platform/http/open.ts";
 import { acceptForms, formOf, queryOf } from "../../../platform/http/forms.ts";
 import type { StatusDeps } from "./pages.deps.ts";
-import { SUBSCRIBE_LIMIT } from "../status.routes.ts";
-import { confirmSubscriber, deleteSubscriber } from "../subscriptions/subscriptions.store.ts";
-import { sendConfirmation } from "../subscriptions/subscriptions.usecases.ts";
+import {
+  SUBSCRIBE_LIMIT,
+  confirmSubscriber,
+  deleteSubscriber,
+  sendConfirmation,
+} from "../subscriptions/index.ts";
 
 const MAX_FORM = 4_096;
 

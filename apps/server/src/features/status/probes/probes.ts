@@ -12,8 +12,7 @@ import {
   useSubject,
   type ProbeSubject,
 } from "./probes.store.ts";
-import type { Sampler } from "../measurements/sampler.ts";
-import type { StatusTuning } from "../measurements/tuning.ts";
+import type { Sampler, StatusTuning } from "../measurements/index.ts";
 
 /** Where the webhook of a probe arrives. */
 export const RECEIPT_PATH = "/status/probe-receipts";

@@ -5,7 +5,7 @@ import type { Result, ByAnyone, Input } from "../../../platform/operations/opera
 import { queueMail } from "../../../platform/mail/queue.ts";
 import { sendsMail, type MailSettings } from "../../../platform/mail/settings.ts";
 import { asciiEmail } from "../../../platform/text/email.ts";
-import { findIncident } from "../incidents/incidents.store.ts";
+import { findIncident } from "../incidents/index.ts";
 import type { StatusSubscriptionCreate } from "./subscriptions.schemas.ts";
 import { askToSubscribe, saveMailing, takeMailing } from "./subscriptions.store.ts";
 import type { SubscriptionTokens, TokenUse } from "./subscriptions.tokens.ts";
