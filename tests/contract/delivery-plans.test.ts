@@ -6,7 +6,7 @@ import type {
   Statement,
   WorkspaceTransaction,
 } from "../../apps/server/src/platform/database/database.ts";
-import { encodeCursor } from "../../apps/server/src/platform/query/sort.rules.ts";
+import { encodeCursor } from "../../apps/server/src/platform/query/cursor.rules.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 import { makePartitions } from "../../apps/server/src/testing/partitions.ts";
 import { EXPLAIN, planIn, rowsLookedAt } from "./plans.ts";

@@ -8,7 +8,6 @@ import { purgeUsage } from "./features/usage/index.ts";
 import { purgeHealth, refoldFilters } from "./features/webhooks/index.ts";
 import type { Authenticator } from "./platform/access/authenticate.ts";
 import type { Config } from "./platform/config.ts";
-import { foldCounts } from "./platform/query/counts.store.ts";
 import type { Database } from "./platform/database/database.ts";
 import { purgeAnswers } from "./platform/operations/idempotency.ts";
 import { purgeJobs } from "./platform/jobs/purge.store.ts";
@@ -16,6 +15,7 @@ import type { Mailer } from "./platform/mail/mailer.ts";
 import { refoldRecords } from "./platform/records/refold.ts";
 import type { RecurringTask } from "./platform/recurring/recurring.ts";
 import type { Retention } from "./platform/retention/index.ts";
+import { foldTotals } from "./platform/rollups/totals.store.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
@@ -49,7 +49,7 @@ export function workerTasks(deps: {
 }): RecurringTask[] {
   const { config, db, publicUrl, tokens, retention, mailer } = deps;
   return [
-    task("fold counts", SECOND, () => db.asSystem(foldCounts)),
+    task("fold counts", SECOND, () => db.asSystem(foldTotals)),
     task("tell subscribers of the status", SECOND, () =>
       db.asSystem((tx) => mailSome(tx, { publicUrl, tokens })),
     ),

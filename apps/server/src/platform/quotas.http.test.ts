@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { foldCounts } from "./query/counts.store.ts";
+import { foldTotals } from "./rollups/totals.store.ts";
 import { openDatabase } from "./database/database.ts";
 import { startTestApp, type TestApp } from "../testing/app.ts";
 
@@ -99,7 +99,7 @@ describe("a workspace", () => {
   test("has room again as soon as something is deleted, folded or not", async () => {
     const db = openDatabase({ connection: app.database.connection, onError: () => {} });
     for (let n = 0; n < 6; n++) await create();
-    await db.asSystem(foldCounts);
+    await db.asSystem(foldTotals);
     expect((await create()).status).toBe(413);
     const { json } = await app.call("GET", "/api/leads?limit=1");
     await app.call("DELETE", `/api/leads/${json.data[0].id}`);

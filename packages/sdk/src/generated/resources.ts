@@ -820,14 +820,14 @@ export interface ListLeadsQuery {
   offset?: number | undefined;
   /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
-  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
   sort?: string | undefined;
   /** Members to return, comma-separated. `id` is always included. */
   fields?: string | undefined;
   /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
   q?: string | undefined;
-  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
-  count?: "exact" | "none" | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
   /** Only records created after this instant. */
   createdAfter?: string | Date | undefined;
   /** Only records created before this instant. */
@@ -865,14 +865,14 @@ export interface ListDealsQuery {
   offset?: number | undefined;
   /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
-  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
   sort?: string | undefined;
   /** Members to return, comma-separated. `id` is always included. */
   fields?: string | undefined;
   /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
   q?: string | undefined;
-  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
-  count?: "exact" | "none" | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
   /** Only records created after this instant. */
   createdAfter?: string | Date | undefined;
   /** Only records created before this instant. */
@@ -968,12 +968,12 @@ export interface ListApiKeysQuery {
   offset?: number | undefined;
   /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
-  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
   sort?: string | undefined;
   /** Members to return, comma-separated. `id` is always included. */
   fields?: string | undefined;
-  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
-  count?: "exact" | "none" | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
   /** Only records created after this instant. */
   createdAfter?: string | Date | undefined;
   /** Only records created before this instant. */

@@ -447,7 +447,7 @@ export interface DealPage {
 
 export interface DealQuery {
   filter: DealFilter;
-  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
   sort?: string | undefined;
   /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
@@ -457,8 +457,8 @@ export interface DealQuery {
   fields?: string | undefined;
   /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
   q?: string | undefined;
-  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
-  count?: "exact" | "none" | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
 }
 
 export interface DealStageChangedEvent {
@@ -1242,7 +1242,7 @@ export interface LeadPage {
 
 export interface LeadQuery {
   filter: LeadFilter;
-  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`. */
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
   sort?: string | undefined;
   /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
@@ -1252,8 +1252,8 @@ export interface LeadQuery {
   fields?: string | undefined;
   /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
   q?: string | undefined;
-  /** `none` skips the total, and `count` is `null`. Default: `exact`. */
-  count?: "exact" | "none" | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
 }
 
 /** The score of a lead, with reasons that sum to it. */

@@ -8,7 +8,9 @@ import { problem } from "../../platform/errors/problem.ts";
 import { requireVersion } from "../../platform/operations/precondition.ts";
 import type { Result, Input } from "../../platform/operations/operation.ts";
 import { quotaExceeded } from "../../platform/quotas.ts";
+import { fieldsOf } from "../../platform/query/fields.rules.ts";
 import { listRecords } from "../../platform/query/list.usecases.ts";
+import type { Queryable } from "../../platform/query/queryable.ts";
 import {
   DEFAULT_OVERLAP,
   defaultScopes,
@@ -38,8 +40,14 @@ import {
 
 type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
-const members = Object.keys(ApiKey.properties);
-const list = { plural: "api_keys", sortable: { created_at: "id" } };
+const list: Queryable = {
+  plural: "api_keys",
+  members: Object.keys(ApiKey.properties),
+  columns: {},
+  fields: fieldsOf(ApiKey),
+  sortable: { created_at: { column: "id", type: "id" } },
+  parameters: {},
+};
 
 /** What an operator asks for at the terminal: nobody's scopes bound it. */
 export type KeyRequest = Omit<KeyToInsert, "workspaceId" | "key"> & { mode: Mode };
@@ -64,7 +72,7 @@ export function listKeys(
   tx: WorkspaceTransaction,
   input: Input<unknown, ApiKeyListQuery>,
 ): Promise<Result> {
-  return listRecords(tx, list, members, input.query, { conditions: [], maintained: false });
+  return listRecords(tx, list, input.query);
 }
 
 export async function getKey(tx: WorkspaceTransaction, input: ById): Promise<Result> {

@@ -1,10 +1,5 @@
 import type { Resource } from "../../platform/records/resource.ts";
-import { dealFields, type Deal } from "./deals.schemas.ts";
-
-/** The total that counts the deals of a stage. */
-export function stageCount(stage: string): string {
-  return `stage=${stage}`;
-}
+import { Deal, dealFields, dealParameters } from "./deals.schemas.ts";
 
 export const dealResource: Resource<Deal> = {
   name: "deal",
@@ -27,6 +22,12 @@ export const dealResource: Resource<Deal> = {
     updated_at,
   }),
   searchable: (deal) => [deal.title],
-  countedUnder: ({ stage }) => (typeof stage === "string" ? [stageCount(stage)] : []),
-  sortable: { created_at: "id", updated_at: "updated_at", value: "value" },
+  members: Object.keys(Deal.properties),
+  sortable: {
+    created_at: { column: "id", type: "id" },
+    updated_at: { column: "updated_at", type: "instant" },
+    value: { column: "value", type: "number" },
+  },
+  parameters: dealParameters,
+  rollups: { stage: { dimensions: ["stage"] } },
 };

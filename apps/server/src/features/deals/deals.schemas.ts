@@ -1,7 +1,13 @@
 import { Type, type Static } from "typebox";
 import { fieldsOf } from "../../platform/query/fields.rules.ts";
 import { filterSchema, queryBody } from "../../platform/query/filter.schemas.ts";
-import { inList, listParameters, pageOf } from "../../platform/query/list.schemas.ts";
+import {
+  inList,
+  listParameters,
+  pageOf,
+  parameterSchemas,
+} from "../../platform/query/list.schemas.ts";
+import type { Parameters } from "../../platform/query/queryable.ts";
 import { Custom } from "../../platform/records/custom.ts";
 import {
   CalendarDate,
@@ -86,21 +92,45 @@ export type DealUpdate = Static<typeof DealUpdate>;
 
 export const DealPage = pageOf(inList(Deal), "DealPage");
 
-export const DealListQuery = Type.Object(
-  {
-    stage: Type.Optional(
-      oneOrMore(Stage, {
-        description: "Filter by deal stage. Repeat the parameter for several.",
-        examples: [["negotiation"]],
-      }),
-    ),
-    status: Type.Optional(oneOrMore(oneOf(dealStatuses), { description: "Filter by status." })),
-    currency: Type.Optional(oneOrMore(Currency, { description: "Filter by currency." })),
-    leadId: Type.Optional({ ...Id, description: "Only deals of this lead." }),
-    minValue: Type.Optional(Type.Number({ description: "Minimum deal value, in any currency." })),
-    maxValue: Type.Optional(Type.Number({ description: "Maximum deal value, in any currency." })),
-    ...listParameters,
+/** The list's own parameters. */
+export const dealParameters = {
+  stage: {
+    field: "stage",
+    operator: "in",
+    schema: oneOrMore(Stage, {
+      description: "Filter by deal stage. Repeat the parameter for several.",
+      examples: [["negotiation"]],
+    }),
   },
+  status: {
+    field: "status",
+    operator: "in",
+    schema: oneOrMore(oneOf(dealStatuses), { description: "Filter by status." }),
+  },
+  currency: {
+    field: "currency",
+    operator: "in",
+    schema: oneOrMore(Currency, { description: "Filter by currency." }),
+  },
+  leadId: {
+    field: "lead_id",
+    operator: "eq",
+    schema: { ...Id, description: "Only deals of this lead." },
+  },
+  minValue: {
+    field: "value",
+    operator: "gte",
+    schema: Type.Number({ description: "Minimum deal value, in any currency." }),
+  },
+  maxValue: {
+    field: "value",
+    operator: "lte",
+    schema: Type.Number({ description: "Maximum deal value, in any currency." }),
+  },
+} as const satisfies Parameters;
+
+export const DealListQuery = Type.Object(
+  { ...parameterSchemas(dealParameters), ...listParameters },
   { additionalProperties: false },
 );
 export type DealListQuery = Static<typeof DealListQuery>;

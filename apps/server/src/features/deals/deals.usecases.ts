@@ -2,22 +2,14 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { invalidBody } from "../../platform/errors/invalid.ts";
 import type { Problem } from "../../platform/errors/problem.ts";
 import type { Input, Result } from "../../platform/operations/operation.ts";
-import type { Condition } from "../../platform/query/page.store.ts";
 import { queryRecords } from "../../platform/query/query.usecases.ts";
-import { listRecords, mayBeLong, type ListFilter } from "../../platform/query/list.usecases.ts";
+import { listRecords, mayBeLong } from "../../platform/query/list.usecases.ts";
 import { recordUsecases } from "../../platform/records/records.usecases.ts";
-import { dealResource, stageCount } from "./deals.resource.ts";
+import { dealResource } from "./deals.resource.ts";
 import { changedDeal, dealProblem, dealVerbs, newDeal } from "./deals.rules.ts";
-import {
-  Deal,
-  type DealCreate,
-  type DealListQuery,
-  type DealQuery,
-  type DealUpdate,
-} from "./deals.schemas.ts";
+import type { Deal, DealCreate, DealListQuery, DealQuery, DealUpdate } from "./deals.schemas.ts";
 
 const records = recordUsecases(dealResource);
-const members = Object.keys(Deal.properties);
 
 type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
@@ -36,19 +28,19 @@ export function listDeals(
   tx: WorkspaceTransaction,
   input: Input<unknown, DealListQuery>,
 ): Promise<Result> {
-  return listRecords(tx, dealResource, members, input.query, dealFilter(input.query));
+  return listRecords(tx, dealResource, input.query);
 }
 
 /** Whether a list may look at many deals. */
 export function isLongDealList({ query }: Input<unknown, DealListQuery>): boolean {
-  return mayBeLong(query, dealFilter(query));
+  return mayBeLong(dealResource, query);
 }
 
 export function queryDeals(
   tx: WorkspaceTransaction,
   input: Input<unknown, unknown, DealQuery>,
 ): Promise<Result> {
-  return queryRecords(tx, dealResource, members, input.body);
+  return queryRecords(tx, dealResource, input.body);
 }
 
 export const getDeals = records.get;
@@ -73,29 +65,4 @@ async function refusingUnknownLead<T>(work: Promise<T>): Promise<T> {
     const detail = "is not the id of a lead in this workspace.";
     throw invalidBody([{ pointer: "/lead_id", rule: "exists", detail }]);
   }
-}
-
-function dealFilter(query: DealListQuery): ListFilter {
-  const { stage, status, currency, leadId, minValue, maxValue } = query;
-  const conditions: Condition[] = [];
-  if (stage !== undefined) {
-    const [only, ...more] = new Set(stage);
-    conditions.push(
-      more.length === 0
-        ? { column: "stage", operator: "=", value: only ?? "" }
-        : { column: "stage", operator: "any", value: stage },
-    );
-  }
-  const others: Condition[] = [];
-  if (status !== undefined) others.push({ column: "status", operator: "any", value: status });
-  if (currency !== undefined) others.push({ column: "currency", operator: "any", value: currency });
-  if (leadId !== undefined) others.push({ column: "lead_id", operator: "=", value: leadId });
-  if (minValue !== undefined) others.push({ column: "value", operator: ">=", value: minValue });
-  if (maxValue !== undefined) others.push({ column: "value", operator: "<=", value: maxValue });
-  return {
-    conditions: [...conditions, ...others],
-    ...(stage !== undefined && others.length === 0
-      ? { countKeys: [...new Set(stage)].map(stageCount) }
-      : {}),
-  };
 }

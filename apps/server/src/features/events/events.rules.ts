@@ -1,12 +1,8 @@
 import { invalidParameter } from "../../platform/errors/invalid.ts";
 import { Problem } from "../../platform/errors/problem.ts";
 import { createdAtOf, isId, lowestIdAfter, lowestIdFrom } from "../../platform/ids.ts";
-import {
-  decodeCursor,
-  encodeCursor,
-  foreignCursor,
-  type Order,
-} from "../../platform/query/sort.rules.ts";
+import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
+import type { Order } from "../../platform/query/sort.rules.ts";
 
 const LIST = "events";
 const NEWEST_FIRST: Order = [{ column: "id", descending: true }];

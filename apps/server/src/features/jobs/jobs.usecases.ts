@@ -11,12 +11,8 @@ import {
   pauseJob as pause,
   resumeJob as resume,
 } from "../../platform/jobs/jobs.store.ts";
-import {
-  decodeCursor,
-  encodeCursor,
-  foreignCursor,
-  type Order,
-} from "../../platform/query/sort.rules.ts";
+import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
+import type { Order } from "../../platform/query/sort.rules.ts";
 import type { JobListQuery } from "./jobs.schemas.ts";
 
 const LIST = "jobs";

@@ -1,15 +1,10 @@
 import type { Resource } from "../../platform/records/resource.ts";
 import { fold } from "../../platform/text/fold.ts";
-import { leadFields, type Lead } from "./leads.schemas.ts";
+import { Lead, leadFields, leadParameters } from "./leads.schemas.ts";
 
 /** Industries are compared folded, without the spaces around them. */
-export function industryKey(industry: string): string {
+function industryKey(industry: string): string {
   return fold(industry.trim());
-}
-
-/** The total that counts the leads of an industry, by its key. */
-export function industryCount(key: string): string {
-  return `industry=${key}`;
 }
 
 export const leadResource: Resource<Lead> = {
@@ -30,6 +25,12 @@ export const leadResource: Resource<Lead> = {
     updated_at: lead.updated_at,
   }),
   searchable: (lead) => [lead.contact_name, lead.company_name, lead.contact_email, lead.title],
-  countedUnder: ({ industry_key: key }) => (typeof key === "string" ? [industryCount(key)] : []),
-  sortable: { created_at: "id", updated_at: "updated_at", icp_score: "icp_score" },
+  members: Object.keys(Lead.properties),
+  sortable: {
+    created_at: { column: "id", type: "id" },
+    updated_at: { column: "updated_at", type: "instant" },
+    icp_score: { column: "icp_score", type: "number" },
+  },
+  parameters: leadParameters,
+  rollups: { industry: { dimensions: ["industry_key"] } },
 };

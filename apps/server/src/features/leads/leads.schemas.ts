@@ -1,7 +1,13 @@
 import { Type, type Static } from "typebox";
 import { fieldsOf } from "../../platform/query/fields.rules.ts";
 import { filterSchema, queryBody } from "../../platform/query/filter.schemas.ts";
-import { inList, listParameters, pageOf } from "../../platform/query/list.schemas.ts";
+import {
+  inList,
+  listParameters,
+  pageOf,
+  parameterSchemas,
+} from "../../platform/query/list.schemas.ts";
+import type { Parameters } from "../../platform/query/queryable.ts";
 import { Custom } from "../../platform/records/custom.ts";
 import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
 
@@ -117,22 +123,39 @@ export const LeadPage = pageOf(inList(Lead), "LeadPage");
 
 const Score = Type.Integer({ minimum: 0, maximum: 100 });
 
-export const LeadListQuery = Type.Object(
-  {
-    industry: Type.Optional(
-      oneOrMore(Type.String({ maxLength: 100 }), {
-        description:
-          "Filter by industry, ignoring case and accents. Repeat the parameter for several.",
-        examples: [["Technology"]],
-      }),
-    ),
-    status: Type.Optional(
-      oneOrMore(Status, { description: "Filter by status. Repeat the parameter for several." }),
-    ),
-    minIcpScore: Type.Optional({ ...Score, description: "Minimum score." }),
-    maxIcpScore: Type.Optional({ ...Score, description: "Maximum score." }),
-    ...listParameters,
+/** The list's own parameters. */
+export const leadParameters = {
+  industry: {
+    field: "industry",
+    operator: "in",
+    clean: (industry: string) => industry.trim(),
+    schema: oneOrMore(Type.String({ maxLength: 100 }), {
+      description:
+        "Filter by industry, ignoring case and accents. Repeat the parameter for several.",
+      examples: [["Technology"]],
+    }),
   },
+  status: {
+    field: "status",
+    operator: "in",
+    schema: oneOrMore(Status, {
+      description: "Filter by status. Repeat the parameter for several.",
+    }),
+  },
+  minIcpScore: {
+    field: "icp_score",
+    operator: "gte",
+    schema: { ...Score, description: "Minimum score." },
+  },
+  maxIcpScore: {
+    field: "icp_score",
+    operator: "lte",
+    schema: { ...Score, description: "Maximum score." },
+  },
+} as const satisfies Parameters;
+
+export const LeadListQuery = Type.Object(
+  { ...parameterSchemas(leadParameters), ...listParameters },
   { additionalProperties: false },
 );
 export type LeadListQuery = Static<typeof LeadListQuery>;

@@ -2,23 +2,15 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem, type Problem } from "../../platform/errors/problem.ts";
 import type { Input, Result } from "../../platform/operations/operation.ts";
-import type { Condition } from "../../platform/query/page.store.ts";
 import { queryRecords } from "../../platform/query/query.usecases.ts";
-import { listRecords, mayBeLong, type ListFilter } from "../../platform/query/list.usecases.ts";
+import { listRecords, mayBeLong } from "../../platform/query/list.usecases.ts";
 import { recordUsecases } from "../../platform/records/records.usecases.ts";
 import { scoreLead } from "../icp/index.ts";
-import { industryCount, industryKey, leadResource } from "./leads.resource.ts";
+import { leadResource } from "./leads.resource.ts";
 import { changedLead, newLead, whoIsMissing } from "./leads.rules.ts";
-import {
-  Lead,
-  type LeadCreate,
-  type LeadListQuery,
-  type LeadQuery,
-  type LeadUpdate,
-} from "./leads.schemas.ts";
+import type { Lead, LeadCreate, LeadListQuery, LeadQuery, LeadUpdate } from "./leads.schemas.ts";
 
 const records = recordUsecases(leadResource);
-const members = Object.keys(Lead.properties);
 
 type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
@@ -37,19 +29,19 @@ export function listLeads(
   tx: WorkspaceTransaction,
   input: Input<unknown, LeadListQuery>,
 ): Promise<Result> {
-  return listRecords(tx, leadResource, members, input.query, leadFilter(input.query));
+  return listRecords(tx, leadResource, input.query);
 }
 
 /** Whether a list may look at many leads. */
 export function isLongLeadList({ query }: Input<unknown, LeadListQuery>): boolean {
-  return mayBeLong(query, leadFilter(query));
+  return mayBeLong(leadResource, query);
 }
 
 export function queryLeads(
   tx: WorkspaceTransaction,
   input: Input<unknown, unknown, LeadQuery>,
 ): Promise<Result> {
-  return queryRecords(tx, leadResource, members, input.body);
+  return queryRecords(tx, leadResource, input.body);
 }
 
 export const getLeads = records.get;
@@ -84,29 +76,4 @@ export async function getLeadScore(tx: WorkspaceTransaction, input: ById): Promi
   const lead = JSON.parse(found.body ?? "") as Lead;
   const score = { ...scoreLead(lead), computed_at: lead.updated_at };
   return { body: JSON.stringify(score) };
-}
-
-function leadFilter(query: LeadListQuery): ListFilter {
-  const { industry, status, minIcpScore, maxIcpScore } = query;
-  const conditions: Condition[] = [];
-  const keys = [...new Set(industry?.map(industryKey))];
-  if (industry !== undefined) {
-    conditions.push(
-      keys.length === 1
-        ? { column: "industry_key", operator: "=", value: keys[0] ?? "" }
-        : { column: "industry_key", operator: "any", value: keys },
-    );
-  }
-  const others: Condition[] = [];
-  if (status !== undefined) others.push({ column: "status", operator: "any", value: status });
-  if (minIcpScore !== undefined)
-    others.push({ column: "icp_score", operator: ">=", value: minIcpScore });
-  if (maxIcpScore !== undefined)
-    others.push({ column: "icp_score", operator: "<=", value: maxIcpScore });
-  return {
-    conditions: [...conditions, ...others],
-    ...(industry !== undefined && others.length === 0
-      ? { countKeys: keys.map(industryCount) }
-      : {}),
-  };
 }

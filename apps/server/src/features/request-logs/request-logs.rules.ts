@@ -1,11 +1,7 @@
 import { asUuid } from "../../platform/http/request-id.ts";
 import { createdAtOf, isId, lowestIdAfter, lowestIdAt, lowestIdFrom } from "../../platform/ids.ts";
-import {
-  decodeCursor,
-  encodeCursor,
-  foreignCursor,
-  type Order,
-} from "../../platform/query/sort.rules.ts";
+import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
+import type { Order } from "../../platform/query/sort.rules.ts";
 import type { Details, Shape } from "./entries.ts";
 import type { RequestLog, RequestLogListQuery } from "./request-logs.schemas.ts";
 

@@ -1,7 +1,7 @@
 import { invalidParameter } from "../../platform/errors/invalid.ts";
 import { isId } from "../../platform/ids.ts";
 import { isCalendarDate } from "../../platform/instants.ts";
-import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/sort.rules.ts";
+import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
 import type { UsageListQuery } from "./usage.schemas.ts";
 
 /** What is summed. Days are of UTC, both included. */

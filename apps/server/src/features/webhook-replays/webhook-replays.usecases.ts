@@ -11,12 +11,8 @@ import {
   type StoredJob,
 } from "../../platform/jobs/jobs.store.ts";
 import { createdAtOf, isId, lowestIdAt, lowestIdFrom, newId } from "../../platform/ids.ts";
-import {
-  decodeCursor,
-  encodeCursor,
-  foreignCursor,
-  type Order,
-} from "../../platform/query/sort.rules.ts";
+import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
+import type { Order } from "../../platform/query/sort.rules.ts";
 import { replayJob, type ReplayInput } from "./replay.job.ts";
 import { idBefore } from "./webhook-replays.rules.ts";
 import type {

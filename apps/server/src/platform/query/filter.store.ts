@@ -1,11 +1,11 @@
 import { sql, type RawBuilder } from "kysely";
 import { lowestIdAt } from "../ids.ts";
 import { parseInstant } from "../instants.ts";
-import type { RecordBase, Resource } from "../records/resource.ts";
 import { isExact, type Condition, type Field, type Filter, type Scalar } from "./filter.ts";
+import type { Queryable } from "./queryable.ts";
 
 type Sql = RawBuilder<unknown>;
-type Columns = Pick<Resource<RecordBase>, "columns" | "caseless">;
+type Columns = Pick<Queryable, "columns" | "caseless">;
 
 /**
  * A filter as a condition on a view of records. It decides as `evaluate` does on their documents;
@@ -22,6 +22,21 @@ export function filterSql(filter: Filter, resource: Columns, negated = false): S
   if (!negated) return test;
   // Null is false to a filter. Where there is none, "not" is left to the planner, which turns it round.
   return known ? sql`not ${test}` : sql`${test} is not true`;
+}
+
+/** Whether a filter compares a column with one value, as it stands: any value is served by the same plan. */
+export function isEquality(filter: Filter, kind: Columns): boolean {
+  if (!("operator" in filter) || filter.operator !== "in" || filter.values.length !== 1)
+    return false;
+  return columnOf(filter, kind) !== undefined;
+}
+
+/** The column that holds what a condition compares, in the same form. */
+export function columnOf(condition: Condition, kind: Columns): string | undefined {
+  const { name } = condition.field;
+  const caseless = kind.caseless?.[name];
+  if (caseless !== undefined) return caseless;
+  return kind.columns[name] !== undefined && isExact(condition) ? name : undefined;
 }
 
 /** A condition in brackets, and whether it never comes to null. */

@@ -1,5 +1,27 @@
-import { Type, type TSchema } from "typebox";
+import { Type, type TOptional, type TSchema } from "typebox";
 import { Instant, nullable, oneOf } from "../schema.ts";
+import type { Parameter } from "./queryable.ts";
+
+const beyond = (field: string, operator: "gt" | "lt", description: string): Parameter => ({
+  field,
+  operator,
+  schema: { ...Instant, description },
+});
+
+/** Those parameters of every list that are conditions of its filter. */
+export const timeParameters = {
+  createdAfter: beyond("created_at", "gt", "Only records created after this instant."),
+  createdBefore: beyond("created_at", "lt", "Only records created before this instant."),
+  updatedAfter: beyond("updated_at", "gt", "Only records updated after this instant."),
+  updatedBefore: beyond("updated_at", "lt", "Only records updated before this instant."),
+};
+
+/** The schemas of declared parameters, for the query of a list. */
+export function parameterSchemas<P extends Readonly<Record<string, Parameter>>>(parameters: P) {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, { schema }]) => [name, Type.Optional(schema)]),
+  ) as { [Name in keyof P]: TOptional<P[Name]["schema"]> };
+}
 
 /** The query parameters that every list takes. */
 export const listParameters = {
@@ -31,7 +53,7 @@ export const listParameters = {
     Type.String({
       maxLength: 200,
       description:
-        "Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Default: `-created_at`.",
+        "Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`.",
       examples: ["-created_at"],
     }),
   ),
@@ -51,26 +73,12 @@ export const listParameters = {
     }),
   ),
   count: Type.Optional(
-    oneOf(["exact", "none"], {
-      description: "`none` skips the total, and `count` is `null`. Default: `exact`.",
+    oneOf(["exact", "estimate", "none"], {
+      description:
+        "How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`.",
     }),
   ),
-  createdAfter: Type.Optional({
-    ...Instant,
-    description: "Only records created after this instant.",
-  }),
-  createdBefore: Type.Optional({
-    ...Instant,
-    description: "Only records created before this instant.",
-  }),
-  updatedAfter: Type.Optional({
-    ...Instant,
-    description: "Only records updated after this instant.",
-  }),
-  updatedBefore: Type.Optional({
-    ...Instant,
-    description: "Only records updated before this instant.",
-  }),
+  ...parameterSchemas(timeParameters),
 };
 
 /** A record in a list. `fields` can limit its members; in the contract it is `<name>InList`. */

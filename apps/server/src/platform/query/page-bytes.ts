@@ -1,3 +1,6 @@
+/** What one record may have as JSON, in bytes of UTF-8. Said in the contract. */
+export const MAX_DOCUMENT = 64 * 1024;
+
 /** What the records of one page come to at most, in bytes; a single larger one is a page. Said in the contract. */
 export const PAGE_BYTES = 4 * 1024 * 1024;
 

@@ -8,27 +8,28 @@ import {
   type RawBuilder,
 } from "kysely";
 import type { Statement } from "../database/database.ts";
+import type { Place } from "./cursor.rules.ts";
+import { partsOf, type Part } from "./order.store.ts";
 import type { Order } from "./sort.rules.ts";
 
-/** One condition of a filter, as data. Several values mean any of them. */
-export type Condition =
-  | {
-      column: string;
-      operator: "=" | ">" | ">=" | "<" | "<=" | "any" | "any id" | "matches";
-      value: string | number | readonly string[];
-    }
-  | { operator: "sql"; sql: RawBuilder<unknown> };
+type Sql = RawBuilder<unknown>;
 
-export interface ListQuery {
+/** The records that a query is about. */
+export interface Selection {
   view: string;
   workspaceId: string;
-  conditions: readonly Condition[];
+  conditions: readonly Sql[];
+  /** Whether one plan serves all values of the conditions: equalities of columns. */
+  keepsPlan: boolean;
+}
+
+export interface PageQuery extends Selection {
   order: Order;
   /** The place of the last record of the page before. */
-  after?: readonly string[] | undefined;
+  after?: Place | undefined;
   offset: number;
   limit: number;
-  /** What the documents of the page may come to; undefined where so many cannot come to more. */
+  /** The limit of the page's documents in bytes; undefined where so many cannot reach it. */
   bytes: number | undefined;
 }
 
@@ -58,28 +59,37 @@ export interface PageRow {
  * A page. One row, because the server sends it in one go, but many rows in pieces of 8 KB of which
  * each wakes the reader: with the kept plan a fifth more lists per second.
  */
-export function pageStatement(query: ListQuery): Statement {
-  const { order, after, limit, offset, bytes } = query;
+export function pageStatement(query: PageQuery): Statement {
+  const { order, limit, bytes } = query;
   const places = order.map((field) => sql.ref(`at_${field.column}`));
-  const place = order.map((field, i) => sql`${column(field.column)}::text as ${places[i]}`);
   const { numbered, fits, isLast, shown } =
     bytes === undefined ? byRows(limit) : byBytes(limit, bytes);
   const last = places.map((name) => sql`max(${name}) filter (where ${isLast}) as ${name}`);
-  const where = [...filter(query), ...(after === undefined ? [] : [beyond(order, after)])];
-  const by = order.map(
-    (field) => sql`${column(field.column)} ${sql.raw(field.descending ? "desc" : "asc")}`,
-  );
-  const skip = offset === 0 ? sql`` : sql` offset ${offset}`;
   const statement = compiled(
     sql`select string_agg(doc, ',' order by n) filter (where ${fits}) as docs,
         count(*) as found, ${sql.join([...shown, ...last])}
-      from (select *, ${numbered} from (
-        select doc::text as doc, ${sql.join(place)} from ${sql.table(query.view)}
-        where ${sql.join(where, sql` and `)} order by ${sql.join(by)} limit ${limit + 1}${skip}
-      ) page) numbered`,
+      from (select *, ${numbered} from (${rowsOf(query)}) page) numbered`,
   );
-  // One plan serves all values of an equality; what else a filter holds is better planned by its values.
-  return query.conditions.every(({ operator }) => operator === "=") ? named(statement) : statement;
+  return query.keepsPlan ? named(statement) : statement;
+}
+
+/** The rows of a page and one more, in their order. */
+function rowsOf(query: PageQuery): Sql {
+  const { order, after, limit, offset } = query;
+  const place = order.map(
+    ({ column }) => sql`${sql.ref(column)}::text as ${sql.ref(`at_${column}`)}`,
+  );
+  const rows = ({ where, orderBy }: Part, most: Sql) =>
+    sql`select doc::text as doc, ${sql.join(place)} from ${sql.table(query.view)}
+        where ${sql.join([...filter(query), ...where], sql` and `)} order by ${orderBy} limit ${most}`;
+  const skip = offset === 0 ? sql`` : sql` offset ${offset}`;
+  const [first, second] = partsOf(order, after) as [Part, Part?];
+  if (second === undefined) return sql`${rows(first, sql`${limit + 1}`)}${skip}`;
+  const most = limit + 1 + offset;
+  // The second part is read only as far as the first leaves room.
+  return sql`with first_part as materialized (${rows(first, sql`${most}`)})
+      select * from first_part
+      union all (${rows(second, sql`${most} - (select count(*) from first_part)`)})${skip}`;
 }
 
 /** Which rows are on a page of so many. */
@@ -122,68 +132,32 @@ function named(statement: Statement): Statement {
 }
 
 /** The number of records that match, counted: for filters that no maintained total answers. */
-export function countStatement(
-  query: Pick<ListQuery, "view" | "workspaceId" | "conditions">,
-): Statement {
+export function countStatement(query: Selection): Statement {
   return compiled(
     sql`select count(*) as n from ${sql.table(query.view)} where ${sql.join(filter(query), sql` and `)}`,
   );
 }
 
-/** The ids of at most `limit` records that have the words of a search, in no order. */
-export function matchesStatement(
-  query: Pick<ListQuery, "view" | "workspaceId" | "conditions"> & { limit: number },
-): Statement {
+/** How many records the planner expects to match. */
+export function estimateStatement(query: Selection): Statement {
+  return compiled(
+    sql`explain (format json) select from ${sql.table(query.view)} where ${sql.join(filter(query), sql` and `)}`,
+  );
+}
+
+/** The ids of at most `limit` records that match, in no order. */
+export function idsStatement(query: Selection, limit: number): Statement {
   return compiled(
     sql`select id from ${sql.table(query.view)}
-      where ${sql.join(filter(query), sql` and `)} limit ${query.limit}`,
+      where ${sql.join(filter(query), sql` and `)} limit ${limit}`,
   );
 }
 
-function filter(query: Pick<ListQuery, "workspaceId" | "conditions">): RawBuilder<unknown>[] {
-  return [
-    sql`workspace_id = ${query.workspaceId}`,
-    ...query.conditions.map((condition) => {
-      if (condition.operator === "sql") return condition.sql;
-      const { column: name, operator, value } = condition;
-      if (operator === "any") return sql`${column(name)} = any(${value}::text[])`;
-      if (operator === "any id") return sql`${column(name)} = any(${value}::uuid[])`;
-      if (operator === "matches") return sql`${column(name)} @@ ${value}::tsquery`;
-      return sql`${column(name)} ${sql.raw(operator)} ${value}`;
-    }),
-  ];
+function filter({ workspaceId, conditions }: Selection): Sql[] {
+  return [sql`workspace_id = ${workspaceId}`, ...conditions];
 }
 
-/** What comes after a place: a row comparison where one index serves it, else its expansion. */
-function beyond(order: Order, after: readonly string[]): RawBuilder<unknown> {
-  const first = order[0];
-  const operator = (descending: boolean | undefined) => sql.raw(descending === true ? "<" : ">");
-  if (order.every((field) => field.descending === first?.descending)) {
-    const columns = sql.join(order.map((field) => column(field.column)));
-    return sql`(${columns}) ${operator(first?.descending)} (${sql.join([...after])})`;
-  }
-  const branches = order.map((field, i) =>
-    sql.join(
-      [
-        ...order.slice(0, i).map((equal, j) => sql`${column(equal.column)} = ${after[j]}`),
-        sql`${column(field.column)} ${operator(field.descending)} ${after[i]}`,
-      ],
-      sql` and `,
-    ),
-  );
-  // The first field's bound is implied; saying it lets an index begin at the place.
-  const bound =
-    first === undefined
-      ? sql`true`
-      : sql`${column(first.column)} ${operator(first.descending)}= ${after[0]}`;
-  return sql`${bound} and (${sql.join(branches, sql` or `)})`;
-}
-
-function column(name: string): RawBuilder<unknown> {
-  return sql`${sql.ref(name)}`;
-}
-
-function compiled(query: RawBuilder<unknown>): Statement {
+function compiled(query: Sql): Statement {
   const { sql: text, parameters } = query.compile(builder);
   return { text, values: parameters };
 }

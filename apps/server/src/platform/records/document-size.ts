@@ -1,8 +1,6 @@
 import { invalidBody } from "../errors/invalid.ts";
 import type { Problem } from "../errors/problem.ts";
-
-/** What one record may have as JSON, in bytes of UTF-8. Said in the contract. */
-export const MAX_DOCUMENT = 64 * 1024;
+import { MAX_DOCUMENT } from "../query/page-bytes.ts";
 
 /** The refusal of a document that is too large; names its largest member. */
 export function documentTooLarge(name: string, record: object, bytes: number): Problem | undefined {

@@ -1,8 +1,9 @@
 import type { Principal } from "../access/principal.ts";
-import { addCounts, ALL, readHeld } from "../query/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import type { Problem } from "../errors/problem.ts";
 import { quotaExceeded } from "../quotas.ts";
+import { ALL } from "../rollups/rollups.rules.ts";
+import { addTotals, readHeld } from "../rollups/totals.store.ts";
 
 /** Under this name all that was ever written is counted, where there is a quota of it. */
 const WRITTEN = "written";
@@ -63,5 +64,5 @@ export async function noteWritten(
   bytes: number,
 ): Promise<void> {
   if (quotas.written === undefined) return;
-  await addCounts(tx, WRITTEN, [{ key: ALL, n: 1, bytes }]);
+  await addTotals(tx, WRITTEN, [{ key: ALL, n: 1, bytes }]);
 }

@@ -1,5 +1,4 @@
 import type { Principal } from "../access/principal.ts";
-import { addCounts, ALL, type CountDelta } from "../query/counts.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem, type Problem } from "../errors/problem.ts";
@@ -7,6 +6,8 @@ import { requireVersion } from "../operations/precondition.ts";
 import type { Result, Input } from "../operations/operation.ts";
 import { createdAtOf, newId } from "../ids.ts";
 import { appendEvents, type Event } from "../outbox/outbox.store.ts";
+import { ALL, countedUnder } from "../rollups/rollups.rules.ts";
+import { addTotals, type TotalDelta } from "../rollups/totals.store.ts";
 import { documentTooLarge } from "./document-size.ts";
 import { countAgainstQuotas, noteWritten, whyNoRoom } from "./quota.ts";
 import { recordStore } from "./records.store.ts";
@@ -23,9 +24,9 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
 
   countAgainstQuotas(resource.plural);
 
-  const counted = (record: R, doc: string, n: 1 | -1): CountDelta[] => [
+  const counted = (record: R, doc: string, n: 1 | -1): TotalDelta[] => [
     { key: ALL, n, bytes: n * Buffer.byteLength(doc) },
-    ...resource.countedUnder(resource.project(record)).map((key) => ({ key, n })),
+    ...countedUnder(resource, resource.project(record)).map((key) => ({ key, n })),
   ];
 
   const notFound = (id: string) =>
@@ -58,7 +59,7 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
     async insertSilently(tx: WorkspaceTransaction, records: readonly R[]): Promise<void> {
       const written = records.map((record) => ({ record, doc: JSON.stringify(record) }));
       const deltas = written.flatMap(({ record, doc }) => counted(record, doc, 1));
-      await Promise.all([store.insert(tx, written), addCounts(tx, resource.plural, deltas)]);
+      await Promise.all([store.insert(tx, written), addTotals(tx, resource.plural, deltas)]);
     },
 
     /**
@@ -82,7 +83,7 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
       if (first === undefined) return refused as Problem[];
       const [, , eventIds] = await Promise.all([
         store.insert(tx, written),
-        addCounts(
+        addTotals(
           tx,
           resource.plural,
           written.flatMap(({ record, doc }) => counted(record, doc, 1)),
@@ -146,7 +147,7 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
       );
       const [, , eventIds] = await Promise.all([
         store.update(tx, after, doc),
-        addCounts(tx, resource.plural, [
+        addTotals(tx, resource.plural, [
           ...counted(before, docBefore, -1),
           ...counted(after, doc, 1),
         ]),
@@ -164,7 +165,7 @@ export function recordUsecases<R extends RecordBase>(resource: Resource<R>) {
       const { record, doc: data } = await locked(tx, id, ifMatch);
       const [, , eventIds] = await Promise.all([
         store.remove(tx, id),
-        addCounts(tx, resource.plural, counted(record, data, -1)),
+        addTotals(tx, resource.plural, counted(record, data, -1)),
         appendEvents(tx, [recordEvent(resource, "deleted", record, { data, requestId })]),
       ]);
       return { body: null, eventIds };

@@ -1,5 +1,6 @@
-import { addCounts } from "../query/counts.store.ts";
 import { asWorkspace, type Database, type Transaction } from "../database/database.ts";
+import { countedUnder } from "../rollups/rollups.rules.ts";
+import { addTotals } from "../rollups/totals.store.ts";
 import { recordStore } from "./records.store.ts";
 import type { RecordBase, Resource } from "./resource.ts";
 
@@ -31,10 +32,10 @@ async function refoldSome<R extends RecordBase>(
   const workspaces = Map.groupBy(found, ({ workspaceId }) => workspaceId);
   for (const [workspaceId, stored] of workspaces) {
     const records = stored.map(({ doc }) => ({ record: JSON.parse(doc) as R, doc }));
-    const before = stored.flatMap(({ columns }) => resource.countedUnder(columns));
-    const after = records.flatMap(({ record }) => resource.countedUnder(resource.project(record)));
+    const before = stored.flatMap(({ columns }) => countedUnder(resource, columns));
+    const after = records.flatMap(({ record }) => countedUnder(resource, resource.project(record)));
     await store.refold(asWorkspace(tx, workspaceId), records);
-    await addCounts(asWorkspace(tx, workspaceId), resource.plural, [
+    await addTotals(asWorkspace(tx, workspaceId), resource.plural, [
       ...before.map((key) => ({ key, n: -1 })),
       ...after.map((key) => ({ key, n: 1 })),
     ]);

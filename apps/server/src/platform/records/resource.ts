@@ -1,5 +1,5 @@
-import type { Fields } from "../query/filter.ts";
 import type { Event } from "../outbox/outbox.store.ts";
+import type { Queryable } from "../query/queryable.ts";
 
 /** What every record has. A record *is* its response document. */
 export interface RecordBase {
@@ -12,27 +12,15 @@ export interface RecordBase {
 export type Columns = Readonly<Record<string, string | number | null>>;
 
 /**
- * A kind of record as data: where it lives, and what of its document is kept in columns beside it
- * because something filters, sorts, joins or sums by it.
+ * A kind of record as data: where it lives, what of its document is kept in columns beside it
+ * because something filters, sorts, joins or sums by it, and how it is queried.
  */
-export interface Resource<R extends RecordBase> {
+export interface Resource<R extends RecordBase> extends Queryable {
   /** In event types: `lead` gives `lead.created`. */
   name: string;
-  /** The table, the path under `/api/` and the name of its totals. */
-  plural: string;
-  /** Column name → SQL type. */
-  columns: Readonly<Record<string, string>>;
-  /** Text member → the column that keeps it folded by `fold`. */
-  caseless?: Readonly<Record<string, string>>;
-  /** What filters can ask about. */
-  fields: Fields;
   project: (record: R) => Columns;
   /** The texts that `q=` finds a record by. */
   searchable: (record: R) => readonly (string | null)[];
-  /** The totals that a record with these columns counts in, beside the total of all. */
-  countedUnder: (columns: Columns) => readonly string[];
-  /** Query parameter values of `sort` → column. */
-  sortable: Readonly<Record<string, string>>;
 }
 
 /** The path of one record. */

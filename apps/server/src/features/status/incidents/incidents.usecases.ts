@@ -6,12 +6,8 @@ import { requireVersion } from "../../../platform/operations/precondition.ts";
 import type { Result, ByAnyone, Input } from "../../../platform/operations/operation.ts";
 import { isId } from "../../../platform/ids.ts";
 import { appendEvents } from "../../../platform/outbox/outbox.store.ts";
-import {
-  decodeCursor,
-  encodeCursor,
-  foreignCursor,
-  type Order,
-} from "../../../platform/query/sort.rules.ts";
+import { decodeCursor, encodeCursor, foreignCursor } from "../../../platform/query/cursor.rules.ts";
+import type { Order } from "../../../platform/query/sort.rules.ts";
 import { dueStatus, eventTypeOf, wrongStatus, wrongWindow } from "./incidents.rules.ts";
 import type {
   StatusIncident,

@@ -6,12 +6,8 @@ import { requireVersion } from "../../../platform/operations/precondition.ts";
 import type { Result, Input } from "../../../platform/operations/operation.ts";
 import { createdAtOf, isId, newId } from "../../../platform/ids.ts";
 import { checkUrl, type OutboundPolicy } from "../../../platform/outbound/address-guard.ts";
-import {
-  decodeCursor,
-  encodeCursor,
-  foreignCursor,
-  type Order,
-} from "../../../platform/query/sort.rules.ts";
+import { decodeCursor, encodeCursor, foreignCursor } from "../../../platform/query/cursor.rules.ts";
+import type { Order } from "../../../platform/query/sort.rules.ts";
 import { quotaExceeded } from "../../../platform/quotas.ts";
 import { wrongHeaders, type CustomHeaders } from "./headers.rules.ts";
 import { NO_ATTEMPTS } from "../health/health.store.ts";

@@ -1,18 +1,16 @@
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
 import { forRows } from "../database/values.ts";
+import { keysOf, type Wanted } from "./rollups.rules.ts";
 
 /** A change of one maintained total, such as `{ key: "industry=technology", n: 1 }`. */
-export interface CountDelta {
+export interface TotalDelta {
   key: string;
   n: number;
   /** Of the documents that are counted. */
   bytes?: number;
 }
 
-/** The key under which all records of a resource are counted. */
-export const ALL = "";
-
-const insertCounts = forRows({
+const insertTotals = forRows({
   name: "add_counts",
   row: "($1, $2, ?, ?, ?)",
   text: (rows) =>
@@ -20,36 +18,36 @@ const insertCounts = forRows({
 });
 
 /** Writes deltas beside the records they count, in the same transaction. */
-export async function addCounts(
+export async function addTotals(
   tx: WorkspaceTransaction,
   resource: string,
-  deltas: readonly CountDelta[],
+  deltas: readonly TotalDelta[],
 ): Promise<void> {
-  const sums = new Map<string, Required<CountDelta>>();
+  const sums = new Map<string, Required<TotalDelta>>();
   for (const { key, n, bytes = 0 } of deltas) {
     const before = sums.get(key);
     sums.set(key, { key, n: n + (before?.n ?? 0), bytes: bytes + (before?.bytes ?? 0) });
   }
   const changed = [...sums.values()].filter(({ n, bytes }) => n !== 0 || bytes !== 0);
   if (changed.length === 0) return;
-  await insertCounts(
+  await insertTotals(
     tx,
     [tx.workspaceId, resource],
     changed.map(({ key, n, bytes }) => [key, n, bytes]),
   );
 }
 
-/** The exact total over some keys, at a cost that does not grow with the records. */
-export async function readCount(
+/** The exact number of records that a rollup counts, at a cost that does not grow with the records. */
+export async function readTotal(
   tx: WorkspaceTransaction,
   resource: string,
-  keys: readonly string[],
+  wanted: Wanted,
 ): Promise<number> {
   const [row] = await tx.query<{ n: string | null }>({
     name: "read_count",
     text: `select sum(n) as n from record_counts
       where workspace_id = $1 and resource = $2 and key = any($3)`,
-    values: [tx.workspaceId, resource, keys],
+    values: [tx.workspaceId, resource, keysOf(wanted)],
   });
   return Number(row?.n ?? 0);
 }
@@ -77,7 +75,7 @@ export async function readHeld(
  * Adds the deltas to the sum of their key and removes them. One statement, so every reader sees
  * either the deltas or the sum. Returns how many deltas it folded.
  */
-export async function foldCounts(tx: Transaction): Promise<number> {
+export async function foldTotals(tx: Transaction): Promise<number> {
   const [row] = await tx.query<{ folded: string }>({
     name: "fold_counts",
     text: `with deltas as (
