@@ -15,6 +15,7 @@ export const emptied: readonly string[] = [
   "request_logs",
   "request_usage",
   "jobs",
+  "webhook_replays",
   "webhook_attempts",
   "webhook_deliveries",
   "events",
