@@ -46,6 +46,22 @@ test("an instance sends what it queued itself without a claim", async () => {
   expect(sent.toSorted()).toEqual(leads.map(({ json }) => json.id as string).toSorted());
 });
 
+test("an endpoint that does not answer holds few deliveries; the others wait in the database", async () => {
+  const silent = await startReceiver(() => {});
+  stops.push(silent.stop);
+  const { json } = await app.call("POST", "/api/webhook-endpoints", {
+    body: { url: silent.url, event_types: ["lead.created"] },
+  });
+  for (let i = 0; i < 10; i++) await Promise.all(Array.from({ length: 16 }, createLead));
+  const [row] = await app.database.query<{ leased: number; waiting: number }>(
+    `select count(lease_token)::int as leased, (count(*) - count(lease_token))::int as waiting
+      from webhook_deliveries where endpoint_id = '${json.id}'`,
+  );
+  // 16 at once, and twice as many that are ready to go.
+  expect(row?.leased).toBeLessThanOrEqual(48);
+  expect(row?.waiting).toBeGreaterThanOrEqual(112);
+});
+
 test("what is rolled back is not sent", async () => {
   await onDelivery("commit", "insert", "true", "raise 'No commit.';");
   expect((await createLead()).status).toBe(500);

@@ -199,6 +199,8 @@ export function roomOf(lane: Lane): number {
 
 /** How much more a lane works off soon enough to be held in memory without a claim, whatever waits in the database. */
 export function roomAtOnce(lane: Lane): number {
+  const stalled = lane.running >= lane.limit && Date.now() - lane.usedAt > AT_ONCE;
+  if (stalled) return 0;
   const soon = Math.floor((lane.limit * AT_ONCE) / Math.max(1, lane.pace));
   return Math.max(0, Math.min(MOST_AT_ONCE, soon) - lane.running - lane.queue.length);
 }
