@@ -50,6 +50,7 @@ export async function recordResults(
   return stopped;
 }
 
+// What is undefined is left out of the JSON, and NULL in the table: the database reads each member.
 function row(result: Result): Record<string, unknown> {
   return {
     workspace_id: result.workspaceId,
@@ -57,20 +58,20 @@ function row(result: Result): Record<string, unknown> {
     endpoint_id: result.endpointId,
     token: result.token,
     state: result.state,
-    due_at: result.dueAt ?? null,
+    due_at: result.dueAt,
     attempt: result.attempt,
     started_at: result.startedAt,
     duration_ms: result.durationMs,
-    status: result.status ?? null,
-    error: result.error ?? null,
-    remote_address: result.remoteAddress ?? null,
-    response_body: result.responseBody?.toString("base64") ?? null,
+    status: result.status,
+    error: result.error,
+    remote_address: result.remoteAddress,
+    response_body: result.responseBody?.toString("base64"),
     url: result.url,
     request_headers: result.requestHeaders,
-    response_headers: result.responseHeaders ?? null,
-    dns_ms: result.timings?.dns ?? null,
-    connect_ms: result.timings?.connect ?? null,
-    tls_ms: result.timings?.tls ?? null,
-    first_byte_ms: result.timings?.firstByte ?? null,
+    response_headers: result.responseHeaders,
+    dns_ms: result.timings?.dns,
+    connect_ms: result.timings?.connect,
+    tls_ms: result.timings?.tls,
+    first_byte_ms: result.timings?.firstByte,
   };
 }
