@@ -6,6 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { contract } from "../../apps/server/src/contract.ts";
+import { codeSamples, sampleRequests } from "../../apps/server/src/features/reference/index.ts";
 import { absent } from "../receivers/runtimes.ts";
 import { ROOT } from "../system/product.ts";
 
@@ -44,12 +45,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const { paths } = contract("http://127.0.0.1:1");
-const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+const requests = sampleRequests(contract("http://127.0.0.1:1"));
 
 async function sentBy(label: string, operationId: string): Promise<Sent[]> {
-  const operation = operations.find((one) => one.operationId === operationId);
-  const sample = operation?.["x-codeSamples"].find((one) => one.label === label);
+  const request = requests.get(operationId);
+  const sample = request && codeSamples(request).find((one) => one.label === label);
   const { port } = server.address() as AddressInfo;
   const source = (sample?.source ?? "").replaceAll("127.0.0.1:1/", `127.0.0.1:${port}/`);
   const code = source.replaceAll('"http://127.0.0.1:1"', `"http://127.0.0.1:${port}"`);
@@ -65,7 +65,7 @@ async function sentBy(label: string, operationId: string): Promise<Sent[]> {
   return received;
 }
 
-const ids = operations.map(({ operationId }) => operationId);
+const ids = [...requests.keys()];
 
 test.each(ids)("%s: curl and the SDK send the same request", async (operationId) => {
   const [curl, ...more] = await sentBy("curl", operationId);

@@ -2,6 +2,7 @@ import { Marked } from "marked";
 import { html, type Html } from "../../platform/pages/layout.ts";
 import type { Field } from "./fields.rules.ts";
 import type { Answer, Call, Entry, Input, Problem } from "./reference.rules.ts";
+import { codeSamples } from "./samples.js";
 
 const marked = new Marked({ gfm: true });
 
@@ -121,15 +122,16 @@ function problemTable(problems: readonly Problem[]): Html {
   </details>`;
 }
 
-function samples({ id }: Entry, call: Call): Html {
+function samples({ id }: Entry, { sample }: Call): Html {
+  const all = codeSamples(sample);
   return html`<div class="samples" role="group" aria-label="Samples">
     <div class="bar" hidden>
-      ${call.samples.map(
+      ${all.map(
         ({ label }) => html`<button type="button" data-language="${label}">${label}</button>`,
       )}
       <button type="button" class="copy">Copy</button>
     </div>
-    ${call.samples.map(
+    ${all.map(
       ({ label, source }) =>
         html`<pre
           tabindex="0"
@@ -141,14 +143,14 @@ function samples({ id }: Entry, call: Call): Html {
   </div>`;
 }
 
-function tryForm({ id, body }: Entry, { method: name, path, inputs, sdk }: Call): Html {
+function tryForm({ id, body }: Entry, { method: name, path, inputs, sample }: Call): Html {
   const asked = inputs.filter((input) => input.in === "path" || input.value !== "");
   const further = inputs.filter((input) => !asked.includes(input));
   return html`<form
     class="try"
     data-method="${name}"
     data-path="${path}"
-    data-sdk="${sdk && `${sdk.resource}.${sdk.method}`}"
+    data-sdk="${sample.sdk.resource}.${sample.sdk.method}"
     hidden
   >
     ${asked.map((input) => control(id, input))}

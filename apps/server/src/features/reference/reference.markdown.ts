@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from "../../platform/openapi/document.ts";
 import type { Field } from "./fields.rules.ts";
 import type { Entry, Group } from "./reference.rules.ts";
+import { curlSample } from "./samples.js";
 
 /** The first page as Markdown. */
 export function overviewMarkdown(document: OpenApiDocument, groups: readonly Group[]): string {
@@ -26,7 +27,7 @@ function entryMarkdown({ title, description, call, body, answers, problems }: En
     ...list("Query parameters", of("query")),
     ...list("Headers", of("header")),
     ...list(call === undefined ? "Payload" : "Body", body?.fields ?? []),
-    call && fence("sh", call.samples[0]?.source ?? ""),
+    call && fence("sh", curlSample(call.sample)),
     call === undefined && body && fence("json", JSON.stringify(body.example, null, 2)),
     ...answers.map(
       (answer) =>

@@ -27,7 +27,7 @@ const style = asset(new URL("reference.css", import.meta.url));
 const script = asset(
   new URL("reference.script.js", import.meta.url),
   new URL("../../platform/pages/copy.js", import.meta.url),
-  new URL("../../platform/openapi/samples.js", import.meta.url),
+  new URL("samples.js", import.meta.url),
 );
 
 /** The contract as a document, and as pages that can send every request. */

@@ -5,8 +5,10 @@ import type {
   Ref,
   ResponseObject,
 } from "../../platform/openapi/document.ts";
-import { sdkNames, type SdkName } from "../../platform/openapi/sdk-names.ts";
 import { fieldOf, fieldsOf, type Field } from "./fields.rules.ts";
+import { parameterOf } from "./parameters.rules.ts";
+import type { SampleRequest } from "./samples.js";
+import { sampleRequests } from "./samples.rules.ts";
 
 /** A page of the reference: what one tag of the contract holds. */
 export interface Group {
@@ -33,8 +35,8 @@ export interface Call {
   method: string;
   path: string;
   inputs: Input[];
-  samples: OperationObject["x-codeSamples"];
-  sdk: SdkName | undefined;
+  /** What the samples show, until the reader changes the form. */
+  sample: SampleRequest;
 }
 
 /** A parameter with what a form needs to ask for it. */
@@ -69,9 +71,7 @@ export function groupsOf(document: OpenApiDocument): Group[] {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
-  const names = sdkNames(
-    operations.map(({ path, operation }) => ({ path, operationId: operation.operationId })),
-  );
+  const samples = sampleRequests(document);
   const events = Object.values(document.webhooks).map(
     ({ post }) => post as unknown as OperationObject,
   );
@@ -84,19 +84,29 @@ export function groupsOf(document: OpenApiDocument): Group[] {
         .filter(({ operation }) => operation.tags.includes(name))
         .map(({ path, method, operation }) => ({
           ...entryOf(document, operation),
-          call: {
-            method: method.toUpperCase(),
-            path,
-            inputs: operation.parameters.map((one) => inputOf(document, one)),
-            samples: operation["x-codeSamples"],
-            sdk: names.get(operation.operationId),
-          },
+          call: callOf(document, { path, method, operation, samples }),
         })),
       ...events
         .filter(({ tags }) => tags.includes(name))
         .map((event) => ({ ...entryOf(document, event), call: undefined, answers: [] })),
     ],
   }));
+}
+
+function callOf(
+  document: OpenApiDocument,
+  given: {
+    path: string;
+    method: string;
+    operation: OperationObject;
+    samples: ReadonlyMap<string, SampleRequest>;
+  },
+): Call {
+  const { path, method, operation, samples } = given;
+  const sample = samples.get(operation.operationId);
+  if (sample === undefined) throw new Error(`${operation.operationId} has no samples.`);
+  const inputs = operation.parameters.map((one) => inputOf(document, one));
+  return { method: method.toUpperCase(), path, inputs, sample };
 }
 
 function entryOf(document: OpenApiDocument, operation: OperationObject): Omit<Entry, "call"> {
@@ -117,9 +127,7 @@ function entryOf(document: OpenApiDocument, operation: OperationObject): Omit<En
 }
 
 function inputOf(document: OpenApiDocument, given: Parameter | Ref): Input {
-  const parameter =
-    "$ref" in given ? document.components.parameters[given.$ref.split("/").at(-1) ?? ""] : given;
-  if (parameter === undefined) throw new Error("The document lacks a parameter.");
+  const parameter = parameterOf(document, given);
   const { name, schema, required = false, description = "" } = parameter;
   const field = fieldOf(document, { name, required }, { ...schema, description });
   const shown = (value: unknown) =>

@@ -72,7 +72,6 @@ export interface OperationObject {
   parameters: (Parameter | Ref)[];
   requestBody?: { required: boolean; content: Record<string, MediaType> };
   responses: Record<string, ResponseObject | Ref>;
-  "x-codeSamples": { lang: string; label: string; source: string }[];
 }
 
 /** An event that webhook endpoints receive. */

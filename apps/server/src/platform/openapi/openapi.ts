@@ -13,7 +13,6 @@ import { answerHeaders, requestHeaders } from "./headers.ts";
 import { operationOf } from "./operation.ts";
 import { errorsOf, problemResponse, responseName } from "./problems.ts";
 import { createSchemaRegistry } from "./schemas.ts";
-import { sdkNames } from "./sdk-names.ts";
 import { webhookOf } from "./webhooks.ts";
 
 export interface ContractOptions {
@@ -35,18 +34,11 @@ export function* openApiSteps(
   const responses: Record<string, ResponseObject> = {};
   const paths: OpenApiDocument["paths"] = {};
 
-  const names = sdkNames(routes);
   for (const route of routes) {
-    const sdk = names.get(route.operationId);
-    if (sdk === undefined) throw new Error(`${route.operationId} has no name in the SDK.`);
     if (!tags.some(({ name }) => name === route.tag)) {
       throw new Error(`The tag "${route.tag}" of ${route.operationId} has no description.`);
     }
-    const {
-      answers,
-      "x-codeSamples": samples,
-      ...operation
-    } = operationOf(route, schemas, serverUrl, sdk);
+    const { answers, ...operation } = operationOf(route, schemas);
     const problems: Record<string, Ref> = {};
     for (const [status, entries] of Map.groupBy(errorsOf(route), (entry) => entry.status)) {
       const name = responseName(entries);
@@ -57,7 +49,6 @@ export function* openApiSteps(
     (paths[route.path] ??= {})[method] = {
       ...operation,
       responses: { ...answers, ...problems },
-      "x-codeSamples": samples,
     };
     yield;
   }

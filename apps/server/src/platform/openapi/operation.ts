@@ -16,9 +16,7 @@ import {
   type ResponseObject,
 } from "./document.ts";
 import { everywhere, headerRefs, type RequestHeader } from "./headers.ts";
-import { codeSamples, type SampleRequest } from "./samples.js";
 import type { SchemaRegistry } from "./schemas.ts";
-import type { SdkName } from "./sdk-names.ts";
 
 const JSON_TYPE = "application/json";
 
@@ -26,8 +24,6 @@ const JSON_TYPE = "application/json";
 export function operationOf(
   route: Operation,
   schemas: SchemaRegistry,
-  serverUrl: string,
-  sdk: SdkName,
 ): Omit<OperationObject, "responses"> & { answers: Record<string, ResponseObject> } {
   const parameters = [...pathParameters(route, schemas), ...queryParameters(route, schemas)];
   return {
@@ -46,7 +42,6 @@ export function operationOf(
           },
         }),
     answers: answersOf(route, schemas),
-    "x-codeSamples": codeSamples(sampleOf(route, parameters, { serverUrl, sdk })),
   };
 }
 
@@ -166,28 +161,4 @@ function answersOf(route: Operation, schemas: SchemaRegistry): Record<string, Re
     };
   }
   return answers;
-}
-
-/** A request with the example ids, the example body, and for a list the first filter that has an example. */
-function sampleOf(
-  route: Operation,
-  parameters: readonly Parameter[],
-  { serverUrl, sdk }: { serverUrl: string; sdk: SdkName },
-): SampleRequest {
-  const ids = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => exampleId(route, name));
-  const left = [...ids];
-  const own = parameters.filter(({ in: place, name }) => place === "query" && name !== "dryRun");
-  const filter = own.find(
-    ({ schema, example }) => schema["type"] === "array" && Array.isArray(example),
-  );
-  const [value] = (filter?.example ?? []) as unknown[];
-  return {
-    method: route.method,
-    origin: serverUrl,
-    path: route.path.replaceAll(/\{\w+\}/g, () => left.shift() ?? ""),
-    query: filter === undefined ? [] : [{ name: filter.name, value: String(value) }],
-    headers: {},
-    body: route.body === undefined ? undefined : JSON.stringify(route.bodyExample, null, 2),
-    sdk: { ...sdk, ids, takesBody: route.body !== undefined, takesQuery: own.length > 0 },
-  };
 }

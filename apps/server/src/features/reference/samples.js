@@ -46,7 +46,7 @@ function urlOf({ origin, path, query }) {
 }
 
 /** @param {SampleRequest} request */
-function curlSample(request) {
+export function curlSample(request) {
   const { method, headers, body } = request;
   /** @param {string} text */
   const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
