@@ -36,6 +36,7 @@ export default defineConfig({
             "tests/contract/**/*.test.ts",
           ],
           globalSetup: [`./${server}/testing/global-setup.ts`],
+          setupFiles: [`./${server}/testing/statements/setup.ts`],
           ...together,
         },
       },

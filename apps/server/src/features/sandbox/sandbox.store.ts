@@ -64,10 +64,10 @@ export async function forgetSandboxKey(tx: Transaction): Promise<boolean> {
     values: [KEY],
   });
   if (forgotten.length === 0) return false;
+  const workspaceId = await findSandbox(tx);
   await tx.query({
-    text: `update api_keys set revoked_at = $1 where revoked_at is null
-      and workspace_id in (select id from workspaces where sandbox)`,
-    values: [tx.now],
+    text: "update api_keys set revoked_at = $2 where workspace_id = $1 and revoked_at is null",
+    values: [workspaceId ?? null, tx.now],
   });
   tx.signal("keys_changed");
   return true;

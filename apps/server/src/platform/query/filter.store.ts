@@ -178,7 +178,7 @@ function onList(condition: Condition): Sql {
   const folded = at("folded", condition.field, sql`->`);
   const holds =
     condition.operator === "contains"
-      ? sql`exists (select from json_array_elements_text(coalesce(${folded}, ${json})) as item
+      ? sql`exists (select 1 from json_array_elements_text(coalesce(${folded}, ${json})) as item
           where ${lowered(sql`item`)} = ${condition.value}::text)`
       : sql`json_array_length(${json}) > 0`;
   return sql`case json_typeof(${json}) when 'array' then ${holds} end`;
