@@ -194,7 +194,7 @@ export async function findWithMore(
   const rows = await tx.query<{ n: number }>({
     name: "find_with_more",
     text: `select n::int - 1 as n from unnest($1::uuid[], $2::bigint[]) with ordinality as a(workspace_id, position, n)
-      where exists (select from event_log_ends e where e.workspace_id = a.workspace_id and e.position > a.position)`,
+      where exists (select 1 from event_log_ends e where e.workspace_id = a.workspace_id and e.position > a.position)`,
     values: [asked.map(({ workspaceId }) => workspaceId), asked.map(({ position }) => position)],
   });
   return rows.map(({ n }) => n);

@@ -102,7 +102,7 @@ const TABLES = `
     row_security_active(c.oid) as active,
     (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies,
     array(select p.polname::text from pg_policy p where p.polrelid = c.oid and p.polpermissive and exists (
-      select from unnest(array[pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid)]) as rule
+      select 1 from unnest(array[pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid)]) as rule
       where rule not like '%workspace_id = %salesos.workspace_id%')) as strangers
   from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition

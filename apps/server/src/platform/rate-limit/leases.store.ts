@@ -38,7 +38,7 @@ export async function join(tx: Transaction, { id, lifetime }: Self): Promise<Mem
     tx.query({
       name: "join_members",
       text: `insert into rate_limit_instances as i (id, alone, expires_at)
-        values ($1, not exists (select from rate_limit_instances where id <> $1), clock_timestamp() + $2 * interval '1 ms')
+        values ($1, not exists (select 1 from rate_limit_instances where id <> $1), clock_timestamp() + $2 * interval '1 ms')
         on conflict (id) do update set alone = i.alone or excluded.alone, expires_at = excluded.expires_at`,
       values: [id, lifetime],
     }),

@@ -69,7 +69,7 @@ export async function createPartition(
   const name = partitionName(table, span);
   const { from, to } = idsOf(span);
   const [rest] = await tx.query<{ options: string[] | null; strays: boolean }>({
-    text: `select reloptions as options, exists (select from ${table}_rest where ${key} >= $2 and ${key} < $3) as strays
+    text: `select reloptions as options, exists (select 1 from ${table}_rest where ${key} >= $2 and ${key} < $3) as strays
       from pg_class where oid = $1::regclass`,
     values: [`${table}_rest`, from, to],
   });

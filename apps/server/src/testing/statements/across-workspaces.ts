@@ -109,3 +109,13 @@ export const acrossWorkspaces: readonly AcrossWorkspaces[] = [
     statements: ["select hash from api_keys where revoked_at is null order by last_used_at"],
   },
 ];
+
+/** Advisory locks that are not of a workspace, by their number, with what they guard: once in an instance, wherever its shards are. */
+export const locksOfTheInstance: Readonly<Record<string, string>> = {
+  "7253002": "the first start",
+  "7253003": "the sandbox",
+  "7253013": "the partitions",
+  "7253015": "the processes of the status page",
+  "7253016": "the key of the probes",
+  "7253017": "the processes that share limits",
+};

@@ -68,6 +68,13 @@ test("a statement over all workspaces is allowed to the system where it is liste
   expect(fault(listed)).toBeDefined();
 });
 
+test("an advisory lock is of a workspace, or listed for the system", () => {
+  expect(fault("select pg_advisory_xact_lock(7253003, hashtext($1))")).toBeUndefined();
+  expect(fault("select pg_advisory_xact_lock(7253013)", false)).toBeUndefined();
+  expect(fault("select pg_advisory_xact_lock(7253013)")).toMatch(/one workspace/);
+  expect(fault("select pg_advisory_xact_lock(1234567)", false)).toMatch(/one workspace/);
+});
+
 test("rows, numbers and weeks make no other statement", () => {
   expect(normalized("insert into x_20260105 values ($1, f($2), 7),\n ($1, f($4), 7)")).toBe(
     "insert into x_week values ($n, f($n), 0)",

@@ -1,4 +1,4 @@
-import { acrossWorkspaces } from "./across-workspaces.ts";
+import { acrossWorkspaces, locksOfTheInstance } from "./across-workspaces.ts";
 import type { SentStatement } from "./record.ts";
 
 /** What Citus refuses on the tables that it distributes, under row-level security. */
@@ -18,6 +18,7 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
 /** What platform/records does not yet insert as VALUES. */
 const NOT_YET = /^insert into (?:leads|deals) .* from json_to_recordset/;
 
+const LOCK = /\bpg_(?:try_)?advisory_\w*lock\w*\(([^;]*)\)/i;
 const REFERENCES = [
   /\b(?:from|join|into|update|using) (?:only )?"?(\w+)"?/gi,
   /\bfrom "?\w+"?(?: (?:as )?\w+)?, "?(\w+)"?/gi,
@@ -32,6 +33,10 @@ export function faultOf(
   { byRequest, text }: SentStatement,
   tables: ReadonlySet<string>,
 ): string | undefined {
+  const lock = LOCK.exec(text)?.[1];
+  if (lock !== undefined && !lock.includes("$n") && (byRequest || !(lock in locksOfTheInstance))) {
+    return "An advisory lock is of one workspace, or listed in testing/statements/across-workspaces.ts.";
+  }
   const references = REFERENCES.flatMap((pattern) => [...text.matchAll(pattern)]).filter(
     ([, name = ""]) => tables.has(name),
   );

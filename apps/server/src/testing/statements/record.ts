@@ -56,13 +56,13 @@ function textOf(query: unknown): string {
   return String((query as { text?: unknown } | undefined)?.text ?? "");
 }
 
-/** Statements are the same that differ in spaces, numbers, weeks of partitions or how many rows they have. */
+/** Statements are the same that differ in spaces, small numbers, weeks of partitions or how many rows they have. */
 export function normalized(text: string): string {
   return text
     .replaceAll(/--.*$/gm, "")
     .replaceAll(/\$\d+/g, "$$n")
     .replaceAll(/_\d{8}\b/g, "_week")
-    .replaceAll(/\b\d+\b/g, "0")
+    .replaceAll(/\b\d{1,6}\b/g, "0")
     .replaceAll(/\s+/g, " ")
     .replaceAll(/(\((?:[^()]|\([^()]*\))*\))(?:, ?\1)+/g, "$1")
     .trim();

@@ -110,7 +110,7 @@ export async function purgeHealth(tx: Transaction): Promise<void> {
     }),
     tx.query({
       text: `delete from webhook_endpoint_outcomes o where not exists (
-        select from webhook_endpoints e where e.workspace_id = o.workspace_id and e.id = o.endpoint_id)`,
+        select 1 from webhook_endpoints e where e.workspace_id = o.workspace_id and e.id = o.endpoint_id)`,
     }),
   ]);
 }

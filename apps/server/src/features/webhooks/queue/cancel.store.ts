@@ -31,7 +31,7 @@ export async function cancelOrphans(tx: Transaction): Promise<void> {
     tx.query({
       text: `with recursive ${ALL_WAITING}
         update webhook_deliveries d set state = 'canceled', finished_at = now() from waiting w
-        where not exists (select from webhook_endpoints e where e.workspace_id = w.workspace_id and e.id = w.endpoint_id)
+        where not exists (select 1 from webhook_endpoints e where e.workspace_id = w.workspace_id and e.id = w.endpoint_id)
           and d.workspace_id = w.workspace_id and d.endpoint_id = w.endpoint_id and d.state = 'pending'`,
       values: [START.workspaceId, START.endpointId],
     }),

@@ -112,15 +112,15 @@ export const CLAIM_PROBES = `${takeFrom(
   `free as (
     select e.workspace_id, e.id from webhook_endpoints e
     where e.breaker_until <= now() and e.enabled and exists (
-      select from webhook_deliveries d
+      select 1 from webhook_deliveries d
       where d.workspace_id = e.workspace_id and d.endpoint_id = e.id and d.state = 'pending'
         and d.due_at <= now() and (d.lease_until is null or d.lease_until < now()))
       and (e.ordering = 'none' or exists (
-        select from (select e.workspace_id, e.id as endpoint_id, '${ZERO}'::uuid as record) l
+        select 1 from (select e.workspace_id, e.id as endpoint_id, '${ZERO}'::uuid as record) l
         cross join lateral (${turns()} select from turn
           where due_at <= now() and (lease_until is null or lease_until < now()) limit 1) t)
         or exists (
-          select from webhook_deliveries d
+          select 1 from webhook_deliveries d
           where d.workspace_id = e.workspace_id and d.endpoint_id = e.id and d.state = 'pending'
             and d.due_at <= now() and d.record_id is null and (d.lease_until is null or d.lease_until < now())))
     order by e.breaker_until limit $1 for update skip locked),

@@ -141,7 +141,7 @@ export async function claimProbes(
     tx.query<{ at: Date | null; overdue: boolean }>({
       name: "next_probe",
       text: `select (select min(breaker_until) from webhook_endpoints where breaker_until > now() and enabled) as at,
-        exists (select from webhook_endpoints where breaker_until <= now() and enabled) as overdue`,
+        exists (select 1 from webhook_endpoints where breaker_until <= now() and enabled) as overdue`,
     }),
   ]);
   return { deliveries, nextAt: next[0]?.at ?? undefined, overdue: next[0]?.overdue === true };
