@@ -40,12 +40,13 @@ export const acrossWorkspaces: readonly AcrossWorkspaces[] = [
   {
     reason: "A task repairs what is left of deleted or changed endpoints.",
     plan: PER_SHARD,
-    statements: ["with unnamed as materialized", "with orphans as"],
+    statements: ["with unnamed as materialized"],
   },
   {
-    reason: "The next replay is the one that has waited longest, of any workspace.",
+    reason:
+      "Workers look for the job that has been due longest in each workspace, in turns over all of them.",
     plan: PER_SHARD,
-    statements: ["from (select * from webhook_replays where state in ('queued', 'running')"],
+    statements: ["from (select distinct on (workspace_id) * from jobs"],
   },
   {
     reason: "The metric of the queue counts it whole.",
@@ -88,6 +89,7 @@ export const acrossWorkspaces: readonly AcrossWorkspaces[] = [
       "delete from webhook_endpoint_hours where hour <",
       "delete from webhook_endpoint_outcomes o where not exists",
       "delete from request_usage where day <",
+      "delete from jobs where (workspace_id, id) in ( select workspace_id, id from jobs where finished_at <",
     ],
   },
   {

@@ -39,7 +39,6 @@ export function recordStatements(folder: string, seenIn: string): void {
   };
 
   // All pools have their clients from this class, so the product itself needs no hook.
-  // oxlint-disable-next-line typescript/unbound-method -- called with the client that it belongs to
   const query = Client.prototype.query as unknown as Query;
   const recording: Query = function (...parameters) {
     const text = textOf(parameters[0]);
@@ -53,7 +52,8 @@ export function recordStatements(folder: string, seenIn: string): void {
 
 function textOf(query: unknown): string {
   if (typeof query === "string") return query;
-  return String((query as { text?: unknown } | undefined)?.text ?? "");
+  const { text } = query as { text?: unknown };
+  return typeof text === "string" ? text : "";
 }
 
 /** Statements are the same that differ in spaces, small numbers, weeks of partitions or how many rows they have. */
