@@ -11,7 +11,7 @@ const together = { ...patient, pool: "threads", isolate: false, maxWorkers: 3 } 
 /** Where a pooler could do harm: walls, locks, transactions under load, signals, and what is sent. */
 const pooled = [
   "platform/{database,operations,http}/{row-level-security,locks,idempotency,deadline}.http.test.ts",
-  "features/{leads,events,webhooks/sender,webhook-replays}/{leads,events.log,events.stream,sender,webhook-replays,worker}.http.test.ts",
+  "features/{leads,events,webhooks/sender,webhook-replays}/{leads,events.log,events.stream,sender,handover,webhook-replays,worker}.http.test.ts",
 ];
 
 export default defineConfig({
