@@ -1,3 +1,5 @@
+import type { Statement } from "./database.ts";
+
 /** The role of requests, which row-level security binds. */
 export const REQUEST_ROLE = "salesos_app";
 
@@ -21,42 +23,64 @@ const NEUTRAL: Readonly<Record<string, string>> = {
 
 /** The limits of a transaction, in ms; 0 is none. */
 export interface Limits {
-  statement_timeout: number;
-  lock_timeout: number;
+  readonly statement_timeout: number;
+  readonly lock_timeout: number;
 }
 
 /** A process that stops in the middle of a transaction gives its locks back after this. In ms. */
 export const IDLE_IN_TRANSACTION = "60000";
 
-const { search_path, row_security } = NEUTRAL as { search_path: string; row_security: string };
-
-/** On a connection of our own, which keeps the rest: see `settle`. What guards data is said each time. */
-const BEGIN_SETTLED = `begin;${setLocal({ search_path, row_security })}`;
-
-// A BEGIN whose own options fail would leave what follows outside of a transaction, so they come after it.
-const BEGIN_SHARED = [
-  "begin",
-  "set transaction isolation level read committed, read write",
-  setLocal({ ...NEUTRAL, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION }),
-].join(";");
-
-/**
- * The SQL that opens a transaction with its settings, as one message. Nothing rides on startup parameters, which
- * poolers drop; nor on the session where a pooler shares it.
- */
-export function opening(limits: Limits, isShared: boolean): string {
-  return `${isShared ? BEGIN_SHARED : BEGIN_SETTLED};${setLocal({ ...limits })}`;
+/** How a transaction begins: with ready SQL as one message, then with statements. */
+export interface Opening {
+  text?: string;
+  statements: readonly Statement[];
 }
 
-/** The same for one workspace: from here on, row-level security binds the transaction. */
-export function openingIn(workspaceId: string, limits: Limits, isShared: boolean): string {
+export interface OpeningOptions {
+  limits: Limits;
+  /** SQL that enters a workspace, by `entryOf`: from there on, row-level security binds the transaction to it. */
+  entry?: string;
+}
+
+/**
+ * Opens a transaction on a session of our own, which keeps its settings: see `settle`. What guards data is said each time.
+ * `settled` are the limits that the session has.
+ */
+export function opening(options: OpeningOptions, settled: Limits): Opening {
+  const { limits, entry } = options;
+  const statements = [BEGIN];
+  for (const name of ["statement_timeout", "lock_timeout"] as const) {
+    if (limits[name] !== settled[name]) statements.push({ text: setLocal({ [name]: limits[name] }) });
+  }
+  if (entry !== undefined) statements.push({ text: entry }, ENTER_ROLE);
+  return { statements };
+}
+
+const BEGIN: Statement = { name: "begin", text: "begin" };
+const ENTER_ROLE: Statement = { name: "enter_role", text: `set local role = ${REQUEST_ROLE}` };
+
+/**
+ * The SQL that opens a transaction with all of its settings, as one message. Nothing rides on startup parameters, which
+ * poolers drop; nor on the session, which a pooler may share. A BEGIN whose own options fail would leave what follows outside
+ * of a transaction, so they come after it.
+ */
+export function openingText({ limits, entry }: OpeningOptions): string {
+  return [
+    "begin",
+    "set transaction isolation level read committed, read write",
+    setLocal({ ...NEUTRAL, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION, ...limits }),
+    ...(entry === undefined ? [] : [entry, ENTER_ROLE.text]),
+  ].join(";");
+}
+
+/** The SQL that names the workspace of a transaction. */
+export function entryOf(workspaceId: string): string {
   if (!UUID.test(workspaceId)) throw new Error("A workspace is entered by its id.");
-  const entered = { "salesos.workspace_id": `'${workspaceId}'`, role: REQUEST_ROLE };
-  return `${opening(limits, isShared)};${setLocal(entered)}`;
+  return setLocal({ "salesos.workspace_id": `'${workspaceId}'` });
 }
 
 /** The SQL that gives a session of our own its settings. */
-export function sessionSettings(limits: Readonly<Record<string, string>>): string {
+export function sessionSettings(limits: Readonly<Record<string, string | number>>): string {
   return set("set", {
     ...NEUTRAL,
     default_transaction_read_only: "off",

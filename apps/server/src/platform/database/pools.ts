@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Pool, type PoolConfig } from "pg";
 import type { Connection } from "./address.ts";
 import { locatingClient } from "./locate.ts";
+import type { Limits } from "./opening.ts";
 import { settle } from "./settled.ts";
 import { requireEntry } from "./walls.ts";
 
@@ -29,15 +30,18 @@ export const REQUEST_PATIENCE = 22_000;
 /** How long a transaction waits for a connection, in ms; a long read waits for the others as long as its client does. */
 export const CONNECT_TIMEOUT = 5_000;
 /** How long a request waits for a lock, in ms. */
-export const LOCK_TIMEOUT = 5_000;
+const LOCK_TIMEOUT = 5_000;
 /** A database that keeps its connections but says nothing ends no statement itself: then we do. In ms. */
-export const SYSTEM_PATIENCE = 120_000;
+const SYSTEM_PATIENCE = 120_000;
 const CLOSE_TIMEOUT = 2_000;
 
-/** How long one statement of a lane may take, in ms. */
-export function statementTimeout(lane: Lane): number {
-  return LANES[lane].statement;
+/** The limits of a transaction in a lane. */
+export function limitsOf(lane: Lane): Limits {
+  return { statement_timeout: LANES[lane].statement, lock_timeout: LOCK_TIMEOUT };
 }
+
+export const OF_SYSTEM: Limits = { statement_timeout: SYSTEM_PATIENCE, lock_timeout: 0 };
+export const OF_VISITORS: Limits = { statement_timeout: 4_000, lock_timeout: 2_000 };
 
 /** How many connections a process opens at most, for a pool of this size. */
 export function connectionsOf(size = DEFAULT_SIZE): number {
@@ -62,18 +66,16 @@ export function openPools({ connection, size = DEFAULT_SIZE, onError }: PoolsOpt
     // A machine that vanished sends no end; the system asks for it.
     keepAlive: true,
     application_name: "salesos",
-    // oxlint-disable-next-line no-misused-promises -- the pool waits for it, which its types do not say
-    onConnect: settle,
   };
+  // oxlint-disable no-misused-promises -- the pool waits for `onConnect`, which its types do not say
   const ofLane = (lane: Lane) =>
     new Pool({
       ...base,
       max: Math.min(size, LANES[lane].most),
       query_timeout: REQUEST_PATIENCE,
       connectionTimeoutMillis: lane === "long" ? REQUEST_PATIENCE : CONNECT_TIMEOUT,
-      // oxlint-disable-next-line no-misused-promises -- as above
       onConnect: async (client) => {
-        await settle(client);
+        await settle(client, limitsOf(lane));
         await requireEntry(client);
       },
     });
@@ -87,6 +89,7 @@ export function openPools({ connection, size = DEFAULT_SIZE, onError }: PoolsOpt
       max: Math.min(size, MOST_OF_SYSTEM),
       query_timeout: SYSTEM_PATIENCE,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
+      onConnect: (client) => settle(client, OF_SYSTEM),
     }),
     /** For what anyone may ask without a key. */
     visitors: new Pool({
@@ -94,8 +97,10 @@ export function openPools({ connection, size = DEFAULT_SIZE, onError }: PoolsOpt
       max: Math.min(size, MOST_OF_VISITORS),
       query_timeout: CONNECT_TIMEOUT,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
+      onConnect: (client) => settle(client, OF_VISITORS),
     }),
   };
+  // oxlint-enable no-misused-promises
   const all = Object.values(pools);
   for (const pool of all) {
     // An idle connection that the server drops must not end the process; the pool opens another.

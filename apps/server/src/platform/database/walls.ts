@@ -1,6 +1,5 @@
 import type { ClientBase } from "pg";
-import { openingIn, REQUEST_ROLE } from "./opening.ts";
-import { isShared } from "./settled.ts";
+import { entryOf, openingText, REQUEST_ROLE } from "./opening.ts";
 
 /** One reason why a database, or a pooler before it, cannot be relied on. */
 export interface Breach {
@@ -108,12 +107,12 @@ const TABLES = `
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
   order by c.relname`;
 
-/** Reads back on a new connection what `openingIn` sets. */
+/** Reads back on a new connection what a transaction sets. */
 export async function requireEntry(client: ClientBase): Promise<void> {
   const query: Query = async <Row>(text: string) => (await client.query(text)).rows as Row[];
   const limits = { statement_timeout: 5_000, lock_timeout: 5_000 };
   const [, breach] = await Promise.all([
-    client.query(openingIn(NO_WORKSPACE, limits, isShared(client))),
+    client.query(openingText({ limits, entry: entryOf(NO_WORKSPACE) })),
     findEntryBreach(query, NO_WORKSPACE),
     client.query("rollback"),
   ]);

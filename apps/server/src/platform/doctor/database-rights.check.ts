@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { openingIn } from "../database/opening.ts";
+import { entryOf, openingText } from "../database/opening.ts";
 import { findBreaches, NO_WORKSPACE, type Breach } from "../database/walls.ts";
 import { ok, problem, type Finding } from "./finding.ts";
 
@@ -76,7 +76,8 @@ export async function checkWalls(client: Client): Promise<Finding> {
 /** Looks as a request does, and undoes it. */
 async function breachesOf(client: Client): Promise<Breach[]> {
   try {
-    await client.query(openingIn(NO_WORKSPACE, { statement_timeout: 0, lock_timeout: 0 }, true));
+    const limits = { statement_timeout: 0, lock_timeout: 0 };
+    await client.query(openingText({ limits, entry: entryOf(NO_WORKSPACE) }));
     return await findBreaches(async (text) => (await client.query(text)).rows);
   } finally {
     await client.query("rollback");

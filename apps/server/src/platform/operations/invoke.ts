@@ -94,7 +94,7 @@ function reader(db: Database, handler: Reading): (job: Job) => Promise<Executed>
     maxInFlight: together ? 2 : 6,
     run: (_access, jobs) => {
       const inputs = jobs.map(({ input }) => input);
-      const options = { lane: laneOf(jobs), deadline: earliest(jobs) };
+      const options = { lane: laneOf(jobs), deadline: earliest(jobs), reads: true };
       return db.inWorkspace(accessOf(jobs), (tx) => many(tx, inputs), options);
     },
     tryAlone: isFaultOfOne,
@@ -106,7 +106,7 @@ function reader(db: Database, handler: Reading): (job: Job) => Promise<Executed>
     run: (_access, [job]) => {
       const { input, waiting } = job as Job;
       const { lane = "long" } = input.access;
-      const options = { lane, deadline: waiting.deadline, signal: waiting.gone() };
+      const options = { lane, deadline: waiting.deadline, signal: waiting.gone(), reads: true };
       return db.inWorkspace(input.access, (tx) => many(tx, [input]), options);
     },
     whyNot,
@@ -178,7 +178,7 @@ function once(db: Database, write: (job: Job) => Promise<Result>): (job: Job) =>
         headers: { "retry-after": "1" },
       });
     }
-    const options = { lane: input.access.lane, deadline: waiting.deadline };
+    const options = { lane: input.access.lane, deadline: waiting.deadline, reads: true };
     const stored = () => db.inWorkspace(input.access, (tx) => findAnswer(tx, idempotent), options);
     running.add(name);
     try {
