@@ -174,7 +174,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     let broken = false;
     try {
       const tx = extend({
-        query: <Row>(statement: Statement) => pipeline.send(statement).then(({ rows }) => rows as Row[]),
+        query: <Row>(statement: Statement) =>
+          pipeline.send(statement).then(({ rows }) => rows as Row[]),
         signal: (topic) => topics.add(topic),
         afterCommit: (then) => afterwards.push(then),
         offer,

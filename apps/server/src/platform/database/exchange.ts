@@ -139,7 +139,8 @@ export function exchange(
     handleEmptyQuery: () => listener.handleCommandComplete({ text: "" }),
     handleError(error) {
       for (const { statement } of sent.slice(at)) {
-        if (statement.name !== undefined && fresh.has(statement.name)) prepared.delete(statement.name);
+        if (statement.name !== undefined && fresh.has(statement.name))
+          prepared.delete(statement.name);
       }
       for (const { reject } of sent.slice(at)) reject(cause ?? error);
       at = sent.length;

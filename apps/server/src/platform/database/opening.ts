@@ -50,7 +50,8 @@ export function opening(options: OpeningOptions, settled: Limits): Opening {
   const { limits, entry } = options;
   const statements = [BEGIN];
   for (const name of ["statement_timeout", "lock_timeout"] as const) {
-    if (limits[name] !== settled[name]) statements.push({ text: setLocal({ [name]: limits[name] }) });
+    if (limits[name] !== settled[name])
+      statements.push({ text: setLocal({ [name]: limits[name] }) });
   }
   if (entry !== undefined) statements.push({ text: entry }, ENTER_ROLE);
   return { statements };
