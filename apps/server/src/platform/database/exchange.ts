@@ -1,4 +1,4 @@
-import pg, { Query, types, type Client, type ClientBase } from "pg";
+import { Query, types, type Client, type ClientBase } from "pg";
 import type { Statement } from "./database.ts";
 
 /** What PostgreSQL answered to a statement. */
@@ -8,7 +8,7 @@ export interface Outcome {
   tag: string;
 }
 
-/** A statement to send, and who waits for its outcome. */
+/** A statement to send, its values as the driver writes them, and who waits for its outcome. */
 export interface Waiting {
   statement: Statement;
   resolve: (outcome: Outcome) => void;
@@ -20,18 +20,17 @@ interface Column {
   parse: (text: string) => unknown;
 }
 
-/** The named statements that a connection knows, with their columns once those have been described. */
-type Prepared = Map<string, readonly Column[] | undefined>;
+/** A named statement that a connection has been sent, with its columns once those have been described. */
+interface Prepared {
+  text: string;
+  columns?: readonly Column[];
+}
 
 /** The parts of the driver's connection that its types leave out. */
 interface Wire {
   close(what: { type: "S"; name: string }): void;
   parse(what: { name: string | undefined; text: string }): void;
-  bind(what: {
-    statement: string | undefined;
-    values: readonly unknown[] | undefined;
-    valueMapper: unknown;
-  }): void;
+  bind(what: { statement: string | undefined; values: readonly unknown[] | undefined }): void;
   describe(what: { type: "P" }): void;
   execute(what: undefined): void;
   sync(): void;
@@ -58,8 +57,7 @@ export interface ExchangeOptions {
   timeout: number | undefined;
 }
 
-const { prepareValue } = (pg as unknown as { utils: { prepareValue: unknown } }).utils;
-const preparedBy = new WeakMap<ClientBase, Prepared>();
+const preparedBy = new WeakMap<ClientBase, Map<string, Prepared>>();
 
 /**
  * Sends statements in one write with one Sync, so that the server answers all of them at once. When one fails, the server
@@ -71,40 +69,34 @@ export function exchange(
   sent: readonly Waiting[],
   { first, timeout }: ExchangeOptions,
 ): void {
-  const prepared = preparedBy.get(client) ?? new Map<string, readonly Column[] | undefined>();
-  preparedBy.set(client, prepared);
-  /** Names that are new to the server: should it stop before them, they stay so. */
-  const fresh = new Set<string>();
+  const known = preparedBy.get(client) ?? new Map<string, Prepared>();
+  preparedBy.set(client, known);
+  /** What each statement is prepared as, and what of that is new to the server. */
+  const prepared: (Prepared | undefined)[] = [];
+  const fresh = new Set<Prepared>();
   /** Why the statements after it failed. */
   let cause: unknown;
   let at = 0;
   let rows: unknown[] = [];
-  let columns = columnsOf(sent[0]);
-
-  function columnsOf(waiting: Waiting | undefined): readonly Column[] {
-    const name = waiting?.statement.name;
-    return (name === undefined ? undefined : prepared.get(name)) ?? [];
-  }
+  let columns: readonly Column[] | undefined;
 
   function write(wire: Wire, { name, text, values }: Statement): void {
-    if (name === undefined || !prepared.has(name)) {
-      // A name of which nobody knows whether it got there: closing it is no error either way.
+    let entry = name === undefined ? undefined : known.get(name);
+    if (entry?.text !== text) {
+      entry = undefined;
       if (name !== undefined) {
+        entry = { text };
+        known.set(name, entry);
+        fresh.add(entry);
+        // Nobody knows whether an earlier try got there; closing what is not there is no error.
         wire.close({ type: "S", name });
-        prepared.set(name, undefined);
-        fresh.add(name);
       }
       wire.parse({ name, text });
     }
-    wire.bind({ statement: name, values: values, valueMapper: prepareValue });
-    if (name === undefined || prepared.get(name) === undefined) wire.describe({ type: "P" });
+    prepared.push(entry);
+    wire.bind({ statement: name, values });
+    if (entry?.columns === undefined) wire.describe({ type: "P" });
     wire.execute(undefined);
-  }
-
-  function next(): void {
-    at++;
-    rows = [];
-    columns = columnsOf(sent[at]);
   }
 
   const listener: Listener = {
@@ -122,27 +114,32 @@ export function exchange(
       }));
     },
     handleDataRow({ fields }) {
+      columns ??= prepared[at]?.columns ?? [];
       const row: Record<string, unknown> = {};
-      for (const [i, { name, parse }] of columns.entries()) {
+      for (let i = 0; i < columns.length; i++) {
+        const { name, parse } = columns[i] as Column;
         const text = fields[i];
         row[name] = text === null || text === undefined ? null : parse(text);
       }
       rows.push(row);
     },
     handleCommandComplete({ text: tag }) {
-      const done = sent[at];
-      const name = done?.statement.name;
-      if (name !== undefined && prepared.get(name) === undefined) prepared.set(name, columns);
-      done?.resolve({ rows, tag });
-      next();
+      const entry = prepared[at];
+      if (entry !== undefined) entry.columns ??= columns ?? [];
+      sent[at++]?.resolve({ rows, tag });
+      rows = [];
+      columns = undefined;
     },
     handleEmptyQuery: () => listener.handleCommandComplete({ text: "" }),
     handleError(error) {
-      for (const { statement } of sent.slice(at)) {
-        if (statement.name !== undefined && fresh.has(statement.name))
-          prepared.delete(statement.name);
+      for (const [i, { statement, reject }] of sent.entries()) {
+        if (i < at) continue;
+        const entry = prepared[i];
+        const { name = "" } = statement;
+        if (entry !== undefined && fresh.has(entry) && known.get(name) === entry)
+          known.delete(name);
+        reject(cause ?? error);
       }
-      for (const { reject } of sent.slice(at)) reject(cause ?? error);
       at = sent.length;
       query.callback(error);
     },

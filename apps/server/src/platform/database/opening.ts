@@ -43,8 +43,8 @@ export interface OpeningOptions {
 }
 
 /**
- * Opens a transaction on a session of our own, which keeps its settings: see `settle`. What guards data is said each time.
- * `settled` are the limits that the session has.
+ * Opens a transaction on a session of our own, which keeps its settings: see `settle`. Role and workspace are set each time;
+ * a limit only where it differs from the session's, `settled`.
  */
 export function opening(options: OpeningOptions, settled: Limits): Opening {
   const { limits, entry } = options;

@@ -1,4 +1,4 @@
-import type { ClientBase } from "pg";
+import pg, { type ClientBase } from "pg";
 import type { Statement } from "./database.ts";
 import { exchange, type Outcome, type Waiting } from "./exchange.ts";
 import type { Opening } from "./opening.ts";
@@ -43,8 +43,9 @@ export function openPipeline(client: ClientBase, options: PipelineOptions): Pipe
   return {
     send: (statement) =>
       new Promise((resolve, reject) => {
+        const waits = { statement: encoded(statement), resolve, reject };
         if (waiting.length === 0) process.nextTick(flush);
-        waiting.push({ statement, resolve, reject });
+        waiting.push(waits);
       }),
     rollBack: () =>
       new Promise((resolve, reject) => {
@@ -53,6 +54,17 @@ export function openPipeline(client: ClientBase, options: PipelineOptions): Pipe
         process.nextTick(() => start([rolledBack]));
       }),
   };
+}
+
+const { prepareValue } = (pg as unknown as { utils: { prepareValue: (value: unknown) => unknown } })
+  .utils;
+
+/** With values as the driver writes them. Throws for what cannot be written, before anything of it leaves. */
+function encoded(statement: Statement): Statement {
+  const { values } = statement;
+  return values === undefined
+    ? statement
+    : { ...statement, values: values.map((value) => prepareValue(value)) };
 }
 
 // Whoever waits for the statements behind it learns of its failure.

@@ -1,7 +1,8 @@
 import { accessKey } from "../access/access.ts";
 import type { Principal } from "../access/principal.ts";
 import { createMicroBatcher } from "./micro-batcher.ts";
-import { TooLate, type Database, type WorkspaceTransaction } from "../database/database.ts";
+import { TooLate } from "../database/connect.ts";
+import type { Database, WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { Problem, problem } from "../errors/problem.ts";
 import { findAnswer, KeyTaken, saveAnswers, type IdempotentRequest } from "./idempotency.ts";
