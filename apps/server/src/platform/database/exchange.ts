@@ -20,6 +20,8 @@ interface Column {
   parse: (text: string) => unknown;
 }
 
+type TypeId = Parameters<typeof types.getTypeParser>[0];
+
 /** A named statement that a connection has been sent, with its columns once those have been described. */
 interface Prepared {
   text: string;
@@ -42,7 +44,7 @@ interface Listener {
   /** The driver puts its own in front, which ends its timer. */
   callback: (error: unknown) => void;
   submit(wire: Wire): null;
-  handleRowDescription(message: { fields: readonly { name: string; dataTypeID: number }[] }): void;
+  handleRowDescription(message: { fields: readonly { name: string; dataTypeID: TypeId }[] }): void;
   handleDataRow(message: { fields: readonly (string | null)[] }): void;
   handleCommandComplete(message: { text: string }): void;
   handleEmptyQuery(): void;
