@@ -178,7 +178,7 @@ export async function serve(
       ...(answers ? servingTasks(deps) : []),
       ...(works ? workerTasks({ ...deps, retention, mailer }) : []),
     ],
-    status.noteJob,
+    status.noteTask,
   );
   const { deliveries } = metrics;
   const sender = sends

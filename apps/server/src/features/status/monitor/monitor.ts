@@ -45,7 +45,7 @@ export interface StatusMonitor {
   /** Counts the requests of a server. */
   watch(app: FastifyInstance): void;
   /** Counts a run of a background job. */
-  noteJob(ok: boolean, durationMs: number): void;
+  noteTask(ok: boolean, durationMs: number): void;
   receive: Probes["receive"];
   /** Where the webhooks of probes go, of this process and of others; it grows. */
   receiptUrls: ReadonlySet<string>;
@@ -178,7 +178,7 @@ export function createMonitor({
     },
     watch: (app) =>
       watchRequests(app, sampler, (request) => probes?.sent(request.headers) === true),
-    noteJob(ok, durationMs) {
+    noteTask(ok, durationMs) {
       if (ok) jobsAt = Date.now();
       sampler.note("jobs", { kind: "request", failed: !ok, durationMs });
     },
