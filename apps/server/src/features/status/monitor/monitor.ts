@@ -44,7 +44,7 @@ export interface StatusMonitor {
   onChange(listener: () => void): () => void;
   /** Counts the requests of a server. */
   watch(app: FastifyInstance): void;
-  /** Counts a run of a background job. */
+  /** Counts a run of a recurring task. */
   noteTask(ok: boolean, durationMs: number): void;
   receive: Probes["receive"];
   /** Where the webhooks of probes go, of this process and of others; it grows. */
