@@ -4,19 +4,10 @@ import type {
   Statement,
   WorkspaceTransaction,
 } from "../../apps/server/src/platform/database/database.ts";
-import {
-  getDeals,
-  listDeals,
-  queryDeals,
-} from "../../apps/server/src/features/deals/deals.usecases.ts";
-import {
-  getLeads,
-  listLeads,
-  queryLeads,
-} from "../../apps/server/src/features/leads/leads.usecases.ts";
 import { systemAccess } from "../../apps/server/src/platform/access/access.ts";
-import { dealResource } from "../../apps/server/src/features/deals/index.ts";
-import { leadResource } from "../../apps/server/src/features/leads/index.ts";
+import { deals as dealKind } from "../../apps/server/src/features/deals/index.ts";
+import { leads as leadKind } from "../../apps/server/src/features/leads/index.ts";
+import type { Operation } from "../../apps/server/src/platform/operations/operation.ts";
 import { encodeCursor } from "../../apps/server/src/platform/query/cursor.rules.ts";
 import { parseSort } from "../../apps/server/src/platform/query/sort.rules.ts";
 import { stages } from "../../apps/server/src/features/deals/deals.stages.ts";
@@ -131,6 +122,20 @@ function cost(plans: readonly Plan[]) {
 }
 
 type Query = Record<string, unknown> & { sort?: string };
+/** What an operation does in a transaction. */
+const carriedOut = (operationId: string) => (tx: WorkspaceTransaction, input: unknown) => {
+  const all: readonly Operation[] = [...leadKind.operations, ...dealKind.operations];
+  const handler = all.find((one) => one.operationId === operationId)?.handler;
+  if (handler !== undefined && "read" in handler) return handler.read(tx, input as never);
+  if (handler !== undefined && "readMany" in handler) return handler.readMany(tx, input as never);
+  throw new Error(`${operationId} does not read.`);
+};
+const listLeads = carriedOut("listLeads");
+const listDeals = carriedOut("listDeals");
+const queryLeads = carriedOut("queryLeads");
+const queryDeals = carriedOut("queryDeals");
+const getLeads = carriedOut("getLead");
+const getDeals = carriedOut("getDeal");
 const call = (query: Query) => ({ query }) as never;
 const leads = (query: Query) => explain((tx) => listLeads(tx, call(query)));
 const deals = (query: Query) => explain((tx) => listDeals(tx, call(query)));
@@ -143,7 +148,7 @@ const since = { field: "updated_at", gt: updated(RECORDS - 40) };
 const until = { field: "created_at", lt: updated(40) };
 
 const cursor = (list: string, sort: string, place: (string | number)[]) => {
-  const { sortable } = list === "leads" ? leadResource : dealResource;
+  const { sortable } = list === "leads" ? leadKind : dealKind;
   return { sort, cursor: encodeCursor(parseSort(sort, sortable), place, list) };
 };
 const deep = RECORDS - 150_000;

@@ -61,7 +61,7 @@ function methodOf(
     headers: parameters.filter((one) => one.in === "header").map((one) => one.name),
     answer,
     item: query.some((one) => one.name === "cursor") ? itemOf(document, answer) : undefined,
-    whole: wholeOf(itemOf(document, answer)),
+    whole: wholeOf(document, itemOf(document, answer)),
   };
 }
 
@@ -84,10 +84,12 @@ function answerOf(operation: OperationObject): JsonSchema | undefined {
   return success.content["application/json"]?.schema ?? { type: "string" };
 }
 
-function wholeOf(item: JsonSchema | undefined): string | undefined {
+/** The complete record, with those that `expand` adds where there are any. */
+function wholeOf(document: OpenApiDocument, item: JsonSchema | undefined): string | undefined {
   const ref = item?.["$ref"];
   if (typeof ref !== "string" || !ref.endsWith("InList")) return undefined;
-  return refName(ref).slice(0, -"InList".length);
+  const name = refName(ref).slice(0, -"InList".length);
+  return `${name}Expanded` in document.components.schemas ? `${name}Expanded` : name;
 }
 
 function itemOf(document: OpenApiDocument, answer: JsonSchema | undefined): JsonSchema | undefined {

@@ -66,8 +66,16 @@ function imports(document: OpenApiDocument, text: string): string {
   ].join("\n");
 }
 
-function shapeOf({ name, http, path, body, query, item }: Method): string {
-  const flags = [body && "body: true", query.length > 0 && "query: true", item && "pages: true"];
+/** One record is read by its id alone, so what else can be asked are options. */
+function asksInOptions({ http, ids, query, item }: Method): boolean {
+  return http === "GET" && ids.length > 0 && query.length > 0 && item === undefined;
+}
+
+function shapeOf(method: Method): string {
+  const { name, http, path, body, query, item } = method;
+  const names = JSON.stringify(query.map((one) => one.name));
+  const asked = asksInOptions(method) ? `query: ${names}` : "query: true";
+  const flags = [body && "body: true", query.length > 0 && asked, item && "pages: true"];
   const members = [`method: "${http}"`, `path: "${path}"`, ...flags.filter(Boolean)];
   return `${name}: { ${members.join(", ")} }`;
 }
@@ -92,11 +100,12 @@ function signature(method: Method, withFields: boolean): string {
       `body${optional ? "?" : ""}: ${typeOf(body.schema, "sent")}${withFields ? FIELDS : ""}`,
     );
   }
-  if (query.length > 0) {
+  if (query.length > 0 && !asksInOptions(method)) {
     const fields = withFields && !body ? FIELDS : "";
     args.push(`query${needsQuery ? "" : "?"}: ${queryName(method)}${fields}`);
   }
-  args.push(`options?: ${optionsOf(method)}`);
+  const asked = asksInOptions(method) ? `${queryName(method)} & ` : "";
+  args.push(`options?: ${asked}${optionsOf(method)}`);
   const page = answer === undefined ? "void" : typeOf(answer, "received");
   const isWhole = whole !== undefined && !withFields;
   const data = isWhole ? `Whole<${page}, ${whole}>` : page;

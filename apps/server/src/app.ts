@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { apiKeyRoutes } from "./features/api-keys/index.ts";
-import { dealRoutes } from "./features/deals/index.ts";
+import { changeSetRoutes } from "./features/change-sets/index.ts";
+import { companies } from "./features/companies/index.ts";
+import { contacts } from "./features/contacts/index.ts";
+import { deals } from "./features/deals/index.ts";
 import { eventRoutes, type Notifier } from "./features/events/index.ts";
 import { healthRoutes } from "./features/health/index.ts";
 import { jobRoutes } from "./features/jobs/index.ts";
@@ -79,8 +82,11 @@ export function apiRoutes(deps: RouteDeps = undeployed()): Operation[] {
   // Without the database the reading fails as well, and says so.
   const flush = () => recorder.flush().catch(() => {});
   return [
+    ...companies.operations,
+    ...contacts.operations,
     ...leadRoutes,
-    ...dealRoutes,
+    ...deals.operations,
+    ...changeSetRoutes,
     ...webhookRoutes(outbound),
     ...deliveryRoutes,
     ...replayRoutes,

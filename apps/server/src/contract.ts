@@ -1,4 +1,8 @@
 import { apiRoutes } from "./app.ts";
+import { companies } from "./features/companies/index.ts";
+import { contacts } from "./features/contacts/index.ts";
+import { deals } from "./features/deals/index.ts";
+import { leads } from "./features/leads/index.ts";
 import { eventTypes } from "./features/webhooks/index.ts";
 import { openApiSteps } from "./platform/openapi/openapi.ts";
 import { atOnce, type Steps } from "./platform/turns.ts";
@@ -8,11 +12,11 @@ import type { OpenApiDocument, Tag } from "./platform/openapi/document.ts";
 const VERSION = "1.0.0";
 
 const tags: readonly Tag[] = [
-  {
-    name: "Leads",
-    description: "Potential customers, each scored against your ideal customer profile.",
-  },
-  { name: "Deals", description: "Sales opportunities and their pipeline stages." },
+  leads.tag,
+  deals.tag,
+  companies.tag,
+  contacts.tag,
+  { name: "Change sets", description: "What each request changed, and how to undo it." },
   { name: "API keys", description: "The API keys of a workspace, with their scopes and expiry." },
   {
     name: "Webhooks",

@@ -1,6 +1,4 @@
 import type { Recorder } from "./features/request-logs/index.ts";
-import { dealResource } from "./features/deals/index.ts";
-import { leadResource } from "./features/leads/index.ts";
 import { resetSandbox } from "./features/sandbox/index.ts";
 import { mailSome, type SubscriptionTokens } from "./features/status/index.ts";
 import { purgeSupportRequests } from "./features/support/index.ts";
@@ -12,7 +10,8 @@ import type { Database } from "./platform/database/database.ts";
 import { purgeAnswers } from "./platform/operations/idempotency.ts";
 import { purgeJobs } from "./platform/jobs/purge.store.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
-import { refoldRecords } from "./platform/records/refold.ts";
+import { allKinds } from "./platform/kinds/registry.ts";
+import { upgradeRecords } from "./platform/records/upgrade.ts";
 import type { RecurringTask } from "./platform/recurring/recurring.ts";
 import type { Retention } from "./platform/retention/index.ts";
 import { foldTotals } from "./platform/rollups/totals.store.ts";
@@ -53,8 +52,9 @@ export function workerTasks(deps: {
     task("tell subscribers of the status", SECOND, () =>
       db.asSystem((tx) => mailSome(tx, { publicUrl, tokens })),
     ),
-    task("fold leads of older versions", SECOND, () => refoldRecords(db, leadResource)),
-    task("fold deals of older versions", SECOND, () => refoldRecords(db, dealResource)),
+    ...allKinds().map((kind) =>
+      task(`upgrade ${kind.plural} of earlier releases`, SECOND, () => upgradeRecords(db, kind)),
+    ),
     task("fold filters of older versions", SECOND, () => db.asSystem(refoldFilters)),
     task("send mail", SECOND, mailer.send),
     ...(config.sandbox ? [task("reset the sandbox", 30 * SECOND, () => resetSandbox(db))] : []),

@@ -41,8 +41,9 @@ function methodOf(shape: OperationShape, { send }: Transport) {
   return (...args: unknown[]) => {
     const rest = args.slice(ids);
     const body = shape.body ? rest.shift() : undefined;
-    const query = (shape.query ? rest.shift() : undefined) as Query | undefined;
+    const first = (shape.query === true ? rest.shift() : undefined) as Query | undefined;
     const options = rest[0] as RequestOptions | undefined;
+    const query = Array.isArray(shape.query) ? picked(options, shape.query) : first;
     const path = fillPath(template, args);
     if (shape.pages) {
       return listOf(query ?? {}, async (asked) => {
@@ -54,6 +55,10 @@ function methodOf(shape: OperationShape, { send }: Transport) {
     const sent = send({ ...options, method, path, query, body });
     return callOf(() => sent);
   };
+}
+
+function picked(options: object = {}, names: readonly string[]): Query {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
 }
 
 function isPage(data: unknown): data is PageOf<unknown> {

@@ -3,6 +3,7 @@ export interface OperationShape {
   method: string;
   path: string;
   body?: true;
-  query?: true;
+  /** `true` for an argument of its own; the names of those that are options. */
+  query?: true | readonly string[];
   pages?: true;
 }

@@ -6,6 +6,7 @@ import type {
   Deal,
   ErrorCode,
   Lead,
+  LeadExpanded,
   LeadPage,
   List,
   NewApiKey,
@@ -19,8 +20,11 @@ type SalesOS = ReturnType<typeof createClient>;
 type Leads = SalesOS["leads"];
 
 test("methods answer with the contract's types", () => {
-  expectTypeOf<ReturnType<Leads["list"]>>().toEqualTypeOf<List<Lead, Whole<LeadPage, Lead>>>();
-  expectTypeOf<ReturnType<Leads["get"]>>().toEqualTypeOf<Call<Lead>>();
+  expectTypeOf<ReturnType<Leads["list"]>>().toEqualTypeOf<
+    List<LeadExpanded, Whole<LeadPage, LeadExpanded>>
+  >();
+  expectTypeOf<ReturnType<Leads["get"]>>().toEqualTypeOf<Call<LeadExpanded>>();
+  expectTypeOf<Call<LeadExpanded>>().toExtend<Call<Lead>>();
   expectTypeOf<Awaited<ReturnType<Leads["delete"]>>>().toEqualTypeOf<void>();
   expectTypeOf<Awaited<ReturnType<SalesOS["apiKeys"]["rotate"]>>>().toEqualTypeOf<NewApiKey>();
   expectTypeOf<Awaited<ReturnType<SalesOS["apiKeys"]["list"]>>["data"]>().toEqualTypeOf<ApiKey[]>();
@@ -41,7 +45,7 @@ test("records of a list have every member, and with fields those that were asked
   const check = async ({ leads }: SalesOS) => {
     const [whole] = (await leads.list({ limit: 1 })).data;
     expectTypeOf(whole?.company_name).toEqualTypeOf<string | null | undefined>();
-    expectTypeOf(whole).toEqualTypeOf<Lead | undefined>();
+    expectTypeOf(whole).toEqualTypeOf<LeadExpanded | undefined>();
     for await (const some of leads.list({ fields: "company_name" })) {
       expectTypeOf(some.id).toEqualTypeOf<string>();
       expectTypeOf(some.company_name).toEqualTypeOf<string | null | undefined>();
@@ -49,7 +53,7 @@ test("records of a list have every member, and with fields those that were asked
     const filter = { field: "status", eq: "new" } as const;
     const some = await leads.query({ filter, fields: "status" });
     expectTypeOf(some.data[0]?.tags).toEqualTypeOf<string[] | undefined>();
-    expectTypeOf((await leads.query({ filter })).data).toEqualTypeOf<Lead[]>();
+    expectTypeOf((await leads.query({ filter })).data).toEqualTypeOf<LeadExpanded[]>();
   };
   expectTypeOf(check).returns.toEqualTypeOf<Promise<void>>();
 });

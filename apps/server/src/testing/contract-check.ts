@@ -150,7 +150,9 @@ function withWholeRecords(declared: JsonSchema): JsonSchema {
   const properties = schema["properties"] as Record<string, JsonSchema> | undefined;
   const items = properties?.["data"]?.["items"] as { $ref?: string } | undefined;
   if (items?.$ref?.endsWith("InList") !== true) return declared;
-  const whole = { $ref: items.$ref.slice(0, -"InList".length) };
+  const record = items.$ref.slice(0, -"InList".length);
+  const expanded = `${record}Expanded`;
+  const whole = { $ref: resolved({ $ref: expanded }) !== undefined ? expanded : record };
   return { ...schema, properties: { ...properties, data: { type: "array", items: whole } } };
 }
 

@@ -10,15 +10,46 @@ import type {
   ApiKeyPage,
   ApiKeyRotate,
   ApiKeyUpdate,
+  BatchResult,
+  Change,
+  ChangeSet,
+  ChangeSetPage,
+  Company,
+  CompanyBatch,
+  CompanyCreate,
+  CompanyCreatedEvent,
+  CompanyDeletedEvent,
+  CompanyExpanded,
+  CompanyInList,
+  CompanyPage,
+  CompanyQuery,
+  CompanyRestoredEvent,
+  CompanyUpdate,
+  CompanyUpdatedEvent,
+  Contact,
+  ContactBatch,
+  ContactCreate,
+  ContactCreatedEvent,
+  ContactDeletedEvent,
+  ContactExpanded,
+  ContactInList,
+  ContactPage,
+  ContactQuery,
+  ContactRestoredEvent,
+  ContactUpdate,
+  ContactUpdatedEvent,
   CreatedWebhookEndpoint,
   Deal,
+  DealBatch,
   DealCreate,
   DealCreatedEvent,
   DealDeletedEvent,
+  DealExpanded,
   DealInList,
   DealLostEvent,
   DealPage,
   DealQuery,
+  DealRestoredEvent,
   DealStageChangedEvent,
   DealUpdate,
   DealUpdatedEvent,
@@ -26,15 +57,19 @@ import type {
   Event,
   EventPage,
   EventWithRequest,
+  HistoryPage,
   Job,
   JobPage,
   Lead,
+  LeadBatch,
   LeadCreate,
   LeadCreatedEvent,
   LeadDeletedEvent,
+  LeadExpanded,
   LeadInList,
   LeadPage,
   LeadQuery,
+  LeadRestoredEvent,
   LeadScore,
   LeadUpdate,
   LeadUpdatedEvent,
@@ -66,6 +101,7 @@ import type {
   SupportRequestPage,
   SupportRequestUpdate,
   TestEventCreate,
+  Undone,
   Usage,
   UsageSum,
   WebhookAttempt,
@@ -89,22 +125,54 @@ export const serverUrl = "http://127.0.0.1:7253";
 
 /** The request of each method. */
 export const operations = {
+  companies: {
+    list: { method: "GET", path: "/api/companies", query: true, pages: true },
+    create: { method: "POST", path: "/api/companies", body: true },
+    query: { method: "POST", path: "/api/companies/query", body: true },
+    batch: { method: "POST", path: "/api/companies/batch", body: true },
+    get: { method: "GET", path: "/api/companies/{id}", query: ["asOf", "expand"] },
+    update: { method: "PATCH", path: "/api/companies/{id}", body: true },
+    delete: { method: "DELETE", path: "/api/companies/{id}" },
+    restore: { method: "POST", path: "/api/companies/{id}/restore" },
+    listHistory: { method: "GET", path: "/api/companies/{id}/history", query: true, pages: true },
+  },
+  contacts: {
+    list: { method: "GET", path: "/api/contacts", query: true, pages: true },
+    create: { method: "POST", path: "/api/contacts", body: true },
+    query: { method: "POST", path: "/api/contacts/query", body: true },
+    batch: { method: "POST", path: "/api/contacts/batch", body: true },
+    get: { method: "GET", path: "/api/contacts/{id}", query: ["asOf", "expand"] },
+    update: { method: "PATCH", path: "/api/contacts/{id}", body: true },
+    delete: { method: "DELETE", path: "/api/contacts/{id}" },
+    restore: { method: "POST", path: "/api/contacts/{id}/restore" },
+    listHistory: { method: "GET", path: "/api/contacts/{id}/history", query: true, pages: true },
+  },
   leads: {
     list: { method: "GET", path: "/api/leads", query: true, pages: true },
     create: { method: "POST", path: "/api/leads", body: true },
     query: { method: "POST", path: "/api/leads/query", body: true },
-    get: { method: "GET", path: "/api/leads/{id}" },
+    batch: { method: "POST", path: "/api/leads/batch", body: true },
+    get: { method: "GET", path: "/api/leads/{id}", query: ["asOf", "expand"] },
     update: { method: "PATCH", path: "/api/leads/{id}", body: true },
     delete: { method: "DELETE", path: "/api/leads/{id}" },
+    restore: { method: "POST", path: "/api/leads/{id}/restore" },
+    listHistory: { method: "GET", path: "/api/leads/{id}/history", query: true, pages: true },
     getScore: { method: "GET", path: "/api/leads/{id}/score" },
   },
   deals: {
     list: { method: "GET", path: "/api/deals", query: true, pages: true },
     create: { method: "POST", path: "/api/deals", body: true },
     query: { method: "POST", path: "/api/deals/query", body: true },
-    get: { method: "GET", path: "/api/deals/{id}" },
+    batch: { method: "POST", path: "/api/deals/batch", body: true },
+    get: { method: "GET", path: "/api/deals/{id}", query: ["asOf", "expand"] },
     update: { method: "PATCH", path: "/api/deals/{id}", body: true },
     delete: { method: "DELETE", path: "/api/deals/{id}" },
+    restore: { method: "POST", path: "/api/deals/{id}/restore" },
+    listHistory: { method: "GET", path: "/api/deals/{id}/history", query: true, pages: true },
+  },
+  changeSets: {
+    list: { method: "GET", path: "/api/change-sets", query: true, pages: true },
+    undo: { method: "POST", path: "/api/change-sets/{id}/undo" },
   },
   webhookEndpoints: {
     list: { method: "GET", path: "/api/webhook-endpoints", query: true, pages: true },
@@ -181,6 +249,206 @@ export const operations = {
 
 /** The resources of the API and their methods. */
 export interface Resources {
+  readonly companies: {
+    /**
+     * List companies
+     *
+     * Retrieve companies, newest first, with filtering options, search and sorting.
+     *
+     * Requires the scope `companies:read`.
+     */
+    list(
+      query: ListCompaniesQuery & { fields: string },
+      options?: RequestOptions,
+    ): List<CompanyInList, CompanyPage>;
+    /**
+     * List companies
+     *
+     * Retrieve companies, newest first, with filtering options, search and sorting.
+     *
+     * Requires the scope `companies:read`.
+     */
+    list(
+      query?: ListCompaniesQuery,
+      options?: RequestOptions,
+    ): List<CompanyExpanded, Whole<CompanyPage, CompanyExpanded>>;
+    /**
+     * Create a company
+     *
+     * Create a new company.
+     *
+     * Requires the scope `companies:write`.
+     */
+    create(body: CompanyCreate, options?: WriteOptions): Call<Company>;
+    /**
+     * Query companies
+     *
+     * Retrieve the companies that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
+     *
+     * Requires the scope `companies:read`.
+     */
+    query(body: CompanyQuery & { fields: string }, options?: RequestOptions): Call<CompanyPage>;
+    /**
+     * Query companies
+     *
+     * Retrieve the companies that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
+     *
+     * Requires the scope `companies:read`.
+     */
+    query(body: CompanyQuery, options?: RequestOptions): Call<Whole<CompanyPage, CompanyExpanded>>;
+    /**
+     * Write companies in a batch
+     *
+     * Create, update, upsert and delete up to 1,000 companies in one request, in the given order. Each item has its own result. An item that fails changes nothing and does not affect the others, unless the batch is `atomic`. The response is 200 even if items fail, so check `failed`.
+     *
+     * Requires the scope `companies:write`.
+     */
+    batch(body: CompanyBatch, options?: WriteOptions): Call<BatchResult>;
+    /**
+     * Get a company
+     *
+     * Retrieve one company.
+     *
+     * Requires the scope `companies:read`.
+     */
+    get(id: string, options?: GetCompanyQuery & RequestOptions): Call<CompanyExpanded>;
+    /**
+     * Update a company
+     *
+     * Update some members of a company. The others keep their values. `null` clears a member. Members of `custom` are merged one by one.
+     *
+     * Requires the scope `companies:write`.
+     */
+    update(id: string, body: CompanyUpdate, options?: GuardedWriteOptions): Call<Company>;
+    /**
+     * Delete a company
+     *
+     * Delete a company. You can restore it for 30 days.
+     *
+     * Requires the scope `companies:write`.
+     */
+    delete(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Restore a deleted company
+     *
+     * Bring back a company that was deleted within the last 30 days, with its id and its values at that time. If it was not deleted, it is returned unchanged.
+     *
+     * Requires the scope `companies:write`.
+     */
+    restore(id: string, options?: WriteOptions): Call<Company>;
+    /**
+     * List the history of a company
+     *
+     * Retrieve what happened to a company, latest first: who changed it, how and when, and the old values. Also works after it was deleted. Changes are kept for 400 days.
+     *
+     * Requires the scope `companies:read`.
+     */
+    listHistory(
+      id: string,
+      query?: ListCompanyHistoryQuery,
+      options?: RequestOptions,
+    ): List<Change, HistoryPage>;
+  };
+  readonly contacts: {
+    /**
+     * List contacts
+     *
+     * Retrieve contacts, newest first, with filtering options, search and sorting.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    list(
+      query: ListContactsQuery & { fields: string },
+      options?: RequestOptions,
+    ): List<ContactInList, ContactPage>;
+    /**
+     * List contacts
+     *
+     * Retrieve contacts, newest first, with filtering options, search and sorting.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    list(
+      query?: ListContactsQuery,
+      options?: RequestOptions,
+    ): List<ContactExpanded, Whole<ContactPage, ContactExpanded>>;
+    /**
+     * Create a contact
+     *
+     * Create a new contact.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    create(body: ContactCreate, options?: WriteOptions): Call<Contact>;
+    /**
+     * Query contacts
+     *
+     * Retrieve the contacts that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    query(body: ContactQuery & { fields: string }, options?: RequestOptions): Call<ContactPage>;
+    /**
+     * Query contacts
+     *
+     * Retrieve the contacts that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    query(body: ContactQuery, options?: RequestOptions): Call<Whole<ContactPage, ContactExpanded>>;
+    /**
+     * Write contacts in a batch
+     *
+     * Create, update, upsert and delete up to 1,000 contacts in one request, in the given order. Each item has its own result. An item that fails changes nothing and does not affect the others, unless the batch is `atomic`. The response is 200 even if items fail, so check `failed`.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    batch(body: ContactBatch, options?: WriteOptions): Call<BatchResult>;
+    /**
+     * Get a contact
+     *
+     * Retrieve one contact.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    get(id: string, options?: GetContactQuery & RequestOptions): Call<ContactExpanded>;
+    /**
+     * Update a contact
+     *
+     * Update some members of a contact. The others keep their values. `null` clears a member. Members of `custom` are merged one by one.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    update(id: string, body: ContactUpdate, options?: GuardedWriteOptions): Call<Contact>;
+    /**
+     * Delete a contact
+     *
+     * Delete a contact. You can restore it for 30 days.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    delete(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Restore a deleted contact
+     *
+     * Bring back a contact that was deleted within the last 30 days, with its id and its values at that time. If it was not deleted, it is returned unchanged.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    restore(id: string, options?: WriteOptions): Call<Contact>;
+    /**
+     * List the history of a contact
+     *
+     * Retrieve what happened to a contact, latest first: who changed it, how and when, and the old values. Also works after it was deleted. Changes are kept for 400 days.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    listHistory(
+      id: string,
+      query?: ListContactHistoryQuery,
+      options?: RequestOptions,
+    ): List<Change, HistoryPage>;
+  };
   readonly leads: {
     /**
      * List leads
@@ -200,7 +468,10 @@ export interface Resources {
      *
      * Requires the scope `leads:read`.
      */
-    list(query?: ListLeadsQuery, options?: RequestOptions): List<Lead, Whole<LeadPage, Lead>>;
+    list(
+      query?: ListLeadsQuery,
+      options?: RequestOptions,
+    ): List<LeadExpanded, Whole<LeadPage, LeadExpanded>>;
     /**
      * Create a lead
      *
@@ -224,7 +495,15 @@ export interface Resources {
      *
      * Requires the scope `leads:read`.
      */
-    query(body: LeadQuery, options?: RequestOptions): Call<Whole<LeadPage, Lead>>;
+    query(body: LeadQuery, options?: RequestOptions): Call<Whole<LeadPage, LeadExpanded>>;
+    /**
+     * Write leads in a batch
+     *
+     * Create, update, upsert and delete up to 1,000 leads in one request, in the given order. Each item has its own result. An item that fails changes nothing and does not affect the others, unless the batch is `atomic`. The response is 200 even if items fail, so check `failed`.
+     *
+     * Requires the scope `leads:write`.
+     */
+    batch(body: LeadBatch, options?: WriteOptions): Call<BatchResult>;
     /**
      * Get a lead
      *
@@ -232,7 +511,7 @@ export interface Resources {
      *
      * Requires the scope `leads:read`.
      */
-    get(id: string, options?: RequestOptions): Call<Lead>;
+    get(id: string, options?: GetLeadQuery & RequestOptions): Call<LeadExpanded>;
     /**
      * Update a lead
      *
@@ -244,11 +523,31 @@ export interface Resources {
     /**
      * Delete a lead
      *
-     * Delete a lead. Fails with 409 while a deal refers to it.
+     * Delete a lead. Fails with 409 while a deal refers to it. You can restore it for 30 days.
      *
      * Requires the scope `leads:write`.
      */
     delete(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Restore a deleted lead
+     *
+     * Bring back a lead that was deleted within the last 30 days, with its id and its values at that time. If it was not deleted, it is returned unchanged.
+     *
+     * Requires the scope `leads:write`.
+     */
+    restore(id: string, options?: WriteOptions): Call<Lead>;
+    /**
+     * List the history of a lead
+     *
+     * Retrieve what happened to a lead, latest first: who changed it, how and when, and the old values. Also works after it was deleted. Changes are kept for 400 days.
+     *
+     * Requires the scope `leads:read`.
+     */
+    listHistory(
+      id: string,
+      query?: ListLeadHistoryQuery,
+      options?: RequestOptions,
+    ): List<Change, HistoryPage>;
     /**
      * Explain a lead's score
      *
@@ -277,7 +576,10 @@ export interface Resources {
      *
      * Requires the scope `deals:read`.
      */
-    list(query?: ListDealsQuery, options?: RequestOptions): List<Deal, Whole<DealPage, Deal>>;
+    list(
+      query?: ListDealsQuery,
+      options?: RequestOptions,
+    ): List<DealExpanded, Whole<DealPage, DealExpanded>>;
     /**
      * Create a deal
      *
@@ -301,7 +603,15 @@ export interface Resources {
      *
      * Requires the scope `deals:read`.
      */
-    query(body: DealQuery, options?: RequestOptions): Call<Whole<DealPage, Deal>>;
+    query(body: DealQuery, options?: RequestOptions): Call<Whole<DealPage, DealExpanded>>;
+    /**
+     * Write deals in a batch
+     *
+     * Create, update, upsert and delete up to 1,000 deals in one request, in the given order. Each item has its own result. An item that fails changes nothing and does not affect the others, unless the batch is `atomic`. The response is 200 even if items fail, so check `failed`.
+     *
+     * Requires the scope `deals:write`.
+     */
+    batch(body: DealBatch, options?: WriteOptions): Call<BatchResult>;
     /**
      * Get a deal
      *
@@ -309,7 +619,7 @@ export interface Resources {
      *
      * Requires the scope `deals:read`.
      */
-    get(id: string, options?: RequestOptions): Call<Deal>;
+    get(id: string, options?: GetDealQuery & RequestOptions): Call<DealExpanded>;
     /**
      * Update a deal
      *
@@ -321,11 +631,49 @@ export interface Resources {
     /**
      * Delete a deal
      *
-     * Delete a deal.
+     * Delete a deal. You can restore it for 30 days.
      *
      * Requires the scope `deals:write`.
      */
     delete(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Restore a deleted deal
+     *
+     * Bring back a deal that was deleted within the last 30 days, with its id and its values at that time. If it was not deleted, it is returned unchanged.
+     *
+     * Requires the scope `deals:write`.
+     */
+    restore(id: string, options?: WriteOptions): Call<Deal>;
+    /**
+     * List the history of a deal
+     *
+     * Retrieve what happened to a deal, latest first: who changed it, how and when, and the old values. Also works after it was deleted. Changes are kept for 400 days.
+     *
+     * Requires the scope `deals:read`.
+     */
+    listHistory(
+      id: string,
+      query?: ListDealHistoryQuery,
+      options?: RequestOptions,
+    ): List<Change, HistoryPage>;
+  };
+  readonly changeSets: {
+    /**
+     * List change sets
+     *
+     * Retrieve the change sets of the workspace, latest first. A change set is everything that one request or job changed. The creation of a single record is not listed: its change set has the id of the record.
+     *
+     * Requires the scope `change_sets:read`.
+     */
+    list(query?: ListChangeSetsQuery, options?: RequestOptions): List<ChangeSet, ChangeSetPage>;
+    /**
+     * Undo a change set
+     *
+     * Bring every record of a change set back to what it was before. A record that was changed since keeps its values if a later change would be lost; `kept` says which and why. With `dryRun=true`, nothing is saved. You can undo a change set for 30 days, and the undo too. Requires the write scope of each kind of record in it.
+     *
+     * Requires the scope `change_sets:write`.
+     */
+    undo(id: string, options?: WriteOptions): Call<Undone>;
   };
   readonly webhookEndpoints: {
     /**
@@ -798,6 +1146,103 @@ export interface Resources {
   };
 }
 
+export interface ListCompaniesQuery {
+  /** Filter by domain. */
+  domain?: string | readonly string[] | undefined;
+  /** Filter by lifecycle. */
+  lifecycle?:
+    | "prospect"
+    | "customer"
+    | "former"
+    | readonly ("prospect" | "customer" | "former")[]
+    | undefined;
+  /** Only companies directly below this one. */
+  parentId?: string | undefined;
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
+  offset?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
+  sort?: string | undefined;
+  /** Members to return, comma-separated. `id` is always included. */
+  fields?: string | undefined;
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
+  q?: string | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
+  /** Only records created after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only records created before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Only records updated after this instant. */
+  updatedAfter?: string | Date | undefined;
+  /** Only records updated before this instant. */
+  updatedBefore?: string | Date | undefined;
+  /** Records to include, comma-separated: `parent`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface GetCompanyQuery {
+  /** The record as it was at this instant, up to 400 days ago. */
+  asOf?: string | Date | undefined;
+  /** Records to include, comma-separated: `parent`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface ListCompanyHistoryQuery {
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+}
+
+export interface ListContactsQuery {
+  /** Filter by primary email address, ignoring case. */
+  email?: string | readonly string[] | undefined;
+  /** Only contacts of this company. */
+  companyId?: string | undefined;
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
+  offset?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
+  sort?: string | undefined;
+  /** Members to return, comma-separated. `id` is always included. */
+  fields?: string | undefined;
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
+  q?: string | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
+  /** Only records created after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only records created before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Only records updated after this instant. */
+  updatedAfter?: string | Date | undefined;
+  /** Only records updated before this instant. */
+  updatedBefore?: string | Date | undefined;
+  /** Records to include, comma-separated: `company`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface GetContactQuery {
+  /** The record as it was at this instant, up to 400 days ago. */
+  asOf?: string | Date | undefined;
+  /** Records to include, comma-separated: `company`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface ListContactHistoryQuery {
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+}
+
 export interface ListLeadsQuery {
   /** Filter by industry, ignoring case and accents. Repeat the parameter for several. */
   industry?: string | readonly string[] | undefined;
@@ -810,6 +1255,10 @@ export interface ListLeadsQuery {
     | "converted"
     | readonly ("new" | "contacted" | "qualified" | "unqualified" | "converted")[]
     | undefined;
+  /** Only leads of this company. */
+  companyId?: string | undefined;
+  /** Only leads about this contact. */
+  contactId?: string | undefined;
   /** Minimum score. */
   minIcpScore?: number | undefined;
   /** Maximum score. */
@@ -836,6 +1285,22 @@ export interface ListLeadsQuery {
   updatedAfter?: string | Date | undefined;
   /** Only records updated before this instant. */
   updatedBefore?: string | Date | undefined;
+  /** Records to include, comma-separated: `company`, `contact`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface GetLeadQuery {
+  /** The record as it was at this instant, up to 400 days ago. */
+  asOf?: string | Date | undefined;
+  /** Records to include, comma-separated: `company`, `contact`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface ListLeadHistoryQuery {
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
 }
 
 export interface ListDealsQuery {
@@ -855,6 +1320,8 @@ export interface ListDealsQuery {
   currency?: string | readonly string[] | undefined;
   /** Only deals of this lead. */
   leadId?: string | undefined;
+  /** Only deals with this company. */
+  companyId?: string | undefined;
   /** Minimum deal value, in any currency. */
   minValue?: number | undefined;
   /** Maximum deal value, in any currency. */
@@ -881,6 +1348,39 @@ export interface ListDealsQuery {
   updatedAfter?: string | Date | undefined;
   /** Only records updated before this instant. */
   updatedBefore?: string | Date | undefined;
+  /** Records to include, comma-separated: `lead`, `company`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface GetDealQuery {
+  /** The record as it was at this instant, up to 400 days ago. */
+  asOf?: string | Date | undefined;
+  /** Records to include, comma-separated: `lead`, `company`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface ListDealHistoryQuery {
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+}
+
+export interface ListChangeSetsQuery {
+  /** Only changes of this kind of record, such as `lead`. */
+  kind?: string | undefined;
+  /** Only changes by this actor. */
+  actorId?: string | undefined;
+  /** Only change sets that changed this record. */
+  recordId?: string | undefined;
+  /** Only change sets after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only change sets before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
 }
 
 export interface ListWebhookEndpointsQuery {
@@ -1061,12 +1561,22 @@ export type WebhookEvent =
   | LeadCreatedEvent
   | LeadUpdatedEvent
   | LeadDeletedEvent
+  | LeadRestoredEvent
   | DealCreatedEvent
   | DealUpdatedEvent
   | DealStageChangedEvent
   | DealWonEvent
   | DealLostEvent
   | DealDeletedEvent
+  | DealRestoredEvent
+  | CompanyCreatedEvent
+  | CompanyUpdatedEvent
+  | CompanyDeletedEvent
+  | CompanyRestoredEvent
+  | ContactCreatedEvent
+  | ContactUpdatedEvent
+  | ContactDeletedEvent
+  | ContactRestoredEvent
   | WebhookEndpointPausedEvent
   | WebhookEndpointDisabledEvent
   | StatusIncidentCreatedEvent

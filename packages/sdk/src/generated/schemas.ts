@@ -1,6 +1,6 @@
 // Generated from openapi.json by `npm run generate`. Do not edit.
 
-/** Who caused the event. `system` is SalesOS itself. Events stored by earlier versions have no actor. */
+/** Who did it. `system` is SalesOS itself. Events stored by earlier versions have no actor. */
 export interface Actor {
   type: "api_key" | "user" | "agent" | "system";
   /** The API key's id, for example; `null` for `system`. */
@@ -16,10 +16,16 @@ export interface ApiKey {
   hint: string;
   /** What the key can do. `operator` applies to the whole server: incidents, maintenance, support requests. */
   scopes: (
+    | "companies:read"
+    | "companies:write"
+    | "contacts:read"
+    | "contacts:write"
     | "leads:read"
     | "leads:write"
     | "deals:read"
     | "deals:write"
+    | "change_sets:read"
+    | "change_sets:write"
     | "events:read"
     | "webhooks:read"
     | "webhooks:write"
@@ -51,10 +57,16 @@ export interface ApiKeyCreate {
   /** What the key can do. Default: every scope of the key that makes the request, except `operator`, which you must list explicitly. */
   scopes?:
     | readonly (
+        | "companies:read"
+        | "companies:write"
+        | "contacts:read"
+        | "contacts:write"
         | "leads:read"
         | "leads:write"
         | "deals:read"
         | "deals:write"
+        | "change_sets:read"
+        | "change_sets:write"
         | "events:read"
         | "webhooks:read"
         | "webhooks:write"
@@ -84,10 +96,16 @@ export interface ApiKeyInList {
   /** What the key can do. `operator` applies to the whole server: incidents, maintenance, support requests. */
   scopes?:
     | (
+        | "companies:read"
+        | "companies:write"
+        | "contacts:read"
+        | "contacts:write"
         | "leads:read"
         | "leads:write"
         | "deals:read"
         | "deals:write"
+        | "change_sets:read"
+        | "change_sets:write"
         | "events:read"
         | "webhooks:read"
         | "webhooks:write"
@@ -135,10 +153,16 @@ export interface ApiKeyUpdate {
   /** What the key can do. `operator` applies to the whole server: incidents, maintenance, support requests. */
   scopes?:
     | readonly (
+        | "companies:read"
+        | "companies:write"
+        | "contacts:read"
+        | "contacts:write"
         | "leads:read"
         | "leads:write"
         | "deals:read"
         | "deals:write"
+        | "change_sets:read"
+        | "change_sets:write"
         | "events:read"
         | "webhooks:read"
         | "webhooks:write"
@@ -157,6 +181,992 @@ export interface ApiKeyUpdate {
   expires_at?: string | null | undefined;
 }
 
+export interface BatchResult {
+  /** One result for each item, in the same order. */
+  results: {
+    /** The status that a request for this item alone would have returned. */
+    status: number;
+    /** Identifier, a UUID. */
+    id?: string | undefined;
+    /** The record's new version. */
+    version?: number | undefined;
+    /** Why the item failed: problem details, as for a single request. */
+    problem?: Record<string, unknown> | undefined;
+  }[];
+  succeeded: number;
+  failed: number;
+  /** All changes of the batch, for undo. `null` if nothing changed. */
+  change_set_id: string | null;
+}
+
+export interface Change {
+  /** The version that the change made. */
+  version: number;
+  action: "created" | "updated" | "deleted" | "restored";
+  /** Instant in UTC, RFC 3339. */
+  changed_at: string;
+  actor: Actor;
+  /** How it came, such as `api`. */
+  via: string;
+  /** The `X-Request-Id` of the request. */
+  request_id: string | null;
+  /** Everything that the same request changed, for undo. */
+  change_set_id: string;
+  /** The old values of the members that changed; the whole record for a deletion; `null` for a creation. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface ChangeSet {
+  /** Identifier, a UUID. */
+  id: string;
+  /** The kind of record that the request changed. */
+  kind: string;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  actor: Actor;
+  /** How it came, such as `api`. */
+  via: string;
+  /** The `X-Request-Id` of the request. */
+  request_id: string | null;
+}
+
+export interface ChangeSetPage {
+  data: ChangeSet[];
+  /** Whether there is another page. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
+export interface Company {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Name of the company. */
+  name: string;
+  /** Registrable domain, such as `acme.co.uk`. You can send any host or URL of the company. Without it, SalesOS takes it from `website`. */
+  domain: string | null;
+  /** Website, an `https:` or `http:` URL. Stored as you send it. */
+  website: string | null;
+  /** Industry. */
+  industry: string | null;
+  /** What the company is to you. */
+  lifecycle: "prospect" | "customer" | "former";
+  /** Number of employees. */
+  employee_count: number | null;
+  /** Annual revenue in `currency`, with at most 4 decimal places. */
+  annual_revenue: number | null;
+  /** Currency, ISO 4217. */
+  currency: string;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country: string | null;
+  /** City. */
+  city: string | null;
+  /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+  phone: string | null;
+  /** Page on LinkedIn. Stored as you send it. */
+  linkedin_url: string | null;
+  /** The company that this one belongs to. */
+  parent_id: string | null;
+  /** What you know about the company. Stored exactly as you send it, including spaces and line breaks. */
+  description: string | null;
+  /** The member who owns the record. */
+  owner_id: string | null;
+  /** The team of the owner. */
+  team_id: string | null;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id: string | null;
+  /** The system that `external_id` is from. */
+  external_source: string | null;
+  /** Tags. */
+  tags: string[];
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom: Record<string, string | number | boolean | null>;
+  /** Who created it: the id of an API key. */
+  created_by: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+}
+
+export interface CompanyBatch {
+  /** The writes, carried out in this order. */
+  items: readonly {
+    /** `upsert` updates the record that has the same `match_on` member, or creates it. */
+    op: "create" | "update" | "upsert" | "delete";
+    /** The record to update or delete. */
+    id?: string | undefined;
+    /** The member by which an upsert finds the record. */
+    match_on?: "external_id" | "domain" | undefined;
+    /** Only update or delete this version, as in `If-Match`. */
+    if_match?: string | undefined;
+    /** The members of the record, as for a single create or update. */
+    data?: CompanyCreate | CompanyUpdate | undefined;
+  }[];
+  /** If one item fails, save nothing and return 422. Default: `false`, which saves the others. */
+  atomic?: boolean | undefined;
+}
+
+/** A field and one operator with its value. */
+export interface CompanyCondition {
+  /** The field to compare. */
+  field:
+    | "id"
+    | "name"
+    | "domain"
+    | "website"
+    | "industry"
+    | "lifecycle"
+    | "employee_count"
+    | "annual_revenue"
+    | "currency"
+    | "country"
+    | "city"
+    | "phone"
+    | "linkedin_url"
+    | "parent_id"
+    | "description"
+    | "owner_id"
+    | "team_id"
+    | "external_id"
+    | "external_source"
+    | "tags"
+    | "created_by"
+    | "created_at"
+    | "updated_at"
+    | (string & {});
+  /** Equal. */
+  eq?: string | number | boolean | undefined;
+  /** Not equal. Also matches `null`. */
+  ne?: string | number | boolean | undefined;
+  /** Equal to one of these values. */
+  in?: (string | number | boolean)[] | undefined;
+  /** Greater or later. */
+  gt?: string | number | undefined;
+  /** Greater, later or equal. */
+  gte?: string | number | undefined;
+  /** Less or earlier. */
+  lt?: string | number | undefined;
+  /** Less, earlier or equal. */
+  lte?: string | number | undefined;
+  /** The string contains this substring, or the list contains this entry. */
+  contains?: string | undefined;
+  /** The string starts with this. */
+  starts_with?: string | undefined;
+  /** `true`: has a value that is not `null` and not an empty list. `false`: the opposite. */
+  exists?: boolean | undefined;
+}
+
+export interface CompanyCreate {
+  /** Name of the company. */
+  name: string;
+  /** Registrable domain, such as `acme.co.uk`. You can send any host or URL of the company. Without it, SalesOS takes it from `website`. */
+  domain?: string | null | undefined;
+  /** Website, an `https:` or `http:` URL. Stored as you send it. */
+  website?: string | null | undefined;
+  /** Industry. */
+  industry?: string | null | undefined;
+  /** What the company is to you. */
+  lifecycle?: "prospect" | "customer" | "former" | undefined;
+  /** Number of employees. */
+  employee_count?: number | null | undefined;
+  /** Annual revenue in `currency`, with at most 4 decimal places. */
+  annual_revenue?: number | null | undefined;
+  /** Currency, ISO 4217. */
+  currency?: string | undefined;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country?: string | null | undefined;
+  /** City. */
+  city?: string | null | undefined;
+  /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+  phone?: string | null | undefined;
+  /** Page on LinkedIn. Stored as you send it. */
+  linkedin_url?: string | null | undefined;
+  /** The company that this one belongs to. */
+  parent_id?: string | null | undefined;
+  /** What you know about the company. Stored exactly as you send it, including spaces and line breaks. */
+  description?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
+  /** Tags. */
+  tags?: readonly string[] | undefined;
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+}
+
+export interface CompanyCreatedEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "company.created";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The company after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Company | null;
+  /** The path of the company. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface CompanyDeletedEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "company.deleted";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The company after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Company | null;
+  /** The path of the company. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface CompanyExpanded {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Name of the company. */
+  name: string;
+  /** Registrable domain, such as `acme.co.uk`. You can send any host or URL of the company. Without it, SalesOS takes it from `website`. */
+  domain: string | null;
+  /** Website, an `https:` or `http:` URL. Stored as you send it. */
+  website: string | null;
+  /** Industry. */
+  industry: string | null;
+  /** What the company is to you. */
+  lifecycle: "prospect" | "customer" | "former";
+  /** Number of employees. */
+  employee_count: number | null;
+  /** Annual revenue in `currency`, with at most 4 decimal places. */
+  annual_revenue: number | null;
+  /** Currency, ISO 4217. */
+  currency: string;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country: string | null;
+  /** City. */
+  city: string | null;
+  /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+  phone: string | null;
+  /** Page on LinkedIn. Stored as you send it. */
+  linkedin_url: string | null;
+  /** The company that this one belongs to. */
+  parent_id: string | null;
+  /** What you know about the company. Stored exactly as you send it, including spaces and line breaks. */
+  description: string | null;
+  /** The member who owns the record. */
+  owner_id: string | null;
+  /** The team of the owner. */
+  team_id: string | null;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id: string | null;
+  /** The system that `external_id` is from. */
+  external_source: string | null;
+  /** Tags. */
+  tags: string[];
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom: Record<string, string | number | boolean | null>;
+  /** Who created it: the id of an API key. */
+  created_by: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+  /** The company, with `expand=parent`. */
+  parent?: Company | null | undefined;
+}
+
+/**
+ * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep, and at most 64 KB as JSON.
+ *
+ * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
+ *
+ * - id: `id`, `parent_id`, `owner_id`, `team_id`, `created_by`. Takes eq, ne, in, exists.
+ * - text: `name`, `domain`, `website`, `industry`, `lifecycle` (prospect, customer, former), `currency`, `country`, `city`, `phone`, `linkedin_url`, `description`, `external_id`, `external_source`. Takes eq, ne, in, exists, contains, starts_with.
+ * - integer: `employee_count`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - number: `annual_revenue`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - list: `tags`. Takes contains, exists.
+ * - instant: `created_at`, `updated_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - your own: `custom.<name>`. A string, number or boolean. Takes every operator.
+ */
+export type CompanyFilter =
+  | {
+      and: CompanyFilter[];
+    }
+  | {
+      or: CompanyFilter[];
+    }
+  | {
+      not: CompanyFilter;
+    }
+  | CompanyCondition;
+
+/** Company in a list. With `fields`, it has only the requested members and `id`; otherwise every member is present. */
+export interface CompanyInList {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Name of the company. */
+  name?: string | undefined;
+  /** Registrable domain, such as `acme.co.uk`. You can send any host or URL of the company. Without it, SalesOS takes it from `website`. */
+  domain?: string | null | undefined;
+  /** Website, an `https:` or `http:` URL. Stored as you send it. */
+  website?: string | null | undefined;
+  /** Industry. */
+  industry?: string | null | undefined;
+  /** What the company is to you. */
+  lifecycle?: "prospect" | "customer" | "former" | undefined;
+  /** Number of employees. */
+  employee_count?: number | null | undefined;
+  /** Annual revenue in `currency`, with at most 4 decimal places. */
+  annual_revenue?: number | null | undefined;
+  /** Currency, ISO 4217. */
+  currency?: string | undefined;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country?: string | null | undefined;
+  /** City. */
+  city?: string | null | undefined;
+  /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+  phone?: string | null | undefined;
+  /** Page on LinkedIn. Stored as you send it. */
+  linkedin_url?: string | null | undefined;
+  /** The company that this one belongs to. */
+  parent_id?: string | null | undefined;
+  /** What you know about the company. Stored exactly as you send it, including spaces and line breaks. */
+  description?: string | null | undefined;
+  /** The member who owns the record. */
+  owner_id?: string | null | undefined;
+  /** The team of the owner. */
+  team_id?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
+  /** Tags. */
+  tags?: string[] | undefined;
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+  /** Who created it: the id of an API key. */
+  created_by?: string | null | undefined;
+  /** Instant in UTC, RFC 3339. */
+  created_at?: string | undefined;
+  /** Instant in UTC, RFC 3339. */
+  updated_at?: string | undefined;
+  /** The company, with `expand=parent`. */
+  parent?: Company | null | undefined;
+}
+
+export interface CompanyPage {
+  data: CompanyInList[];
+  /** Number of records on all pages that match the filter. */
+  count: number | null;
+  /** Whether there is another page. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
+export interface CompanyQuery {
+  filter: CompanyFilter;
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
+  sort?: string | undefined;
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+  /** Members to return, comma-separated. `id` is always included. */
+  fields?: string | undefined;
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
+  q?: string | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
+}
+
+export interface CompanyRestoredEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "company.restored";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The company after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Company | null;
+  /** The path of the company. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface CompanyUpdate {
+  /** Name of the company. */
+  name?: string | undefined;
+  /** Registrable domain, such as `acme.co.uk`. You can send any host or URL of the company. Without it, SalesOS takes it from `website`. */
+  domain?: string | null | undefined;
+  /** Website, an `https:` or `http:` URL. Stored as you send it. */
+  website?: string | null | undefined;
+  /** Industry. */
+  industry?: string | null | undefined;
+  /** What the company is to you. */
+  lifecycle?: "prospect" | "customer" | "former" | undefined;
+  /** Number of employees. */
+  employee_count?: number | null | undefined;
+  /** Annual revenue in `currency`, with at most 4 decimal places. */
+  annual_revenue?: number | null | undefined;
+  /** Currency, ISO 4217. */
+  currency?: string | undefined;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country?: string | null | undefined;
+  /** City. */
+  city?: string | null | undefined;
+  /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+  phone?: string | null | undefined;
+  /** Page on LinkedIn. Stored as you send it. */
+  linkedin_url?: string | null | undefined;
+  /** The company that this one belongs to. */
+  parent_id?: string | null | undefined;
+  /** What you know about the company. Stored exactly as you send it, including spaces and line breaks. */
+  description?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
+  /** Tags. */
+  tags?: readonly string[] | undefined;
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+}
+
+export interface CompanyUpdatedEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "company.updated";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The company after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Company | null;
+  /** The path of the company. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface Contact {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Full name. Follows from `first_name` and `last_name` if you send one of them. */
+  full_name: string | null;
+  /** First name. */
+  first_name: string | null;
+  /** Last name. */
+  last_name: string | null;
+  /** Job title. */
+  title: string | null;
+  /** The first of `emails`. */
+  email: string | null;
+  /** Email addresses, the primary one first. An address belongs to one contact only. */
+  emails: {
+    /** Email address. */
+    address: string;
+    /** What it is for, such as `work`. */
+    label?: string | null | undefined;
+  }[];
+  /** The first of `phones`. */
+  phone: string | null;
+  /** Phone numbers, the primary one first. */
+  phones: {
+    /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+    number: string;
+    /** What it is for, such as `work`. */
+    label?: string | null | undefined;
+  }[];
+  /** The company that the person works for. */
+  company_id: string | null;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country: string | null;
+  /** Page on LinkedIn. */
+  linkedin_url: string | null;
+  /** Whether the person must not be contacted. */
+  do_not_contact: boolean;
+  /** The legal basis for contacting the person. */
+  consent: {
+    /** Why you may contact the person. */
+    basis: "consent" | "contract" | "legitimate_interest" | "none";
+    /** Calendar date, without a time zone. */
+    date?: string | null | undefined;
+    /** Where it was given. */
+    source?: string | null | undefined;
+  } | null;
+  /** The member who owns the record. */
+  owner_id: string | null;
+  /** The team of the owner. */
+  team_id: string | null;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id: string | null;
+  /** The system that `external_id` is from. */
+  external_source: string | null;
+  /** Tags. */
+  tags: string[];
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom: Record<string, string | number | boolean | null>;
+  /** Who created it: the id of an API key. */
+  created_by: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+}
+
+export interface ContactBatch {
+  /** The writes, carried out in this order. */
+  items: readonly {
+    /** `upsert` updates the record that has the same `match_on` member, or creates it. */
+    op: "create" | "update" | "upsert" | "delete";
+    /** The record to update or delete. */
+    id?: string | undefined;
+    /** The member by which an upsert finds the record. */
+    match_on?: "external_id" | "email" | undefined;
+    /** Only update or delete this version, as in `If-Match`. */
+    if_match?: string | undefined;
+    /** The members of the record, as for a single create or update. */
+    data?: ContactCreate | ContactUpdate | undefined;
+  }[];
+  /** If one item fails, save nothing and return 422. Default: `false`, which saves the others. */
+  atomic?: boolean | undefined;
+}
+
+/** A field and one operator with its value. */
+export interface ContactCondition {
+  /** The field to compare. */
+  field:
+    | "id"
+    | "full_name"
+    | "first_name"
+    | "last_name"
+    | "title"
+    | "email"
+    | "phone"
+    | "company_id"
+    | "country"
+    | "linkedin_url"
+    | "do_not_contact"
+    | "owner_id"
+    | "team_id"
+    | "external_id"
+    | "external_source"
+    | "tags"
+    | "created_by"
+    | "created_at"
+    | "updated_at"
+    | (string & {});
+  /** Equal. */
+  eq?: string | number | boolean | undefined;
+  /** Not equal. Also matches `null`. */
+  ne?: string | number | boolean | undefined;
+  /** Equal to one of these values. */
+  in?: (string | number | boolean)[] | undefined;
+  /** Greater or later. */
+  gt?: string | number | undefined;
+  /** Greater, later or equal. */
+  gte?: string | number | undefined;
+  /** Less or earlier. */
+  lt?: string | number | undefined;
+  /** Less, earlier or equal. */
+  lte?: string | number | undefined;
+  /** The string contains this substring, or the list contains this entry. */
+  contains?: string | undefined;
+  /** The string starts with this. */
+  starts_with?: string | undefined;
+  /** `true`: has a value that is not `null` and not an empty list. `false`: the opposite. */
+  exists?: boolean | undefined;
+}
+
+export interface ContactCreate {
+  /** Full name. Follows from `first_name` and `last_name` if you send one of them. */
+  full_name?: string | null | undefined;
+  /** First name. */
+  first_name?: string | null | undefined;
+  /** Last name. */
+  last_name?: string | null | undefined;
+  /** Job title. */
+  title?: string | null | undefined;
+  /** Email addresses, the primary one first. An address belongs to one contact only. */
+  emails?:
+    | readonly {
+        /** Email address. */
+        address: string;
+        /** What it is for, such as `work`. */
+        label?: string | null | undefined;
+      }[]
+    | undefined;
+  /** Phone numbers, the primary one first. */
+  phones?:
+    | readonly {
+        /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+        number: string;
+        /** What it is for, such as `work`. */
+        label?: string | null | undefined;
+      }[]
+    | undefined;
+  /** The company that the person works for. */
+  company_id?: string | null | undefined;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country?: string | null | undefined;
+  /** Page on LinkedIn. */
+  linkedin_url?: string | null | undefined;
+  /** Whether the person must not be contacted. */
+  do_not_contact?: boolean | undefined;
+  /** The legal basis for contacting the person. */
+  consent?:
+    | {
+        /** Why you may contact the person. */
+        basis: "consent" | "contract" | "legitimate_interest" | "none";
+        /** Calendar date, without a time zone. */
+        date?: string | null | undefined;
+        /** Where it was given. */
+        source?: string | null | undefined;
+      }
+    | null
+    | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
+  /** Tags. */
+  tags?: readonly string[] | undefined;
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+}
+
+export interface ContactCreatedEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "contact.created";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The contact after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Contact | null;
+  /** The path of the contact. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface ContactDeletedEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "contact.deleted";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The contact after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Contact | null;
+  /** The path of the contact. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface ContactExpanded {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Full name. Follows from `first_name` and `last_name` if you send one of them. */
+  full_name: string | null;
+  /** First name. */
+  first_name: string | null;
+  /** Last name. */
+  last_name: string | null;
+  /** Job title. */
+  title: string | null;
+  /** The first of `emails`. */
+  email: string | null;
+  /** Email addresses, the primary one first. An address belongs to one contact only. */
+  emails: {
+    /** Email address. */
+    address: string;
+    /** What it is for, such as `work`. */
+    label?: string | null | undefined;
+  }[];
+  /** The first of `phones`. */
+  phone: string | null;
+  /** Phone numbers, the primary one first. */
+  phones: {
+    /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+    number: string;
+    /** What it is for, such as `work`. */
+    label?: string | null | undefined;
+  }[];
+  /** The company that the person works for. */
+  company_id: string | null;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country: string | null;
+  /** Page on LinkedIn. */
+  linkedin_url: string | null;
+  /** Whether the person must not be contacted. */
+  do_not_contact: boolean;
+  /** The legal basis for contacting the person. */
+  consent: {
+    /** Why you may contact the person. */
+    basis: "consent" | "contract" | "legitimate_interest" | "none";
+    /** Calendar date, without a time zone. */
+    date?: string | null | undefined;
+    /** Where it was given. */
+    source?: string | null | undefined;
+  } | null;
+  /** The member who owns the record. */
+  owner_id: string | null;
+  /** The team of the owner. */
+  team_id: string | null;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id: string | null;
+  /** The system that `external_id` is from. */
+  external_source: string | null;
+  /** Tags. */
+  tags: string[];
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom: Record<string, string | number | boolean | null>;
+  /** Who created it: the id of an API key. */
+  created_by: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+  /** The company, with `expand=company`. */
+  company?: Company | null | undefined;
+}
+
+/**
+ * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep, and at most 64 KB as JSON.
+ *
+ * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
+ *
+ * - id: `id`, `company_id`, `owner_id`, `team_id`, `created_by`. Takes eq, ne, in, exists.
+ * - text: `full_name`, `first_name`, `last_name`, `title`, `email`, `phone`, `country`, `linkedin_url`, `external_id`, `external_source`. Takes eq, ne, in, exists, contains, starts_with.
+ * - boolean: `do_not_contact`. Takes eq, ne, in, exists.
+ * - list: `tags`. Takes contains, exists.
+ * - instant: `created_at`, `updated_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - your own: `custom.<name>`. A string, number or boolean. Takes every operator.
+ */
+export type ContactFilter =
+  | {
+      and: ContactFilter[];
+    }
+  | {
+      or: ContactFilter[];
+    }
+  | {
+      not: ContactFilter;
+    }
+  | ContactCondition;
+
+/** Contact in a list. With `fields`, it has only the requested members and `id`; otherwise every member is present. */
+export interface ContactInList {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Full name. Follows from `first_name` and `last_name` if you send one of them. */
+  full_name?: string | null | undefined;
+  /** First name. */
+  first_name?: string | null | undefined;
+  /** Last name. */
+  last_name?: string | null | undefined;
+  /** Job title. */
+  title?: string | null | undefined;
+  /** The first of `emails`. */
+  email?: string | null | undefined;
+  /** Email addresses, the primary one first. An address belongs to one contact only. */
+  emails?:
+    | {
+        /** Email address. */
+        address: string;
+        /** What it is for, such as `work`. */
+        label?: string | null | undefined;
+      }[]
+    | undefined;
+  /** The first of `phones`. */
+  phone?: string | null | undefined;
+  /** Phone numbers, the primary one first. */
+  phones?:
+    | {
+        /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+        number: string;
+        /** What it is for, such as `work`. */
+        label?: string | null | undefined;
+      }[]
+    | undefined;
+  /** The company that the person works for. */
+  company_id?: string | null | undefined;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country?: string | null | undefined;
+  /** Page on LinkedIn. */
+  linkedin_url?: string | null | undefined;
+  /** Whether the person must not be contacted. */
+  do_not_contact?: boolean | undefined;
+  /** The legal basis for contacting the person. */
+  consent?:
+    | {
+        /** Why you may contact the person. */
+        basis: "consent" | "contract" | "legitimate_interest" | "none";
+        /** Calendar date, without a time zone. */
+        date?: string | null | undefined;
+        /** Where it was given. */
+        source?: string | null | undefined;
+      }
+    | null
+    | undefined;
+  /** The member who owns the record. */
+  owner_id?: string | null | undefined;
+  /** The team of the owner. */
+  team_id?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
+  /** Tags. */
+  tags?: string[] | undefined;
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+  /** Who created it: the id of an API key. */
+  created_by?: string | null | undefined;
+  /** Instant in UTC, RFC 3339. */
+  created_at?: string | undefined;
+  /** Instant in UTC, RFC 3339. */
+  updated_at?: string | undefined;
+  /** The company, with `expand=company`. */
+  company?: Company | null | undefined;
+}
+
+export interface ContactPage {
+  data: ContactInList[];
+  /** Number of records on all pages that match the filter. */
+  count: number | null;
+  /** Whether there is another page. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
+export interface ContactQuery {
+  filter: ContactFilter;
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
+  sort?: string | undefined;
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+  /** Members to return, comma-separated. `id` is always included. */
+  fields?: string | undefined;
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
+  q?: string | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
+}
+
+export interface ContactRestoredEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "contact.restored";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The contact after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Contact | null;
+  /** The path of the contact. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
+}
+
+export interface ContactUpdate {
+  /** Full name. Follows from `first_name` and `last_name` if you send one of them. */
+  full_name?: string | null | undefined;
+  /** First name. */
+  first_name?: string | null | undefined;
+  /** Last name. */
+  last_name?: string | null | undefined;
+  /** Job title. */
+  title?: string | null | undefined;
+  /** Email addresses, the primary one first. An address belongs to one contact only. */
+  emails?:
+    | readonly {
+        /** Email address. */
+        address: string;
+        /** What it is for, such as `work`. */
+        label?: string | null | undefined;
+      }[]
+    | undefined;
+  /** Phone numbers, the primary one first. */
+  phones?:
+    | readonly {
+        /** Phone number, stored in the form E.164. Without a country code, it is read as a number of `country`. */
+        number: string;
+        /** What it is for, such as `work`. */
+        label?: string | null | undefined;
+      }[]
+    | undefined;
+  /** The company that the person works for. */
+  company_id?: string | null | undefined;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country?: string | null | undefined;
+  /** Page on LinkedIn. */
+  linkedin_url?: string | null | undefined;
+  /** Whether the person must not be contacted. */
+  do_not_contact?: boolean | undefined;
+  /** The legal basis for contacting the person. */
+  consent?:
+    | {
+        /** Why you may contact the person. */
+        basis: "consent" | "contract" | "legitimate_interest" | "none";
+        /** Calendar date, without a time zone. */
+        date?: string | null | undefined;
+        /** Where it was given. */
+        source?: string | null | undefined;
+      }
+    | null
+    | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
+  /** Tags. */
+  tags?: readonly string[] | undefined;
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+}
+
+export interface ContactUpdatedEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "contact.updated";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The contact after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Contact | null;
+  /** The path of the contact. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
+}
+
 export interface CreatedWebhookEndpoint {
   /** Identifier, a UUID. */
   id: string;
@@ -169,12 +1179,22 @@ export interface CreatedWebhookEndpoint {
     | "lead.created"
     | "lead.updated"
     | "lead.deleted"
+    | "lead.restored"
     | "deal.created"
     | "deal.updated"
     | "deal.stage_changed"
     | "deal.won"
     | "deal.lost"
     | "deal.deleted"
+    | "deal.restored"
+    | "company.created"
+    | "company.updated"
+    | "company.deleted"
+    | "company.restored"
+    | "contact.created"
+    | "contact.updated"
+    | "contact.deleted"
+    | "contact.restored"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled"
     | "status.incident.created"
@@ -186,6 +1206,8 @@ export interface CreatedWebhookEndpoint {
     | "status.maintenance.completed"
     | "lead.*"
     | "deal.*"
+    | "company.*"
+    | "contact.*"
     | "webhook_endpoint.*"
     | "status.*"
     | "*"
@@ -234,6 +1256,8 @@ export interface Deal {
   lost_reason: string | null;
   /** The lead that the deal came from. */
   lead_id: string | null;
+  /** The company that the deal is with. */
+  company_id: string | null;
   /** Calendar date, without a time zone. */
   expected_close_date: string | null;
   /** The automatic probability. */
@@ -242,16 +1266,53 @@ export interface Deal {
   probability_manual: number | null;
   /** Which of the two applies. */
   probability_source: "auto" | "manual";
-  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
-  custom: Record<string, string | number | boolean | null>;
+  /** The people who take part, each with a role. */
+  contacts: {
+    /** The contact. */
+    contact_id: string;
+    /** What the contact decides. */
+    role: "decision_maker" | "champion" | "influencer" | "evaluator" | "blocker" | "user" | "other";
+  }[];
   /** Instant in UTC, RFC 3339. */
   stage_changed_at: string;
   /** When the deal was won or lost. */
   closed_at: string | null;
+  /** The member who owns the record. */
+  owner_id: string | null;
+  /** The team of the owner. */
+  team_id: string | null;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id: string | null;
+  /** The system that `external_id` is from. */
+  external_source: string | null;
+  /** Tags. */
+  tags: string[];
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom: Record<string, string | number | boolean | null>;
+  /** Who created it: the id of an API key. */
+  created_by: string | null;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */
   updated_at: string;
+}
+
+export interface DealBatch {
+  /** The writes, carried out in this order. */
+  items: readonly {
+    /** `upsert` updates the record that has the same `match_on` member, or creates it. */
+    op: "create" | "update" | "upsert" | "delete";
+    /** The record to update or delete. */
+    id?: string | undefined;
+    /** The member by which an upsert finds the record. */
+    match_on?: "external_id" | undefined;
+    /** Only update or delete this version, as in `If-Match`. */
+    if_match?: string | undefined;
+    /** The members of the record, as for a single create or update. */
+    data?: DealCreate | DealUpdate | undefined;
+  }[];
+  /** If one item fails, save nothing and return 422. Default: `false`, which saves the others. */
+  atomic?: boolean | undefined;
 }
 
 /** A field and one operator with its value. */
@@ -267,12 +1328,19 @@ export interface DealCondition {
     | "status"
     | "lost_reason"
     | "lead_id"
+    | "company_id"
     | "expected_close_date"
     | "probability_auto"
     | "probability_manual"
     | "probability_source"
     | "stage_changed_at"
     | "closed_at"
+    | "owner_id"
+    | "team_id"
+    | "external_id"
+    | "external_source"
+    | "tags"
+    | "created_by"
     | "created_at"
     | "updated_at"
     | (string & {});
@@ -313,8 +1381,32 @@ export interface DealCreate {
   lost_reason?: string | null | undefined;
   /** The lead that the deal came from. */
   lead_id?: string | null | undefined;
+  /** The company that the deal is with. */
+  company_id?: string | null | undefined;
+  /** The people who take part, each with a role. */
+  contacts?:
+    | readonly {
+        /** The contact. */
+        contact_id: string;
+        /** What the contact decides. */
+        role:
+          | "decision_maker"
+          | "champion"
+          | "influencer"
+          | "evaluator"
+          | "blocker"
+          | "user"
+          | "other";
+      }[]
+    | undefined;
   /** Calendar date, without a time zone. */
   expected_close_date?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
+  /** Tags. */
+  tags?: readonly string[] | undefined;
   /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
@@ -353,17 +1445,82 @@ export interface DealDeletedEvent {
   previous: Record<string, unknown> | null;
 }
 
+export interface DealExpanded {
+  /** Identifier, a UUID. */
+  id: string;
+  /** What is being sold. */
+  title: string;
+  /** Value in `currency`, with at most 4 decimal places. Exact: never rounded. */
+  value: number;
+  /** Pipeline stage. */
+  stage: "qualification" | "discovery" | "proposal" | "negotiation" | "won" | "lost";
+  /** Chance of winning in percent: your own estimate if there is one, otherwise the automatic one. */
+  probability: number;
+  /** Currency, ISO 4217. */
+  currency: string;
+  /** Derived from the stage. */
+  status: "open" | "won" | "lost";
+  /** Why the deal was lost. Stored exactly as you send it, including spaces and line breaks. */
+  lost_reason: string | null;
+  /** The lead that the deal came from. */
+  lead_id: string | null;
+  /** The company that the deal is with. */
+  company_id: string | null;
+  /** Calendar date, without a time zone. */
+  expected_close_date: string | null;
+  /** The automatic probability. */
+  probability_auto: number;
+  /** Your own estimate. */
+  probability_manual: number | null;
+  /** Which of the two applies. */
+  probability_source: "auto" | "manual";
+  /** The people who take part, each with a role. */
+  contacts: {
+    /** The contact. */
+    contact_id: string;
+    /** What the contact decides. */
+    role: "decision_maker" | "champion" | "influencer" | "evaluator" | "blocker" | "user" | "other";
+  }[];
+  /** Instant in UTC, RFC 3339. */
+  stage_changed_at: string;
+  /** When the deal was won or lost. */
+  closed_at: string | null;
+  /** The member who owns the record. */
+  owner_id: string | null;
+  /** The team of the owner. */
+  team_id: string | null;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id: string | null;
+  /** The system that `external_id` is from. */
+  external_source: string | null;
+  /** Tags. */
+  tags: string[];
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom: Record<string, string | number | boolean | null>;
+  /** Who created it: the id of an API key. */
+  created_by: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+  /** The lead, with `expand=lead`. */
+  lead?: Lead | null | undefined;
+  /** The company, with `expand=company`. */
+  company?: Company | null | undefined;
+}
+
 /**
  * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep, and at most 64 KB as JSON.
  *
  * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
  *
- * - id: `id`, `lead_id`. Takes eq, ne, in, exists.
- * - text: `title`, `stage` (qualification, discovery, proposal, negotiation, won, lost), `currency`, `status` (open, won, lost), `lost_reason`, `probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
+ * - id: `id`, `lead_id`, `company_id`, `owner_id`, `team_id`, `created_by`. Takes eq, ne, in, exists.
+ * - text: `title`, `stage` (qualification, discovery, proposal, negotiation, won, lost), `currency`, `status` (open, won, lost), `lost_reason`, `probability_source` (auto, manual), `external_id`, `external_source`. Takes eq, ne, in, exists, contains, starts_with.
  * - number: `value`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - integer: `probability`, `probability_auto`, `probability_manual`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - date: `expected_close_date`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - instant: `stage_changed_at`, `closed_at`, `created_at`, `updated_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - list: `tags`. Takes contains, exists.
  * - your own: `custom.<name>`. A string, number or boolean. Takes every operator.
  */
 export type DealFilter =
@@ -398,6 +1555,8 @@ export interface DealInList {
   lost_reason?: string | null | undefined;
   /** The lead that the deal came from. */
   lead_id?: string | null | undefined;
+  /** The company that the deal is with. */
+  company_id?: string | null | undefined;
   /** Calendar date, without a time zone. */
   expected_close_date?: string | null | undefined;
   /** The automatic probability. */
@@ -406,16 +1565,48 @@ export interface DealInList {
   probability_manual?: number | null | undefined;
   /** Which of the two applies. */
   probability_source?: "auto" | "manual" | undefined;
-  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
-  custom?: Record<string, string | number | boolean | null> | undefined;
+  /** The people who take part, each with a role. */
+  contacts?:
+    | {
+        /** The contact. */
+        contact_id: string;
+        /** What the contact decides. */
+        role:
+          | "decision_maker"
+          | "champion"
+          | "influencer"
+          | "evaluator"
+          | "blocker"
+          | "user"
+          | "other";
+      }[]
+    | undefined;
   /** Instant in UTC, RFC 3339. */
   stage_changed_at?: string | undefined;
   /** When the deal was won or lost. */
   closed_at?: string | null | undefined;
+  /** The member who owns the record. */
+  owner_id?: string | null | undefined;
+  /** The team of the owner. */
+  team_id?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
+  /** Tags. */
+  tags?: string[] | undefined;
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom?: Record<string, string | number | boolean | null> | undefined;
+  /** Who created it: the id of an API key. */
+  created_by?: string | null | undefined;
   /** Instant in UTC, RFC 3339. */
   created_at?: string | undefined;
   /** Instant in UTC, RFC 3339. */
   updated_at?: string | undefined;
+  /** The lead, with `expand=lead`. */
+  lead?: Lead | null | undefined;
+  /** The company, with `expand=company`. */
+  company?: Company | null | undefined;
 }
 
 export interface DealLostEvent {
@@ -461,6 +1652,23 @@ export interface DealQuery {
   count?: "exact" | "estimate" | "none" | undefined;
 }
 
+export interface DealRestoredEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "deal.restored";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Deal | null;
+  /** The path of the deal. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
+}
+
 export interface DealStageChangedEvent {
   /** The event's id, the same on every attempt. */
   id: string;
@@ -493,8 +1701,32 @@ export interface DealUpdate {
   lost_reason?: string | null | undefined;
   /** The lead that the deal came from. */
   lead_id?: string | null | undefined;
+  /** The company that the deal is with. */
+  company_id?: string | null | undefined;
+  /** The people who take part, each with a role. */
+  contacts?:
+    | readonly {
+        /** The contact. */
+        contact_id: string;
+        /** What the contact decides. */
+        role:
+          | "decision_maker"
+          | "champion"
+          | "influencer"
+          | "evaluator"
+          | "blocker"
+          | "user"
+          | "other";
+      }[]
+    | undefined;
   /** Calendar date, without a time zone. */
   expected_close_date?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
+  /** Tags. */
+  tags?: readonly string[] | undefined;
   /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
 }
@@ -560,12 +1792,22 @@ export type Event =
   | LeadCreatedEvent
   | LeadUpdatedEvent
   | LeadDeletedEvent
+  | LeadRestoredEvent
   | DealCreatedEvent
   | DealUpdatedEvent
   | DealStageChangedEvent
   | DealWonEvent
   | DealLostEvent
   | DealDeletedEvent
+  | DealRestoredEvent
+  | CompanyCreatedEvent
+  | CompanyUpdatedEvent
+  | CompanyDeletedEvent
+  | CompanyRestoredEvent
+  | ContactCreatedEvent
+  | ContactUpdatedEvent
+  | ContactDeletedEvent
+  | ContactRestoredEvent
   | WebhookEndpointPausedEvent
   | WebhookEndpointDisabledEvent
   | StatusIncidentCreatedEvent
@@ -632,6 +1874,26 @@ export type EventWithRequest =
       /** The event's id, the same on every attempt. */
       id: string;
       type: "lead.deleted";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Lead | null;
+      /** The path of the lead. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "lead.restored";
       /** Instant in UTC, RFC 3339. */
       created_at: string;
       /** Identifier, a UUID. */
@@ -760,6 +2022,186 @@ export type EventWithRequest =
       /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
       data: Deal | null;
       /** The path of the deal. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "deal.restored";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The deal after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Deal | null;
+      /** The path of the deal. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "company.created";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The company after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Company | null;
+      /** The path of the company. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "company.updated";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The company after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Company | null;
+      /** The path of the company. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "company.deleted";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The company after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Company | null;
+      /** The path of the company. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "company.restored";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The company after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Company | null;
+      /** The path of the company. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "contact.created";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The contact after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Contact | null;
+      /** The path of the contact. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "contact.updated";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The contact after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Contact | null;
+      /** The path of the contact. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "contact.deleted";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The contact after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Contact | null;
+      /** The path of the contact. Only present if `data` is too large to send. */
+      data_url?: string | undefined;
+      /** The old values of the members that changed; `null` if none did. */
+      previous: Record<string, unknown> | null;
+      /** The `X-Request-Id` of the request that caused the event; `null` if none did. */
+      request_id: string | null;
+      /** Path of the request in the request log. */
+      request_url: string | null;
+    }
+  | {
+      /** The event's id, the same on every attempt. */
+      id: string;
+      type: "contact.restored";
+      /** Instant in UTC, RFC 3339. */
+      created_at: string;
+      /** Identifier, a UUID. */
+      workspace_id: string;
+      actor?: Actor | undefined;
+      /** The contact after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+      data: Contact | null;
+      /** The path of the contact. Only present if `data` is too large to send. */
       data_url?: string | undefined;
       /** The old values of the members that changed; `null` if none did. */
       previous: Record<string, unknown> | null;
@@ -949,6 +2391,14 @@ export type EventWithRequest =
       request_url: string | null;
     };
 
+export interface HistoryPage {
+  data: Change[];
+  /** Whether there is another page. */
+  has_more: boolean;
+  /** `cursor` of the next page. */
+  next_cursor: string | null;
+}
+
 export interface Job {
   /** Identifier, a UUID. */
   id: string;
@@ -1033,16 +2483,48 @@ export interface Lead {
   technologies: string[];
   /** Where the lead came from. */
   source: string | null;
+  /** The company that the person works for. */
+  company_id: string | null;
+  /** The contact that the lead is about. */
+  contact_id: string | null;
+  /** When the status became `converted`. */
+  converted_at: string | null;
+  /** The member who owns the record. */
+  owner_id: string | null;
+  /** The team of the owner. */
+  team_id: string | null;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id: string | null;
+  /** The system that `external_id` is from. */
+  external_source: string | null;
   /** Tags. */
   tags: string[];
   /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom: Record<string, string | number | boolean | null>;
-  /** When the status became `converted`. */
-  converted_at: string | null;
+  /** Who created it: the id of an API key. */
+  created_by: string | null;
   /** Instant in UTC, RFC 3339. */
   created_at: string;
   /** Instant in UTC, RFC 3339. */
   updated_at: string;
+}
+
+export interface LeadBatch {
+  /** The writes, carried out in this order. */
+  items: readonly {
+    /** `upsert` updates the record that has the same `match_on` member, or creates it. */
+    op: "create" | "update" | "upsert" | "delete";
+    /** The record to update or delete. */
+    id?: string | undefined;
+    /** The member by which an upsert finds the record. */
+    match_on?: "external_id" | "contact_email" | undefined;
+    /** Only update or delete this version, as in `If-Match`. */
+    if_match?: string | undefined;
+    /** The members of the record, as for a single create or update. */
+    data?: LeadCreate | LeadUpdate | undefined;
+  }[];
+  /** If one item fails, save nothing and return 422. Default: `false`, which saves the others. */
+  atomic?: boolean | undefined;
 }
 
 /** A field and one operator with its value. */
@@ -1065,8 +2547,15 @@ export interface LeadCondition {
     | "annual_revenue"
     | "technologies"
     | "source"
-    | "tags"
+    | "company_id"
+    | "contact_id"
     | "converted_at"
+    | "owner_id"
+    | "team_id"
+    | "external_id"
+    | "external_source"
+    | "tags"
+    | "created_by"
     | "created_at"
     | "updated_at"
     | (string & {});
@@ -1119,6 +2608,14 @@ export interface LeadCreate {
   technologies?: readonly string[] | undefined;
   /** Where the lead came from. */
   source?: string | null | undefined;
+  /** The company that the person works for. */
+  company_id?: string | null | undefined;
+  /** The contact that the lead is about. */
+  contact_id?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
   /** Tags. */
   tags?: readonly string[] | undefined;
   /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
@@ -1159,13 +2656,76 @@ export interface LeadDeletedEvent {
   previous: Record<string, unknown> | null;
 }
 
+export interface LeadExpanded {
+  /** Identifier, a UUID. */
+  id: string;
+  /** Name of the person. */
+  contact_name: string | null;
+  /** Name of the person's company. */
+  company_name: string | null;
+  /** Email address. Stored as you send it. International addresses are allowed. */
+  contact_email: string | null;
+  /** Industry of the company. */
+  industry: string | null;
+  /** Fit with the ideal customer profile. Get the reasons from `/score`. */
+  icp_score: number;
+  /** A from 80, B from 60, C from 40, D below. */
+  icp_band: "A" | "B" | "C" | "D";
+  /** Status of the lead. */
+  status: "new" | "contacted" | "qualified" | "unqualified" | "converted";
+  /** Job title of the person. */
+  title: string | null;
+  /** Phone number, with at least one digit. */
+  phone: string | null;
+  /** Website of the company: an `https:` or `http:` URL without a password. Stored as you send it. */
+  website: string | null;
+  /** Country, ISO 3166-1 alpha-2, uppercase. */
+  country: string | null;
+  /** Number of employees of the company. */
+  employee_count: number | null;
+  /** Annual revenue of the company, in US dollars. */
+  annual_revenue: number | null;
+  /** Products and technologies that the company uses. */
+  technologies: string[];
+  /** Where the lead came from. */
+  source: string | null;
+  /** The company that the person works for. */
+  company_id: string | null;
+  /** The contact that the lead is about. */
+  contact_id: string | null;
+  /** When the status became `converted`. */
+  converted_at: string | null;
+  /** The member who owns the record. */
+  owner_id: string | null;
+  /** The team of the owner. */
+  team_id: string | null;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id: string | null;
+  /** The system that `external_id` is from. */
+  external_source: string | null;
+  /** Tags. */
+  tags: string[];
+  /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
+  custom: Record<string, string | number | boolean | null>;
+  /** Who created it: the id of an API key. */
+  created_by: string | null;
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Instant in UTC, RFC 3339. */
+  updated_at: string;
+  /** The company, with `expand=company`. */
+  company?: Company | null | undefined;
+  /** The contact, with `expand=contact`. */
+  contact?: Contact | null | undefined;
+}
+
 /**
  * `{ "and": [..] }`, `{ "or": [..] }`, `{ "not": {..} }`, or one condition: a `field` and one operator with its value. At most 50 conditions, nested at most 8 deep, and at most 64 KB as JSON.
  *
  * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
  *
- * - id: `id`. Takes eq, ne, in, exists.
- * - text: `contact_name`, `company_name`, `contact_email`, `industry`, `icp_band` (A, B, C, D), `status` (new, contacted, qualified, unqualified, converted), `title`, `phone`, `website`, `country`, `source`. Takes eq, ne, in, exists, contains, starts_with.
+ * - id: `id`, `company_id`, `contact_id`, `owner_id`, `team_id`, `created_by`. Takes eq, ne, in, exists.
+ * - text: `contact_name`, `company_name`, `contact_email`, `industry`, `icp_band` (A, B, C, D), `status` (new, contacted, qualified, unqualified, converted), `title`, `phone`, `website`, `country`, `source`, `external_id`, `external_source`. Takes eq, ne, in, exists, contains, starts_with.
  * - integer: `icp_score`, `employee_count`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - number: `annual_revenue`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - list: `technologies`, `tags`. Takes contains, exists.
@@ -1218,16 +2778,34 @@ export interface LeadInList {
   technologies?: string[] | undefined;
   /** Where the lead came from. */
   source?: string | null | undefined;
+  /** The company that the person works for. */
+  company_id?: string | null | undefined;
+  /** The contact that the lead is about. */
+  contact_id?: string | null | undefined;
+  /** When the status became `converted`. */
+  converted_at?: string | null | undefined;
+  /** The member who owns the record. */
+  owner_id?: string | null | undefined;
+  /** The team of the owner. */
+  team_id?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
   /** Tags. */
   tags?: string[] | undefined;
   /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
   custom?: Record<string, string | number | boolean | null> | undefined;
-  /** When the status became `converted`. */
-  converted_at?: string | null | undefined;
+  /** Who created it: the id of an API key. */
+  created_by?: string | null | undefined;
   /** Instant in UTC, RFC 3339. */
   created_at?: string | undefined;
   /** Instant in UTC, RFC 3339. */
   updated_at?: string | undefined;
+  /** The company, with `expand=company`. */
+  company?: Company | null | undefined;
+  /** The contact, with `expand=contact`. */
+  contact?: Contact | null | undefined;
 }
 
 export interface LeadPage {
@@ -1254,6 +2832,23 @@ export interface LeadQuery {
   q?: string | undefined;
   /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
   count?: "exact" | "estimate" | "none" | undefined;
+}
+
+export interface LeadRestoredEvent {
+  /** The event's id, the same on every attempt. */
+  id: string;
+  type: "lead.restored";
+  /** Instant in UTC, RFC 3339. */
+  created_at: string;
+  /** Identifier, a UUID. */
+  workspace_id: string;
+  actor?: Actor | undefined;
+  /** The lead after the event. `null` if it is too large to send; retrieve it from `data_url`. */
+  data: Lead | null;
+  /** The path of the lead. Only present if `data` is too large to send. */
+  data_url?: string | undefined;
+  /** The old values of the members that changed; `null` if none did. */
+  previous: Record<string, unknown> | null;
 }
 
 /** The score of a lead, with reasons that sum to it. */
@@ -1341,6 +2936,14 @@ export interface LeadUpdate {
   technologies?: readonly string[] | undefined;
   /** Where the lead came from. */
   source?: string | null | undefined;
+  /** The company that the person works for. */
+  company_id?: string | null | undefined;
+  /** The contact that the lead is about. */
+  contact_id?: string | null | undefined;
+  /** The record's id in another system. Unique with `external_source`. */
+  external_id?: string | null | undefined;
+  /** The system that `external_id` is from. */
+  external_source?: string | null | undefined;
   /** Tags. */
   tags?: readonly string[] | undefined;
   /** Your own members: up to 100 names, each with a string, number or boolean. Stored exactly as you send it, including spaces and line breaks. */
@@ -1373,10 +2976,16 @@ export interface NewApiKey {
   hint: string;
   /** What the key can do. `operator` applies to the whole server: incidents, maintenance, support requests. */
   scopes: (
+    | "companies:read"
+    | "companies:write"
+    | "contacts:read"
+    | "contacts:write"
     | "leads:read"
     | "leads:write"
     | "deals:read"
     | "deals:write"
+    | "change_sets:read"
+    | "change_sets:write"
     | "events:read"
     | "webhooks:read"
     | "webhooks:write"
@@ -1507,12 +3116,22 @@ export interface RotatedWebhookEndpoint {
     | "lead.created"
     | "lead.updated"
     | "lead.deleted"
+    | "lead.restored"
     | "deal.created"
     | "deal.updated"
     | "deal.stage_changed"
     | "deal.won"
     | "deal.lost"
     | "deal.deleted"
+    | "deal.restored"
+    | "company.created"
+    | "company.updated"
+    | "company.deleted"
+    | "company.restored"
+    | "contact.created"
+    | "contact.updated"
+    | "contact.deleted"
+    | "contact.restored"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled"
     | "status.incident.created"
@@ -1524,6 +3143,8 @@ export interface RotatedWebhookEndpoint {
     | "status.maintenance.completed"
     | "lead.*"
     | "deal.*"
+    | "company.*"
+    | "contact.*"
     | "webhook_endpoint.*"
     | "status.*"
     | "*"
@@ -1915,12 +3536,22 @@ export interface TestEventCreate {
     | "lead.created"
     | "lead.updated"
     | "lead.deleted"
+    | "lead.restored"
     | "deal.created"
     | "deal.updated"
     | "deal.stage_changed"
     | "deal.won"
     | "deal.lost"
     | "deal.deleted"
+    | "deal.restored"
+    | "company.created"
+    | "company.updated"
+    | "company.deleted"
+    | "company.restored"
+    | "contact.created"
+    | "contact.updated"
+    | "contact.deleted"
+    | "contact.restored"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled"
     | "status.incident.created"
@@ -1930,6 +3561,23 @@ export interface TestEventCreate {
     | "status.maintenance.updated"
     | "status.maintenance.started"
     | "status.maintenance.completed";
+}
+
+export interface Undone {
+  /** Records that are as they were before. */
+  undone: number;
+  /** Records that were left as they are. */
+  kept: {
+    kind: string;
+    /** Identifier, a UUID. */
+    id: string;
+    /** Why the record was not changed back. */
+    reason: string;
+    /** The later change that would have been lost. */
+    later_change_set_id: string | null;
+  }[];
+  /** The change set of the undo itself, which can be undone too. */
+  change_set_id: string | null;
 }
 
 export interface Usage {
@@ -2105,12 +3753,22 @@ export interface WebhookEndpoint {
     | "lead.created"
     | "lead.updated"
     | "lead.deleted"
+    | "lead.restored"
     | "deal.created"
     | "deal.updated"
     | "deal.stage_changed"
     | "deal.won"
     | "deal.lost"
     | "deal.deleted"
+    | "deal.restored"
+    | "company.created"
+    | "company.updated"
+    | "company.deleted"
+    | "company.restored"
+    | "contact.created"
+    | "contact.updated"
+    | "contact.deleted"
+    | "contact.restored"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled"
     | "status.incident.created"
@@ -2122,6 +3780,8 @@ export interface WebhookEndpoint {
     | "status.maintenance.completed"
     | "lead.*"
     | "deal.*"
+    | "company.*"
+    | "contact.*"
     | "webhook_endpoint.*"
     | "status.*"
     | "*"
@@ -2157,12 +3817,22 @@ export interface WebhookEndpointCreate {
     | "lead.created"
     | "lead.updated"
     | "lead.deleted"
+    | "lead.restored"
     | "deal.created"
     | "deal.updated"
     | "deal.stage_changed"
     | "deal.won"
     | "deal.lost"
     | "deal.deleted"
+    | "deal.restored"
+    | "company.created"
+    | "company.updated"
+    | "company.deleted"
+    | "company.restored"
+    | "contact.created"
+    | "contact.updated"
+    | "contact.deleted"
+    | "contact.restored"
     | "webhook_endpoint.paused"
     | "webhook_endpoint.disabled"
     | "status.incident.created"
@@ -2174,6 +3844,8 @@ export interface WebhookEndpointCreate {
     | "status.maintenance.completed"
     | "lead.*"
     | "deal.*"
+    | "company.*"
+    | "contact.*"
     | "webhook_endpoint.*"
     | "status.*"
     | "*"
@@ -2262,12 +3934,22 @@ export interface WebhookEndpointUpdate {
         | "lead.created"
         | "lead.updated"
         | "lead.deleted"
+        | "lead.restored"
         | "deal.created"
         | "deal.updated"
         | "deal.stage_changed"
         | "deal.won"
         | "deal.lost"
         | "deal.deleted"
+        | "deal.restored"
+        | "company.created"
+        | "company.updated"
+        | "company.deleted"
+        | "company.restored"
+        | "contact.created"
+        | "contact.updated"
+        | "contact.deleted"
+        | "contact.restored"
         | "webhook_endpoint.paused"
         | "webhook_endpoint.disabled"
         | "status.incident.created"
@@ -2279,6 +3961,8 @@ export interface WebhookEndpointUpdate {
         | "status.maintenance.completed"
         | "lead.*"
         | "deal.*"
+        | "company.*"
+        | "contact.*"
         | "webhook_endpoint.*"
         | "status.*"
         | "*"
@@ -2321,8 +4005,15 @@ export interface WebhookEventCondition {
     | "data.annual_revenue"
     | "data.technologies"
     | "data.source"
-    | "data.tags"
+    | "data.company_id"
+    | "data.contact_id"
     | "data.converted_at"
+    | "data.owner_id"
+    | "data.team_id"
+    | "data.external_id"
+    | "data.external_source"
+    | "data.tags"
+    | "data.created_by"
     | "data.created_at"
     | "data.updated_at"
     | "data.value"
@@ -2337,6 +4028,18 @@ export interface WebhookEventCondition {
     | "data.probability_source"
     | "data.stage_changed_at"
     | "data.closed_at"
+    | "data.name"
+    | "data.domain"
+    | "data.lifecycle"
+    | "data.city"
+    | "data.linkedin_url"
+    | "data.parent_id"
+    | "data.description"
+    | "data.full_name"
+    | "data.first_name"
+    | "data.last_name"
+    | "data.email"
+    | "data.do_not_contact"
     | "previous.id"
     | "previous.contact_name"
     | "previous.company_name"
@@ -2353,8 +4056,15 @@ export interface WebhookEventCondition {
     | "previous.annual_revenue"
     | "previous.technologies"
     | "previous.source"
-    | "previous.tags"
+    | "previous.company_id"
+    | "previous.contact_id"
     | "previous.converted_at"
+    | "previous.owner_id"
+    | "previous.team_id"
+    | "previous.external_id"
+    | "previous.external_source"
+    | "previous.tags"
+    | "previous.created_by"
     | "previous.created_at"
     | "previous.updated_at"
     | "previous.value"
@@ -2369,6 +4079,18 @@ export interface WebhookEventCondition {
     | "previous.probability_source"
     | "previous.stage_changed_at"
     | "previous.closed_at"
+    | "previous.name"
+    | "previous.domain"
+    | "previous.lifecycle"
+    | "previous.city"
+    | "previous.linkedin_url"
+    | "previous.parent_id"
+    | "previous.description"
+    | "previous.full_name"
+    | "previous.first_name"
+    | "previous.last_name"
+    | "previous.email"
+    | "previous.do_not_contact"
     | (string & {});
   /** Equal. */
   eq?: string | number | boolean | undefined;
@@ -2397,13 +4119,14 @@ export interface WebhookEventCondition {
  *
  * String comparisons ignore case, accents, width and invisible characters. A condition on `null` is false. `ne` and `not` are the exact opposite of what they negate, so they match `null`. Values of different types are never equal and have no order.
  *
- * - text: `type` (lead.created, lead.updated, lead.deleted, deal.created, deal.updated, deal.stage_changed, deal.won, deal.lost, deal.deleted, webhook_endpoint.paused, webhook_endpoint.disabled, status.incident.created, status.incident.updated, status.incident.resolved, status.maintenance.scheduled, status.maintenance.updated, status.maintenance.started, status.maintenance.completed), `data.contact_name`, `data.company_name`, `data.contact_email`, `data.industry`, `data.icp_band` (A, B, C, D), `data.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `data.title`, `data.phone`, `data.website`, `data.country`, `data.source`, `data.stage` (qualification, discovery, proposal, negotiation, won, lost), `data.currency`, `data.lost_reason`, `data.probability_source` (auto, manual), `previous.contact_name`, `previous.company_name`, `previous.contact_email`, `previous.industry`, `previous.icp_band` (A, B, C, D), `previous.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `previous.title`, `previous.phone`, `previous.website`, `previous.country`, `previous.source`, `previous.stage` (qualification, discovery, proposal, negotiation, won, lost), `previous.currency`, `previous.lost_reason`, `previous.probability_source` (auto, manual). Takes eq, ne, in, exists, contains, starts_with.
- * - id: `data.id`, `data.lead_id`, `previous.id`, `previous.lead_id`. Takes eq, ne, in, exists.
+ * - text: `type` (lead.created, lead.updated, lead.deleted, lead.restored, deal.created, deal.updated, deal.stage_changed, deal.won, deal.lost, deal.deleted, deal.restored, company.created, company.updated, company.deleted, company.restored, contact.created, contact.updated, contact.deleted, contact.restored, webhook_endpoint.paused, webhook_endpoint.disabled, status.incident.created, status.incident.updated, status.incident.resolved, status.maintenance.scheduled, status.maintenance.updated, status.maintenance.started, status.maintenance.completed), `data.contact_name`, `data.company_name`, `data.contact_email`, `data.industry`, `data.icp_band` (A, B, C, D), `data.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `data.title`, `data.phone`, `data.website`, `data.country`, `data.source`, `data.external_id`, `data.external_source`, `data.stage` (qualification, discovery, proposal, negotiation, won, lost), `data.currency`, `data.lost_reason`, `data.probability_source` (auto, manual), `data.name`, `data.domain`, `data.lifecycle` (prospect, customer, former), `data.city`, `data.linkedin_url`, `data.description`, `data.full_name`, `data.first_name`, `data.last_name`, `data.email`, `previous.contact_name`, `previous.company_name`, `previous.contact_email`, `previous.industry`, `previous.icp_band` (A, B, C, D), `previous.status` (new, contacted, qualified, unqualified, converted, open, won, lost), `previous.title`, `previous.phone`, `previous.website`, `previous.country`, `previous.source`, `previous.external_id`, `previous.external_source`, `previous.stage` (qualification, discovery, proposal, negotiation, won, lost), `previous.currency`, `previous.lost_reason`, `previous.probability_source` (auto, manual), `previous.name`, `previous.domain`, `previous.lifecycle` (prospect, customer, former), `previous.city`, `previous.linkedin_url`, `previous.description`, `previous.full_name`, `previous.first_name`, `previous.last_name`, `previous.email`. Takes eq, ne, in, exists, contains, starts_with.
+ * - id: `data.id`, `data.company_id`, `data.contact_id`, `data.owner_id`, `data.team_id`, `data.created_by`, `data.lead_id`, `data.parent_id`, `previous.id`, `previous.company_id`, `previous.contact_id`, `previous.owner_id`, `previous.team_id`, `previous.created_by`, `previous.lead_id`, `previous.parent_id`. Takes eq, ne, in, exists.
  * - integer: `data.icp_score`, `data.employee_count`, `data.probability`, `data.probability_auto`, `data.probability_manual`, `previous.icp_score`, `previous.employee_count`, `previous.probability`, `previous.probability_auto`, `previous.probability_manual`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - number: `data.annual_revenue`, `data.value`, `previous.annual_revenue`, `previous.value`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - list: `data.technologies`, `data.tags`, `previous.technologies`, `previous.tags`. Takes contains, exists.
  * - instant: `data.converted_at`, `data.created_at`, `data.updated_at`, `data.stage_changed_at`, `data.closed_at`, `previous.converted_at`, `previous.created_at`, `previous.updated_at`, `previous.stage_changed_at`, `previous.closed_at`. Takes eq, ne, in, gt, gte, lt, lte, exists.
  * - date: `data.expected_close_date`, `previous.expected_close_date`. Takes eq, ne, in, gt, gte, lt, lte, exists.
+ * - boolean: `data.do_not_contact`, `previous.do_not_contact`. Takes eq, ne, in, exists.
  * - your own: `data.custom.<name>`, `previous.custom.<name>`. A string, number or boolean. Takes every operator.
  */
 export type WebhookEventFilter =

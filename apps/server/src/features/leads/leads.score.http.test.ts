@@ -78,5 +78,5 @@ test("every member of a lead is always present", async () => {
   const read = await app.call("GET", `/api/leads/${json.id}`);
   expect(Object.keys(read.json)).toEqual(Object.keys(json));
   expect(json).toMatchObject({ industry: null, phone: null, tags: [], custom: {}, status: "new" });
-  expect(Object.keys(json).length).toBe(21);
+  expect(Object.keys(json).length).toBe(28);
 });

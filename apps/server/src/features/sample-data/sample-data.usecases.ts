@@ -1,8 +1,9 @@
 import { systemAccess } from "../../platform/access/access.ts";
 import type { Database, WorkspaceTransaction } from "../../platform/database/database.ts";
 import { newId } from "../../platform/ids.ts";
-import { insertDeals, newDeal } from "../deals/index.ts";
-import { insertLeads, newLead } from "../leads/index.ts";
+import { insertSilently } from "../../platform/records/write.ts";
+import { deals } from "../deals/index.ts";
+import { leads } from "../leads/index.ts";
 import { sampleData } from "./sample-data.rules.ts";
 
 const MINUTE = 60_000;
@@ -14,27 +15,23 @@ export function fillWithSampleData(db: Database, workspaceId: string): Promise<v
 
 /** Inserts the sample leads and deals, dated back from now. Tells no webhook. */
 export async function insertSampleData(tx: WorkspaceTransaction): Promise<void> {
-  const { leads, deals } = sampleData();
-  const at = (ageMinutes: number) => new Date(tx.now.getTime() - ageMinutes * MINUTE);
-  const written = leads.map(({ ageMinutes, ...lead }) => {
-    const created = at(ageMinutes);
-    return newLead(lead, newId(created), created.toISOString());
-  });
-  await insertLeads(tx, written);
-  await insertDeals(
+  const sample = sampleData();
+  const idAt = (ageMinutes: number) => newId(new Date(tx.now.getTime() - ageMinutes * MINUTE));
+  const written = sample.leads.map(({ ageMinutes, ...lead }) =>
+    leads.newRecord(lead, { id: idAt(ageMinutes), createdBy: null }),
+  );
+  await insertSilently(tx, leads, written);
+  await insertSilently(
     tx,
-    deals.map(({ ageMinutes, closesInDays, leadIndex, ...deal }) => {
-      const created = at(ageMinutes);
+    deals,
+    sample.deals.map(({ ageMinutes, closesInDays, leadIndex, ...deal }) => {
       const closes = new Date(tx.now.getTime() + closesInDays * 24 * 60 * MINUTE);
-      return newDeal(
-        {
-          ...deal,
-          lead_id: written[leadIndex]?.id ?? null,
-          expected_close_date: closes.toISOString().slice(0, 10),
-        },
-        newId(created),
-        created.toISOString(),
-      );
+      const input = {
+        ...deal,
+        lead_id: written[leadIndex]?.id ?? null,
+        expected_close_date: closes.toISOString().slice(0, 10),
+      };
+      return deals.newRecord(input, { id: idAt(ageMinutes), createdBy: null });
     }),
   );
 }

@@ -25,8 +25,11 @@ export const emptied: readonly string[] = [
   "webhook_endpoint_outcomes",
   "webhook_endpoints",
   "idempotency_keys",
+  "record_changes",
   "deals",
   "leads",
+  "contacts",
+  "companies",
   "record_counts",
 ];
 

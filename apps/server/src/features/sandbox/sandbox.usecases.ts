@@ -1,8 +1,11 @@
 import { systemAccess } from "../../platform/access/access.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Database, WorkspaceTransaction } from "../../platform/database/database.ts";
-import { dealExample, insertDeals } from "../deals/index.ts";
-import { insertLeads, leadExample } from "../leads/index.ts";
+import { insertSilently } from "../../platform/records/write.ts";
+import { companies } from "../companies/index.ts";
+import { contacts } from "../contacts/index.ts";
+import { deals } from "../deals/index.ts";
+import { leads } from "../leads/index.ts";
 import { insertSampleData } from "../sample-data/index.ts";
 import { insertFirstKey, insertOrganisation, insertWorkspace } from "../workspaces/index.ts";
 import {
@@ -73,6 +76,8 @@ async function refill(tx: WorkspaceTransaction): Promise<void> {
   await emptyWorkspace(tx);
   await insertSampleData(tx);
   // The records of the reference's examples, so that each example finds what it names.
-  await insertLeads(tx, [leadExample]);
-  await insertDeals(tx, [dealExample]);
+  await insertSilently(tx, companies, [companies.example]);
+  await insertSilently(tx, contacts, [contacts.example]);
+  await insertSilently(tx, leads, [leads.example]);
+  await insertSilently(tx, deals, [deals.example]);
 }

@@ -5,10 +5,16 @@ import type { PlanName, Quotas } from "../rate-limit/plans.ts";
 
 /** What a key can be allowed to do in its workspace. */
 export const workspaceScopes = [
+  "companies:read",
+  "companies:write",
+  "contacts:read",
+  "contacts:write",
   "leads:read",
   "leads:write",
   "deals:read",
   "deals:write",
+  "change_sets:read",
+  "change_sets:write",
   "events:read",
   "webhooks:read",
   "webhooks:write",

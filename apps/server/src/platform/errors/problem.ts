@@ -63,7 +63,8 @@ export function problemBody(error: Problem, requestId: string, publicUrl: string
   return JSON.stringify(problemMembers(error, requestId, publicUrl));
 }
 
-function problemMembers(error: Problem, requestId: string, publicUrl: string) {
+/** The members of a problem response. */
+export function problemMembers(error: Problem, requestId: string, publicUrl: string) {
   return {
     type: `${publicUrl}/help/errors/${error.entry.code}`,
     title: error.entry.title,

@@ -20,7 +20,7 @@ export function sendAnswer(
   reply: FastifyReply,
   answer: Executed & { status: number },
 ): FastifyReply {
-  const { status, body, version, volatile, location, replayed } = answer;
+  const { status, body, version, volatile, location, changeSetId, replayed } = answer;
   request.answer = answer;
   if (version !== undefined) {
     reply.header("etag", `"${version}"`);
@@ -32,6 +32,7 @@ export function sendAnswer(
     }
   }
   if (location !== undefined) reply.header("location", location);
+  if (changeSetId !== undefined) reply.header("x-change-set-id", changeSetId);
   if (replayed === true) reply.header("idempotent-replayed", "true");
   if (body === null) return reply.code(status).send();
   if (body.length > LARGE) holdUntilSent(request, reply, Buffer.byteLength(body));

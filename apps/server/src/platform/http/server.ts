@@ -126,6 +126,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
       "ETag",
       "Location",
       "Idempotent-Replayed",
+      "X-Change-Set-Id",
     ],
   });
   void app.register(async () => {

@@ -69,6 +69,13 @@ export const answerHeaders = {
     schema: { type: "string", const: "true" },
     example: "true",
   },
+  "X-Change-Set-Id": {
+    description:
+      "The change set of the request, which you can undo. Only present if the request changed a record.",
+    required: false,
+    schema: { type: "string", format: "uuid" },
+    example: "019bac7c-d8c0-7000-8000-0000000000c1",
+  },
   "WWW-Authenticate": {
     description: "How to authenticate.",
     required: true,

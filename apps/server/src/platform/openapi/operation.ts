@@ -139,7 +139,7 @@ function answersOf(route: Operation, schemas: SchemaRegistry): Record<string, Re
     const headers = [
       ...everywhere,
       ...recordHeaders(route, Number(status)),
-      ...(isWrite(route) ? (["Idempotent-Replayed"] as const) : []),
+      ...(isWrite(route) ? (["Idempotent-Replayed", "X-Change-Set-Id"] as const) : []),
     ];
     answers[status] = {
       description: answer.description,

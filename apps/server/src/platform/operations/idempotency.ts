@@ -48,7 +48,7 @@ export async function findAnswer(
   const [row] = await tx.query<{
     fingerprint: string;
     status: number;
-    headers: { version?: number; location?: string };
+    headers: { version?: number; location?: string; changeSetId?: string };
     body: string;
   }>({
     name: "find_answer",
@@ -103,8 +103,14 @@ export async function saveAnswers(
     tx,
     [tx.workspaceId, tx.now, keptSince(tx)],
     answers.map(({ request: { key, fingerprint }, answer }) => {
-      const { status, body, version, location } = answer;
-      return [key, fingerprint, status, JSON.stringify({ version, location }), body ?? ""];
+      const { status, body, version, location, changeSetId } = answer;
+      return [
+        key,
+        fingerprint,
+        status,
+        JSON.stringify({ version, location, changeSetId }),
+        body ?? "",
+      ];
     }),
   );
   if (saved.length < answers.length) throw new KeyTaken();

@@ -69,7 +69,11 @@ export function executor(
   return once(db, async (job) => {
     if (job.dryRun !== true) return answerIn(await batched(accessKey(job.input.access), job));
     const [answer] = await writeTogether([{ ...job, idempotent: undefined }], true);
-    const { eventIds: _undone, ...kept } = withoutSecret(answerIn(answer as Result | Problem));
+    const {
+      eventIds: _undone,
+      changeSetId: _alike,
+      ...kept
+    } = withoutSecret(answerIn(answer as Result | Problem));
     return kept;
   });
 }

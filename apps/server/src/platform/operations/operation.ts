@@ -33,6 +33,8 @@ export interface Result {
   location?: string;
   /** Ids of the events that it caused, for the request log. */
   eventIds?: readonly string[];
+  /** The changes that it made, for undo. */
+  changeSetId?: string | undefined;
 }
 
 /** An answer without an end of its own: text as it comes, taken as fast as the client reads it. */

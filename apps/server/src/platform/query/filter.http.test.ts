@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dealResource } from "../../features/deals/index.ts";
-import { leadResource } from "../../features/leads/index.ts";
+import { deals } from "../../features/deals/index.ts";
+import { leads } from "../../features/leads/index.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { evaluate } from "./filter.evaluate.rules.ts";
 import { operatorsOf, type Operator } from "./filter.operands.rules.ts";
@@ -169,8 +169,8 @@ function operand(field: Field, operator: Operator, some: readonly Row[]): fc.Arb
 }
 
 describe.each([
-  ["leads", leadResource.fields],
-  ["deals", dealResource.fields],
+  ["leads", leads.fields],
+  ["deals", deals.fields],
 ] as const)("random filters on %s", (path, fields) => {
   const own = customNames.map((name): Field => ({
     name: `custom.${name}`,

@@ -69,7 +69,15 @@ export async function listRecords(
   // What is picked from is parsed, which takes its time.
   const most = picked === undefined ? PAGE_BYTES : PAGE_BYTES / 4;
   const bytes = limit * MAX_DOCUMENT <= PAGE_BYTES ? undefined : most;
-  const page = pageStatement({ ...selection, order, after, offset, limit, bytes });
+  const page = pageStatement({
+    ...selection,
+    order,
+    after,
+    offset,
+    limit,
+    bytes,
+    docVersion: kind.docVersion,
+  });
   const asked = [
     tx.query<PageRow>(page),
     countOf(tx, kind, { ...selection, filters, q, count: parameters.count }),
@@ -84,7 +92,7 @@ export async function listRecords(
     throw error;
   });
 
-  const { docs, shown, more } = readPage(rows[0], limit);
+  const { docs, shown, more } = readPage(kind, rows[0], limit);
   const next = more ? encodeCursor(order, placeOf(order, rows[0]), kind.plural) : null;
   const before = cursor === undefined ? offset : undefined;
   const count = toldCount(counted, { before, shown, more });
@@ -106,10 +114,26 @@ async function selectionOf(
   return { view, workspaceId: tx.workspaceId, conditions, keepsPlan };
 }
 
-function readPage(row: PageRow | undefined, limit: number) {
+/** The documents of a page in today's shape. Nothing is parsed where all have it already. */
+function docsOf(
+  { upcast }: Queryable,
+  { docs, earlier = null }: Pick<PageRow, "docs" | "earlier">,
+) {
+  if (docs === null || earlier === null || upcast === undefined) return docs ?? "";
+  const all = JSON.parse(`[${docs}]`) as object[];
+  return all
+    .map((doc, i) => JSON.stringify(i + 1 in earlier ? upcast(doc, earlier[i + 1] ?? 1) : doc))
+    .join(",");
+}
+
+function readPage(kind: Queryable, row: PageRow | undefined, limit: number) {
   const found = Number(row?.found ?? 0);
   const most = Number(row?.shown ?? limit);
-  return { docs: row?.docs ?? "", shown: Math.min(found, most), more: found > most };
+  return {
+    docs: row === undefined ? "" : docsOf(kind, row),
+    shown: Math.min(found, most),
+    more: found > most,
+  };
 }
 
 function placeOf(order: Order, row: PageRow | undefined): Place {

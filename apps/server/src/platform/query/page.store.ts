@@ -29,6 +29,8 @@ export interface PageQuery extends Selection {
   after?: Place | undefined;
   offset: number;
   limit: number;
+  /** The version of today's documents, where the table can hold earlier ones. */
+  docVersion?: number | undefined;
   /** The limit of the page's documents in bytes; undefined where so many cannot reach it. */
   bytes: number | undefined;
 }
@@ -51,6 +53,8 @@ export interface PageRow {
   found: string;
   /** How many of them are on a page of limited bytes. */
   shown?: string;
+  /** Versions of documents of an earlier shape, by their place on the page; null where all are of today's. */
+  earlier?: Readonly<Record<string, number>> | null;
   /** `at_<column>`: the last record's place in the order, when the page is full. */
   [place: `at_${string}`]: string | null;
 }
@@ -60,14 +64,17 @@ export interface PageRow {
  * each wakes the reader: with the kept plan a fifth more lists per second.
  */
 export function pageStatement(query: PageQuery): Statement {
-  const { order, limit, bytes } = query;
+  const { order, limit, bytes, docVersion = 1 } = query;
   const places = order.map((field) => sql.ref(`at_${field.column}`));
   const { numbered, fits, isLast, shown } =
     bytes === undefined ? byRows(limit) : byBytes(limit, bytes);
   const last = places.map((name) => sql`max(${name}) filter (where ${isLast}) as ${name}`);
+  const isEarlier = sql`doc_version < ${sql.raw(String(docVersion))}`;
+  const earlier = sql`jsonb_object_agg(n, doc_version) filter (where ${fits} and ${isEarlier}) as earlier`;
+  const others = [...shown, ...(docVersion > 1 ? [earlier] : []), ...last];
   const statement = compiled(
     sql`select string_agg(doc, ',' order by n) filter (where ${fits}) as docs,
-        count(*) as found, ${sql.join([...shown, ...last])}
+        count(*) as found, ${sql.join(others)}
       from (select *, ${numbered} from (${rowsOf(query)}) page) numbered`,
   );
   return query.keepsPlan ? named(statement) : statement;
@@ -75,12 +82,13 @@ export function pageStatement(query: PageQuery): Statement {
 
 /** The rows of a page and one more, in their order. */
 function rowsOf(query: PageQuery): Sql {
-  const { order, after, limit, offset } = query;
+  const { order, after, limit, offset, docVersion = 1 } = query;
+  const version = docVersion > 1 ? sql`, doc_version` : sql``;
   const place = order.map(
     ({ column }) => sql`${sql.ref(column)}::text as ${sql.ref(`at_${column}`)}`,
   );
   const rows = ({ where, orderBy }: Part, most: Sql) =>
-    sql`select doc::text as doc, ${sql.join(place)} from ${sql.table(query.view)}
+    sql`select doc::text as doc${version}, ${sql.join(place)} from ${sql.table(query.view)}
         where ${sql.join([...filter(query), ...where], sql` and `)} order by ${orderBy} limit ${most}`;
   const skip = offset === 0 ? sql`` : sql` offset ${offset}`;
   const [first, second] = partsOf(order, after) as [Part, Part?];

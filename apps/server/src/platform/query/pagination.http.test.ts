@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
-import { leadResource } from "../../features/leads/index.ts";
+import { leads as leadKind } from "../../features/leads/index.ts";
 import { encodeCursor } from "./cursor.rules.ts";
 import { parseSort } from "./sort.rules.ts";
 
@@ -159,7 +159,7 @@ describe("a cursor", () => {
   test.each(["infinity", "now", "epoch", "9999-12-31T23:59:59-14:00", "2026-02-30T00:00:00Z", ""])(
     "whose place is no instant that a list gives is refused: %s",
     async (place) => {
-      const order = parseSort("updated_at", leadResource.sortable);
+      const order = parseSort("updated_at", leadKind.sortable);
       const cursor = encodeCursor(order, [place, "019bac7c-d8c0-7000-8000-000000000001"], "leads");
       const answer = await get(`/api/leads?sort=updated_at&cursor=${cursor}`);
       expect([answer.status, answer.json.errors[0].parameter]).toEqual([400, "cursor"]);
@@ -169,7 +169,7 @@ describe("a cursor", () => {
   test.each(["created_at", "updated_at", "icp_score"])(
     "that was forged is 400, and spoils no request beside it: %s",
     async (sort) => {
-      const order = parseSort(sort, leadResource.sortable);
+      const order = parseSort(sort, leadKind.sortable);
       const id = "019bac7c-d8c0-7000-8000-000000000001";
       const places = ["", "x", "\0", "9".repeat(20), "NaN", "0000-01-01T00:00:00Z"];
       const forged = [

@@ -33,6 +33,10 @@ export interface Queryable {
   sortable: Sortable;
   /** The list's parameters, beside those that every list has. */
   parameters: Parameters;
+  /** The version of today's documents, where the table can hold earlier ones. */
+  docVersion?: number;
+  /** Brings a document of an earlier shape to today's. */
+  upcast?: (document: object, from: number) => object;
   /** Its maintained totals. Without them, the records are few and are counted. */
   rollups?: Rollups;
 }

@@ -1,9 +1,9 @@
 import type { Principal } from "../access/principal.ts";
+import { ALL } from "../rollups/rollups.rules.ts";
+import { addTotals, readHeld } from "../rollups/totals.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import type { Problem } from "../errors/problem.ts";
 import { quotaExceeded } from "../quotas.ts";
-import { ALL } from "../rollups/rollups.rules.ts";
-import { addTotals, readHeld } from "../rollups/totals.store.ts";
 
 /** Under this name all that was ever written is counted, where there is a quota of it. */
 const WRITTEN = "written";
@@ -14,26 +14,26 @@ export function countAgainstQuotas(kind: string): void {
   kinds.add(kind);
 }
 
-/** A record that is to be written: the bytes of its document, and of the one that it replaces. */
-export interface Growth {
-  bytes: number;
-  /** Undefined for a new record. */
-  before?: number;
+/** What the quotas of a workspace leave free, while a unit of work takes of it. */
+export interface Room {
+  /** Takes room for a document, in bytes; `before` is the one that it replaces. Returns the problem where there is none. */
+  take: (bytes: number, before: number | undefined) => Problem | undefined;
+  /** Gives back the room of a document that is deleted. */
+  give: (bytes: number) => void;
 }
 
+const ENDLESS: Room = { take: () => undefined, give: () => {} };
+
 /**
- * Says for each of some records whether the quotas leave no room for it. What other transactions are just writing is
- * not counted, so the quotas are overshot by what is in flight at most.
+ * The room for records in a workspace. What other transactions are writing meanwhile is not counted, so the quotas are
+ * exceeded by what is in flight at most. `grows`: whether the writes can need more room than before.
  */
-export async function whyNoRoom(
-  tx: WorkspaceTransaction,
-  principal: Principal,
-  growths: readonly Growth[],
-): Promise<(Problem | undefined)[]> {
-  const { quotas } = principal;
-  const grows = growths.some(({ bytes, before = -1 }) => bytes > before);
+export async function roomOf(tx: WorkspaceTransaction, grows: boolean): Promise<Room> {
+  const access = principalOf(tx);
+  if (access === undefined) return ENDLESS;
+  const { quotas } = access;
   const limited = quotas.records < Infinity || quotas.bytes < Infinity;
-  if (quotas.written === undefined && !(grows && limited)) return growths.map(() => undefined);
+  if (quotas.written === undefined && !(grows && limited)) return ENDLESS;
   const held = await readHeld(tx, [...kinds, WRITTEN]);
   let records = 0;
   let bytes = 0;
@@ -42,27 +42,35 @@ export async function whyNoRoom(
     bytes += held.get(kind)?.bytes ?? 0;
   }
   let written = held.get(WRITTEN)?.bytes ?? 0;
-  return growths.map((growth) => {
-    const isNew = growth.before === undefined;
-    const more = growth.bytes - (growth.before ?? 0);
-    if (isNew && records + 1 > quotas.records) return quotaExceeded(principal, "records", records);
-    if (more > 0 && bytes + more > quotas.bytes) return quotaExceeded(principal, "bytes", bytes);
-    if (quotas.written !== undefined && written + growth.bytes > quotas.written) {
-      return quotaExceeded(principal, "written", written);
-    }
-    if (isNew) records++;
-    bytes += more;
-    written += growth.bytes;
-    return undefined;
-  });
+  return {
+    take(size, before) {
+      const more = size - (before ?? 0);
+      if (before === undefined && records + 1 > quotas.records) {
+        return quotaExceeded(access, "records", records);
+      }
+      if (more > 0 && bytes + more > quotas.bytes) return quotaExceeded(access, "bytes", bytes);
+      if (quotas.written !== undefined && written + size > quotas.written) {
+        return quotaExceeded(access, "written", written);
+      }
+      if (before === undefined) records++;
+      bytes += more;
+      written += size;
+      return undefined;
+    },
+    give(size) {
+      records--;
+      bytes -= size;
+    },
+  };
 }
 
 /** Counts what was written, where there is a quota of it. */
-export async function noteWritten(
-  tx: WorkspaceTransaction,
-  { quotas }: Principal,
-  bytes: number,
-): Promise<void> {
-  if (quotas.written === undefined) return;
+export async function noteWritten(tx: WorkspaceTransaction, bytes: number): Promise<void> {
+  if (principalOf(tx)?.quotas.written === undefined || bytes === 0) return;
   await addTotals(tx, WRITTEN, [{ key: ALL, n: 1, bytes }]);
+}
+
+/** The caller, whose plan has quotas; undefined for the system. */
+function principalOf({ access }: WorkspaceTransaction): Principal | undefined {
+  return "quotas" in access ? (access as Principal) : undefined;
 }

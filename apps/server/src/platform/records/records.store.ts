@@ -1,126 +1,156 @@
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
-import type { Columns, RecordBase, Resource } from "./resource.ts";
+import { forRows } from "../database/values.ts";
 import { breather } from "../turns.ts";
 import { foldedTexts } from "./folded.ts";
+import type { Kind } from "./kind.ts";
+import type { Columns, RecordBase } from "./resource.ts";
 import { searchWords } from "../query/search.rules.ts";
+import type { Snapshot } from "./unit-of-work.rules.ts";
 
 /** A record as it lies in the table: its document as text, ready to be sent. */
 export interface StoredRecord {
   id: string;
   version: number;
+  docVersion: number;
   doc: string;
 }
 
-/** A record that an older version wrote, with its columns as they are. */
-export interface UnfoldedRecord {
+/** A record that an earlier release wrote, with its columns as they are. */
+export interface EarlierRecord extends StoredRecord {
   workspaceId: string;
-  doc: string;
   columns: Columns;
 }
 
+const STORED = `id, version, doc_version as "docVersion", doc::text`;
+
 /** The SQL of one kind of record, made once from its description. */
-export function recordStore<R extends RecordBase>(resource: Resource<R>) {
-  const { plural: table } = resource;
-  const names = Object.keys(resource.columns);
-  const typed = Object.entries(resource.columns).map(([name, type]) => `${name} ${type}`);
-  const rows = `json_to_recordset($2::json) as r(id uuid, ${typed.join(", ")}, search text[], folded json, doc json)`;
+export function recordStore<Doc extends RecordBase, Data extends object>(kind: Kind<Doc, Data>) {
+  const { plural: table, docVersion } = kind;
+  const names = Object.keys(kind.columns);
+  const values = Object.values(kind.columns).map((type) => `?::${type}`);
+  const derived = [...names, "search", "folded", "doc"];
+  const columns = derived.join(", ");
+  const places = [...values, "?::tsvector", "?::json", "?::json"].join(", ");
+  const rewritten = `doc_version = ${docVersion}, ${derived.map((name) => `${name} = r.${name}`).join(", ")}`;
 
-  const row = (record: R, doc: string): string => {
-    const columns = { id: record.id, ...resource.project(record) };
-    const search = searchWords(resource.searchable(record));
-    const folded = foldedTexts(record, resource.fields);
-    return `${JSON.stringify({ ...columns, search, folded }).slice(0, -1)},"doc":${doc}}`;
-  };
+  const insertRows = forRows({
+    name: `insert_${table}`,
+    row: `($1, ${docVersion}, ?, ?, ${places})`,
+    text: (rows) =>
+      `insert into ${table} (workspace_id, doc_version, id, version, ${columns}) values ${rows}`,
+  });
+  const rewrite = (name: string, version: string) =>
+    forRows({
+      name: `${name}_${table}`,
+      row: `(?::uuid, ?::integer, ${places})`,
+      text: (rows) =>
+        `update ${table} t set ${version}${rewritten}
+          from (values ${rows}) as r(id, version, ${columns}) where t.workspace_id = $1 and t.id = r.id`,
+    });
+  const updateRows = rewrite("update", "version = r.version, ");
+  const upgradeRows = rewrite("upgrade", "");
 
-  /** All of them as one JSON text. Folding takes its time, so others have their turn in between. */
-  async function json(records: readonly { record: R; doc: string }[]): Promise<string> {
+  /** The values of each row. Folding takes its time, so others have their turn in between. */
+  async function rowsOf(records: readonly Snapshot<Doc>[]): Promise<unknown[][]> {
     const breathe = breather();
-    const texts: string[] = [];
-    for (const { record, doc } of records) {
-      texts.push(row(record, doc));
+    const rows: unknown[][] = [];
+    for (const { record, version, doc } of records) {
+      const column = kind.toColumns(record);
+      const folded = JSON.stringify(foldedTexts(record, kind.fields));
+      const search = tsvector(searchWords(kind.searchText(record)));
+      rows.push([record.id, version, ...names.map((name) => column[name]), search, folded, doc]);
       await breathe();
     }
-    return `[${texts.join(",")}]`;
+    return rows;
   }
 
-  const foldedColumns = [...names, "folded"].map((name) => `${name} = r.${name}`).join(", ");
-
   return {
-    /** Inserts records with their documents, all in one statement. */
-    async insert(
-      tx: WorkspaceTransaction,
-      records: readonly { record: R; doc: string }[],
-    ): Promise<void> {
-      await tx.query({
-        name: `insert_${table}`,
-        text: `insert into ${table} (workspace_id, version, id, ${names.join(", ")}, search, folded, doc)
-          select $1, 1, id, ${names.join(", ")}, array_to_tsvector(search), folded, doc from ${rows}`,
-        values: [tx.workspaceId, await json(records)],
-      });
+    /** Inserts records with their documents. */
+    async insert(tx: WorkspaceTransaction, records: readonly Snapshot<Doc>[]): Promise<void> {
+      if (records.length > 0) await insertRows(tx, [tx.workspaceId], await rowsOf(records));
     },
 
     /** The records with these ids, in any order; what is not there is left out. */
     find(tx: WorkspaceTransaction, ids: readonly string[]): Promise<StoredRecord[]> {
       return tx.query({
         name: `find_${table}`,
-        text: `select id, version, doc::text from ${table} where workspace_id = $1 and id = any($2::uuid[])`,
+        text: `select ${STORED} from ${table} where workspace_id = $1 and id = any($2::uuid[])`,
         values: [tx.workspaceId, ids],
       });
     },
 
-    /** One record, locked against other writers until the transaction ends. */
-    async lock(
-      tx: WorkspaceTransaction,
-      id: string,
-    ): Promise<{ record: R; version: number; doc: string } | undefined> {
-      const [stored] = await tx.query<StoredRecord>({
-        name: `lock_${table}`,
-        text: `select id, version, doc::text from ${table} where workspace_id = $1 and id = $2 for update`,
-        values: [tx.workspaceId, id],
-      });
-      if (stored === undefined) return undefined;
-      return { record: JSON.parse(stored.doc) as R, version: stored.version, doc: stored.doc };
-    },
-
-    /** Writes a locked record's new document as its next version. */
-    async update(tx: WorkspaceTransaction, record: R, doc: string): Promise<void> {
-      await tx.query({
-        name: `update_${table}`,
-        text: `update ${table} t set version = version + 1,
-          ${foldedColumns}, search = array_to_tsvector(r.search), doc = r.doc
-          from ${rows} where t.workspace_id = $1 and t.id = r.id`,
-        values: [tx.workspaceId, `[${row(record, doc)}]`],
-      });
-    },
-
-    /** Some records that an older version wrote, of any workspaces, locked. */
-    lockUnfolded(tx: Transaction, limit: number): Promise<UnfoldedRecord[]> {
-      const columns = names.map((name) => `'${name}', ${name}`).join(", ");
+    /** Records, locked against other writers until the transaction ends; always in the order of their ids, so that no two wait for each other. */
+    lock(tx: WorkspaceTransaction, ids: readonly string[]): Promise<StoredRecord[]> {
       return tx.query({
-        text: `select workspace_id as "workspaceId", doc::text, json_build_object(${columns}) as columns
-          from ${table} where folded is null order by workspace_id, id limit $1 for update skip locked`,
+        name: `lock_${table}`,
+        text: `select ${STORED} from ${table} where workspace_id = $1 and id = any($2::uuid[]) order by id for update`,
+        values: [tx.workspaceId, ids],
+      });
+    },
+
+    /** Writes the new documents of locked records, each as its next version. */
+    async update(tx: WorkspaceTransaction, records: readonly Snapshot<Doc>[]): Promise<void> {
+      if (records.length > 0) await updateRows(tx, [tx.workspaceId], await rowsOf(records));
+    },
+
+    async remove(tx: WorkspaceTransaction, ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
+      await tx.query({
+        name: `delete_${table}`,
+        text: `delete from ${table} where workspace_id = $1 and id = any($2::uuid[])`,
+        values: [tx.workspaceId, ids],
+      });
+    },
+
+    /** Of records that have one of some values in a column: their ids by value, at most `limit` in all. */
+    findBy(
+      tx: WorkspaceTransaction,
+      { column, isArray = false }: { column: string; isArray?: boolean | undefined },
+      keys: readonly string[],
+      limit: number,
+    ): Promise<{ id: string; value: string }[]> {
+      return tx.query({
+        name: `find_${table}_by_${column}`,
+        text: isArray
+          ? `select id, value from ${table}, unnest(${column}) as value
+              where workspace_id = $1 and ${column} && $2::text[] and value = any($2::text[]) order by id limit ${limit}`
+          : `select id, ${column} as value from ${table} where workspace_id = $1 and ${column} = any($2::text[]) order by id limit ${limit}`,
+        values: [tx.workspaceId, keys],
+      });
+    },
+
+    /** Whether the workspace has records of an earlier release, whose columns are not all filled yet. */
+    async hasEarlier(tx: WorkspaceTransaction): Promise<boolean> {
+      const found = await tx.query({
+        name: `earlier_${table}`,
+        text: `select 1 from ${table} where workspace_id = $1 and doc_version < ${docVersion} limit 1`,
+        values: [tx.workspaceId],
+      });
+      return found.length > 0;
+    },
+
+    /** Some records that an earlier release wrote, of any workspaces, locked. */
+    lockEarlier(tx: Transaction, limit: number): Promise<EarlierRecord[]> {
+      const pairs = names.map((name) => `'${name}', ${name}`).join(", ");
+      return tx.query({
+        text: `select workspace_id as "workspaceId", ${STORED}, json_build_object(${pairs}) as columns
+          from ${table} where doc_version < ${docVersion} order by workspace_id, id limit $1 for update skip locked`,
         values: [limit],
       });
     },
 
-    /** Writes again what follows from documents that stay as they are. */
-    async refold(
-      tx: WorkspaceTransaction,
-      records: readonly { record: R; doc: string }[],
-    ): Promise<void> {
-      await tx.query({
-        text: `update ${table} t set ${foldedColumns}, search = array_to_tsvector(r.search)
-          from ${rows} where t.workspace_id = $1 and t.id = r.id`,
-        values: [tx.workspaceId, await json(records)],
-      });
-    },
-
-    async remove(tx: WorkspaceTransaction, id: string): Promise<void> {
-      await tx.query({
-        name: `delete_${table}`,
-        text: `delete from ${table} where workspace_id = $1 and id = $2`,
-        values: [tx.workspaceId, id],
-      });
+    /** Writes records of an earlier release in today's shape. Their versions stay. */
+    async upgrade(tx: WorkspaceTransaction, records: readonly Snapshot<Doc>[]): Promise<void> {
+      await upgradeRows(tx, [tx.workspaceId], await rowsOf(records));
     },
   };
 }
+
+/** Words in the form of a tsvector. They have only letters, digits and marks, so nothing needs an escape. */
+function tsvector(words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(" ");
+}
+
+export type RecordStore<Doc extends RecordBase, Data extends object> = ReturnType<
+  typeof recordStore<Doc, Data>
+>;

@@ -4,13 +4,15 @@ import { parseFilter } from "../../../platform/query/filter.parse.rules.ts";
 import { filterSchema } from "../../../platform/query/filter.schemas.ts";
 import { tooLarge } from "../../../platform/query/filter.size.rules.ts";
 import type { Filter } from "../../../platform/query/filter.ts";
-import { dealResource } from "../../deals/index.ts";
-import { leadResource } from "../../leads/index.ts";
+import { companies } from "../../companies/index.ts";
+import { contacts } from "../../contacts/index.ts";
+import { deals } from "../../deals/index.ts";
+import { leads } from "../../leads/index.ts";
 import { eventTypes } from "../event-types/event-types.ts";
 
 const fields = eventFields(
   eventTypes.map(({ type }) => type),
-  [leadResource.fields, dealResource.fields],
+  [leads.fields, deals.fields, companies.fields, contacts.fields],
 );
 
 /** Every event of the workspace is held against it. */

@@ -1,0 +1,1 @@
+export { changeSetRoutes } from "./change-sets.routes.ts";
