@@ -102,6 +102,7 @@ export const acrossWorkspaces: readonly AcrossWorkspaces[] = [
     plan: PER_SHARD,
     statements: [
       "where folded is null order by workspace_id, id limit",
+      "where doc_version < 0 order by workspace_id, id limit",
       "from webhook_endpoints where refold order by",
     ],
   },

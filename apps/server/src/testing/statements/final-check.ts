@@ -21,7 +21,7 @@ export function prepareFinalCheck(): {
   };
 }
 
-function readAll(folder: string): SentStatement[] {
+export function readAll(folder: string): SentStatement[] {
   const sent = readdirSync(folder)
     .flatMap((name) => readFileSync(path.join(folder, name), "utf8").split("\n"))
     .filter((line) => line !== "")

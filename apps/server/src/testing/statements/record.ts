@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import path from "node:path";
 import { threadId } from "node:worker_threads";
-import { Client } from "pg";
+import { Connection } from "pg";
 
 /** A statement that the product sent during the tests. */
 export interface SentStatement {
@@ -12,11 +12,16 @@ export interface SentStatement {
   seenIn: string;
 }
 
-/** How the product opens a transaction: `opening.ts`. Tests open theirs in other ways. */
-const OPENING = /^begin;.*set local search_path/s;
-const OF_REQUEST = "set local role = salesos_app";
+/** What the driver writes to a server, and so does the product; its types leave these parts out. */
+interface Wire {
+  parse(what: { name?: string | undefined; text: string }): unknown;
+  bind(what: { statement?: string | undefined }): unknown;
+  query(text: string): unknown;
+}
 
-type Query = (this: Client, ...parameters: unknown[]) => unknown;
+/** How the product opens a transaction as one message: `openingText`. Otherwise it sends BEGIN as a statement. */
+const OPENING = /^begin;set transaction isolation level/;
+const ENTER_ROLE = "set local role = salesos_app";
 
 let testFile: string | undefined;
 
@@ -26,34 +31,43 @@ export function recordStatements(folder: string, seenIn: string): void {
   testFile = seenIn;
   if (recordsAlready) return;
   const file = path.join(folder, `${process.pid}-${threadId}.jsonl`);
-  const openedBy = new WeakMap<Client, "request" | "system">();
   const seen = new Set<string>();
-
-  const note = (byRequest: boolean, sent: string) => {
+  listen((byRequest, sent) => {
     const text = normalized(sent);
     const key = `${byRequest} ${text}`;
     if (seen.has(key)) return;
     seen.add(key);
     const statement: SentStatement = { byRequest, text, seenIn: testFile ?? "" };
     appendFileSync(file, `${JSON.stringify(statement)}\n`);
-  };
-
-  // All pools have their clients from this class, so the product itself needs no hook.
-  const query = Client.prototype.query as unknown as Query;
-  const recording: Query = function (...parameters) {
-    const text = textOf(parameters[0]);
-    if (OPENING.test(text)) openedBy.set(this, text.includes(OF_REQUEST) ? "request" : "system");
-    else if (/^(commit|rollback)\b/.test(text)) openedBy.delete(this);
-    else if (openedBy.has(this)) note(openedBy.get(this) === "request", text);
-    return query.apply(this, parameters);
-  };
-  Client.prototype.query = recording as typeof Client.prototype.query;
+  });
 }
 
-function textOf(query: unknown): string {
-  if (typeof query === "string") return query;
-  const { text } = query as { text?: unknown };
-  return typeof text === "string" ? text : "";
+/** Hears of each statement in the product's transactions. All connections of the driver share one class, so the product needs no hook. */
+function listen(hear: (byRequest: boolean, text: string) => void): void {
+  const wire = Connection.prototype as unknown as Wire;
+  const { parse, bind, query } = wire;
+  /** The texts of what each connection has prepared, by name; without a name, the last one. */
+  const texts = new WeakMap<Wire, Map<string, string>>();
+  const openedBy = new WeakMap<Wire, "request" | "system">();
+
+  wire.parse = function (what) {
+    const prepared = texts.get(this) ?? new Map<string, string>();
+    texts.set(this, prepared.set(what.name ?? "", what.text));
+    return parse.call(this, what);
+  };
+  wire.bind = function (what) {
+    const text = texts.get(this)?.get(what.statement ?? "") ?? "";
+    const opened = openedBy.get(this);
+    if (text === "begin") openedBy.set(this, "system");
+    else if (text === ENTER_ROLE) openedBy.set(this, "request");
+    else if (text === "commit" || text === "rollback") openedBy.delete(this);
+    else if (opened !== undefined) hear(opened === "request", text);
+    return bind.call(this, what);
+  };
+  wire.query = function (text) {
+    if (OPENING.test(text)) openedBy.set(this, text.includes(ENTER_ROLE) ? "request" : "system");
+    return query.call(this, text);
+  };
 }
 
 /** Statements are the same that differ in spaces, small numbers, weeks of partitions or how many rows they have. */
