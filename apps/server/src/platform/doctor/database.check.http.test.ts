@@ -72,7 +72,7 @@ test("a limit of connections that one process would reach is a warning", async (
   await superuser.query(`alter database ${database.connection.database} connection limit 5`);
   expect(await found("connections")).toMatchObject({
     level: "warning",
-    what: "The database allows 5, but a SalesOS process opens up to 24.",
+    what: "The database allows 5, but a SalesOS process opens up to 26.",
   });
 });
 
