@@ -1,7 +1,7 @@
 // Comparison (b): the SQL of SalesOS, straight through the driver and without HTTP, one by one.
 import pg from "pg";
 import type { ClientConfig, QueryConfig } from "pg";
-import { leadRoutes } from "../apps/server/src/features/leads/index.ts";
+import { leads } from "../apps/server/src/features/leads/index.ts";
 import { DEFAULT_PLANS } from "../apps/server/src/platform/rate-limit/plans.ts";
 import { systemAccess } from "../apps/server/src/platform/access/access.ts";
 import type { Principal } from "../apps/server/src/platform/access/principal.ts";
@@ -41,7 +41,7 @@ async function statementsOf(operationId: string, input: Partial<Input>): Promise
       return Promise.resolve([]);
     },
   };
-  const handler = leadRoutes.find((route) => route.operationId === operationId)?.handler;
+  const handler = leads.operations.find((one) => one.operationId === operationId)?.handler;
   if (handler === undefined) throw new Error(`There is no operation ${operationId}.`);
   const whole: Input = {
     requestId: "bench",

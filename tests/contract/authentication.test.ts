@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { apiRoutes } from "../../apps/server/src/app.ts";
+import { apiOperations } from "../../apps/server/src/features.ts";
 import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
 import { scopes } from "../../apps/server/src/platform/access/principal.ts";
 import { newId } from "../../apps/server/src/platform/ids.ts";
@@ -18,7 +18,7 @@ const create = async (body: object = {}) =>
 const status = async (key: string | null, headers: Record<string, string> = {}, on = app) =>
   (await on.call("GET", "/api/leads?limit=1", { key, headers })).status;
 
-const declared = apiRoutes();
+const declared = apiOperations();
 /** What anyone may call has its own tests. */
 const routes = declared.flatMap(({ scope, ...route }) =>
   scope === undefined ? [] : [{ ...route, scope }],

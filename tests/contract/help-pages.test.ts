@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { apiRoutes, errorCatalogue } from "../../apps/server/src/app.ts";
+import { apiOperations, errorCatalogue } from "../../apps/server/src/features.ts";
 import { errorsOf } from "../../apps/server/src/platform/openapi/problems.ts";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 
@@ -28,7 +28,7 @@ test("every article has an entry, and every entry is listed", async () => {
 
 test("every error that a route declares is in the catalogue", () => {
   const codes = errorCatalogue().map(({ code }) => code);
-  const declared = apiRoutes().flatMap(errorsOf);
+  const declared = apiOperations().flatMap(errorsOf);
   expect(codes).toEqual(expect.arrayContaining(declared.map(({ code }) => code)));
 });
 

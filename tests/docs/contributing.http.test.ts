@@ -26,13 +26,13 @@ async function treeWithExample(): Promise<string> {
     await mkdir(dirname(join(copy, file)), { recursive: true });
     await writeFile(join(copy, file), code);
   }
-  const app = join(copy, "apps/server/src/app.ts");
-  const before = await readFile(app, "utf8");
+  const list = join(copy, "apps/server/src/features.ts");
+  const before = await readFile(list, "utf8");
   const after = before
-    .replace(/^/, 'import { industryRoutes } from "./features/industries/index.ts";\n')
-    .replace("...leadRoutes,", "...leadRoutes, ...industryRoutes,");
-  expect(after).toContain("...industryRoutes");
-  await writeFile(app, after);
+    .replace(/^/, 'import { feature as industries } from "./features/industries/index.ts";\n')
+    .replace("  leads,\n", "  leads,\n  industries,\n");
+  expect(after).toContain("  industries,");
+  await writeFile(list, after);
   return copy;
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { errorCatalogue } from "../../apps/server/src/app.ts";
+import { errorCatalogue } from "../../apps/server/src/features.ts";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { writtenPart } from "../../tools/help/errors.ts";
 import { ROOT } from "../system/product.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { errorCatalogue } from "../../apps/server/src/app.ts";
+import { errorCatalogue } from "../../apps/server/src/features.ts";
 import { ROOT } from "../system/product.ts";
 import { documents, readDocument } from "./blocks.ts";
 

@@ -1,4 +1,4 @@
-import { apiRoutes } from "../../apps/server/src/app.ts";
+import { apiOperations } from "../../apps/server/src/features.ts";
 import { errorsOf } from "../../apps/server/src/platform/openapi/problems.ts";
 import { problemExample, type ErrorEntry } from "../../apps/server/src/platform/errors/problem.ts";
 
@@ -99,7 +99,7 @@ function answer(entry: ErrorEntry): string {
 }
 
 function operations(entry: ErrorEntry): string {
-  const routes = apiRoutes();
+  const routes = apiOperations();
   const having = routes.filter((route) => errorsOf(route).includes(entry));
   if (having.length === 0)
     return "No operation declares it: the error occurs before the server finds an operation.";

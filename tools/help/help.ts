@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { errorCatalogue } from "../../apps/server/src/app.ts";
+import { errorCatalogue } from "../../apps/server/src/features.ts";
 import { errorArticle, errorIndex } from "./errors.ts";
 import { vectorsPage } from "./vectors.ts";
 

@@ -1,52 +1,11 @@
-import { apiRoutes } from "./app.ts";
-import { companies } from "./features/companies/index.ts";
-import { contacts } from "./features/contacts/index.ts";
-import { deals } from "./features/deals/index.ts";
-import { leads } from "./features/leads/index.ts";
+import { apiOperations, tags } from "./features.ts";
 import { eventTypes } from "./features/webhooks/index.ts";
 import { openApiSteps } from "./platform/openapi/openapi.ts";
 import { atOnce, type Steps } from "./platform/turns.ts";
-import type { OpenApiDocument, Tag } from "./platform/openapi/document.ts";
+import type { OpenApiDocument } from "./platform/openapi/document.ts";
 
 /** The version of the contract; a change that breaks a client raises the first number. */
 const VERSION = "1.0.0";
-
-const tags: readonly Tag[] = [
-  leads.tag,
-  deals.tag,
-  companies.tag,
-  contacts.tag,
-  { name: "Change sets", description: "What each request changed, and how to undo it." },
-  { name: "API keys", description: "The API keys of a workspace, with their scopes and expiry." },
-  {
-    name: "Webhooks",
-    description: "Your URLs that receive signed events, with retries.",
-  },
-  {
-    name: "Events",
-    description: "The event log, to read or follow, and the events that webhooks receive.",
-  },
-  {
-    name: "Jobs",
-    description: "Long-running work: its progress and its result.",
-  },
-  {
-    name: "Request log",
-    description: "Every API request, its key and its status.",
-  },
-  {
-    name: "Usage",
-    description: "The number of requests, and the remaining allowance of your plan.",
-  },
-  {
-    name: "Status",
-    description: "Incidents, maintenance, subscriptions and external probes.",
-  },
-  {
-    name: "Support",
-    description: "Support requests to the operator of this server.",
-  },
-];
 
 const description = `The SalesOS API. Send your key in the \`X-API-Key\` header.
 
@@ -73,10 +32,10 @@ export function contract(serverUrl: string): OpenApiDocument {
 
 /** The same, in steps. */
 export function contractSteps(serverUrl: string): Steps<OpenApiDocument> {
-  // These routes are only described, never served, so any policy works.
-  const routes = apiRoutes();
-  const used = new Set([...routes.map(({ tag }) => tag), "Events"]);
-  return openApiSteps(routes, {
+  // These operations are only described, never served, so any policy works.
+  const operations = apiOperations();
+  const used = new Set([...operations.map(({ tag }) => tag), "Events"]);
+  return openApiSteps(operations, {
     version: VERSION,
     serverUrl,
     description,

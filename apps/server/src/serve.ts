@@ -1,13 +1,13 @@
 import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
-import { buildApp, buildWorkerApp, jobTypes } from "./app.ts";
+import { buildApp, buildWorkerApp } from "./app.ts";
 import { contractSteps } from "./contract.ts";
-import { retainedEvents, startNotifier } from "./features/events/index.ts";
+import { features, jobTypes } from "./features.ts";
+import { startNotifier } from "./features/events/index.ts";
 import { openSite, type Site } from "./features/site/index.ts";
-import { createRecorder, retainedRequestLogs } from "./features/request-logs/index.ts";
+import { createRecorder } from "./features/request-logs/index.ts";
 import { fillWithSampleData } from "./features/sample-data/index.ts";
 import { prepareSandbox } from "./features/sandbox/index.ts";
-import { retainedDeliveries } from "./features/webhook-deliveries/index.ts";
 import {
   createMonitor,
   createSubscriptionTokens,
@@ -101,16 +101,9 @@ export async function serve(
     await db.close();
     throw error;
   }
-  // What refers to others goes before them.
-  const retention = createRetention({
-    db,
-    log,
-    tables: [
-      ...retainedDeliveries(config.eventRetentionDays),
-      ...retainedEvents(config.eventRetentionDays),
-      ...retainedRequestLogs(config.requestLogDays),
-    ],
-  });
+  // What refers to others goes before them: deliveries before events.
+  const tables = features.flatMap((feature) => feature.retainedTables?.(config) ?? []);
+  const retention = createRetention({ db, log, tables });
   await retention.prepare();
 
   const answers = config.role !== "worker";

@@ -125,28 +125,6 @@ export const serverUrl = "http://127.0.0.1:7253";
 
 /** The request of each method. */
 export const operations = {
-  companies: {
-    list: { method: "GET", path: "/api/companies", query: true, pages: true },
-    create: { method: "POST", path: "/api/companies", body: true },
-    query: { method: "POST", path: "/api/companies/query", body: true },
-    batch: { method: "POST", path: "/api/companies/batch", body: true },
-    get: { method: "GET", path: "/api/companies/{id}", query: ["asOf", "expand"] },
-    update: { method: "PATCH", path: "/api/companies/{id}", body: true },
-    delete: { method: "DELETE", path: "/api/companies/{id}" },
-    restore: { method: "POST", path: "/api/companies/{id}/restore" },
-    listHistory: { method: "GET", path: "/api/companies/{id}/history", query: true, pages: true },
-  },
-  contacts: {
-    list: { method: "GET", path: "/api/contacts", query: true, pages: true },
-    create: { method: "POST", path: "/api/contacts", body: true },
-    query: { method: "POST", path: "/api/contacts/query", body: true },
-    batch: { method: "POST", path: "/api/contacts/batch", body: true },
-    get: { method: "GET", path: "/api/contacts/{id}", query: ["asOf", "expand"] },
-    update: { method: "PATCH", path: "/api/contacts/{id}", body: true },
-    delete: { method: "DELETE", path: "/api/contacts/{id}" },
-    restore: { method: "POST", path: "/api/contacts/{id}/restore" },
-    listHistory: { method: "GET", path: "/api/contacts/{id}/history", query: true, pages: true },
-  },
   leads: {
     list: { method: "GET", path: "/api/leads", query: true, pages: true },
     create: { method: "POST", path: "/api/leads", body: true },
@@ -170,9 +148,39 @@ export const operations = {
     restore: { method: "POST", path: "/api/deals/{id}/restore" },
     listHistory: { method: "GET", path: "/api/deals/{id}/history", query: true, pages: true },
   },
+  companies: {
+    list: { method: "GET", path: "/api/companies", query: true, pages: true },
+    create: { method: "POST", path: "/api/companies", body: true },
+    query: { method: "POST", path: "/api/companies/query", body: true },
+    batch: { method: "POST", path: "/api/companies/batch", body: true },
+    get: { method: "GET", path: "/api/companies/{id}", query: ["asOf", "expand"] },
+    update: { method: "PATCH", path: "/api/companies/{id}", body: true },
+    delete: { method: "DELETE", path: "/api/companies/{id}" },
+    restore: { method: "POST", path: "/api/companies/{id}/restore" },
+    listHistory: { method: "GET", path: "/api/companies/{id}/history", query: true, pages: true },
+  },
+  contacts: {
+    list: { method: "GET", path: "/api/contacts", query: true, pages: true },
+    create: { method: "POST", path: "/api/contacts", body: true },
+    query: { method: "POST", path: "/api/contacts/query", body: true },
+    batch: { method: "POST", path: "/api/contacts/batch", body: true },
+    get: { method: "GET", path: "/api/contacts/{id}", query: ["asOf", "expand"] },
+    update: { method: "PATCH", path: "/api/contacts/{id}", body: true },
+    delete: { method: "DELETE", path: "/api/contacts/{id}" },
+    restore: { method: "POST", path: "/api/contacts/{id}/restore" },
+    listHistory: { method: "GET", path: "/api/contacts/{id}/history", query: true, pages: true },
+  },
   changeSets: {
     list: { method: "GET", path: "/api/change-sets", query: true, pages: true },
     undo: { method: "POST", path: "/api/change-sets/{id}/undo" },
+  },
+  apiKeys: {
+    list: { method: "GET", path: "/api/api-keys", query: true, pages: true },
+    create: { method: "POST", path: "/api/api-keys", body: true },
+    get: { method: "GET", path: "/api/api-keys/{id}" },
+    update: { method: "PATCH", path: "/api/api-keys/{id}", body: true },
+    revoke: { method: "DELETE", path: "/api/api-keys/{id}" },
+    rotate: { method: "POST", path: "/api/api-keys/{id}/rotate", body: true },
   },
   webhookEndpoints: {
     list: { method: "GET", path: "/api/webhook-endpoints", query: true, pages: true },
@@ -212,26 +220,11 @@ export const operations = {
     pause: { method: "POST", path: "/api/jobs/{id}/pause" },
     resume: { method: "POST", path: "/api/jobs/{id}/resume" },
   },
-  apiKeys: {
-    list: { method: "GET", path: "/api/api-keys", query: true, pages: true },
-    create: { method: "POST", path: "/api/api-keys", body: true },
-    get: { method: "GET", path: "/api/api-keys/{id}" },
-    update: { method: "PATCH", path: "/api/api-keys/{id}", body: true },
-    revoke: { method: "DELETE", path: "/api/api-keys/{id}" },
-    rotate: { method: "POST", path: "/api/api-keys/{id}/rotate", body: true },
-  },
   requestLogs: {
     list: { method: "GET", path: "/api/request-logs", query: true, pages: true },
     get: { method: "GET", path: "/api/request-logs/{id}" },
   },
   usage: { get: { method: "GET", path: "/api/usage", query: true, pages: true } },
-  supportRequests: {
-    create: { method: "POST", path: "/api/support-requests", body: true },
-    list: { method: "GET", path: "/api/support-requests", query: true, pages: true },
-    get: { method: "GET", path: "/api/support-requests/{id}" },
-    update: { method: "PATCH", path: "/api/support-requests/{id}", body: true },
-    delete: { method: "DELETE", path: "/api/support-requests/{id}" },
-  },
   status: {
     listIncidents: { method: "GET", path: "/api/status/incidents", query: true, pages: true },
     createIncident: { method: "POST", path: "/api/status/incidents", body: true },
@@ -245,210 +238,17 @@ export const operations = {
     createWitness: { method: "POST", path: "/api/status/witnesses", body: true },
     deleteWitness: { method: "DELETE", path: "/api/status/witnesses/{id}" },
   },
+  supportRequests: {
+    create: { method: "POST", path: "/api/support-requests", body: true },
+    list: { method: "GET", path: "/api/support-requests", query: true, pages: true },
+    get: { method: "GET", path: "/api/support-requests/{id}" },
+    update: { method: "PATCH", path: "/api/support-requests/{id}", body: true },
+    delete: { method: "DELETE", path: "/api/support-requests/{id}" },
+  },
 } as const satisfies Record<string, Record<string, OperationShape>>;
 
 /** The resources of the API and their methods. */
 export interface Resources {
-  readonly companies: {
-    /**
-     * List companies
-     *
-     * Retrieve companies, newest first, with filtering options, search and sorting.
-     *
-     * Requires the scope `companies:read`.
-     */
-    list(
-      query: ListCompaniesQuery & { fields: string },
-      options?: RequestOptions,
-    ): List<CompanyInList, CompanyPage>;
-    /**
-     * List companies
-     *
-     * Retrieve companies, newest first, with filtering options, search and sorting.
-     *
-     * Requires the scope `companies:read`.
-     */
-    list(
-      query?: ListCompaniesQuery,
-      options?: RequestOptions,
-    ): List<CompanyExpanded, Whole<CompanyPage, CompanyExpanded>>;
-    /**
-     * Create a company
-     *
-     * Create a new company.
-     *
-     * Requires the scope `companies:write`.
-     */
-    create(body: CompanyCreate, options?: WriteOptions): Call<Company>;
-    /**
-     * Query companies
-     *
-     * Retrieve the companies that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
-     *
-     * Requires the scope `companies:read`.
-     */
-    query(body: CompanyQuery & { fields: string }, options?: RequestOptions): Call<CompanyPage>;
-    /**
-     * Query companies
-     *
-     * Retrieve the companies that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
-     *
-     * Requires the scope `companies:read`.
-     */
-    query(body: CompanyQuery, options?: RequestOptions): Call<Whole<CompanyPage, CompanyExpanded>>;
-    /**
-     * Write companies in a batch
-     *
-     * Create, update, upsert and delete up to 1,000 companies in one request, in the given order. Each item has its own result. An item that fails changes nothing and does not affect the others, unless the batch is `atomic`. The response is 200 even if items fail, so check `failed`.
-     *
-     * Requires the scope `companies:write`.
-     */
-    batch(body: CompanyBatch, options?: WriteOptions): Call<BatchResult>;
-    /**
-     * Get a company
-     *
-     * Retrieve one company.
-     *
-     * Requires the scope `companies:read`.
-     */
-    get(id: string, options?: GetCompanyQuery & RequestOptions): Call<CompanyExpanded>;
-    /**
-     * Update a company
-     *
-     * Update some members of a company. The others keep their values. `null` clears a member. Members of `custom` are merged one by one.
-     *
-     * Requires the scope `companies:write`.
-     */
-    update(id: string, body: CompanyUpdate, options?: GuardedWriteOptions): Call<Company>;
-    /**
-     * Delete a company
-     *
-     * Delete a company. You can restore it for 30 days.
-     *
-     * Requires the scope `companies:write`.
-     */
-    delete(id: string, options?: GuardedWriteOptions): Call<void>;
-    /**
-     * Restore a deleted company
-     *
-     * Bring back a company that was deleted within the last 30 days, with its id and its values at that time. If it was not deleted, it is returned unchanged.
-     *
-     * Requires the scope `companies:write`.
-     */
-    restore(id: string, options?: WriteOptions): Call<Company>;
-    /**
-     * List the history of a company
-     *
-     * Retrieve what happened to a company, latest first: who changed it, how and when, and the old values. Also works after it was deleted. Changes are kept for 400 days.
-     *
-     * Requires the scope `companies:read`.
-     */
-    listHistory(
-      id: string,
-      query?: ListCompanyHistoryQuery,
-      options?: RequestOptions,
-    ): List<Change, HistoryPage>;
-  };
-  readonly contacts: {
-    /**
-     * List contacts
-     *
-     * Retrieve contacts, newest first, with filtering options, search and sorting.
-     *
-     * Requires the scope `contacts:read`.
-     */
-    list(
-      query: ListContactsQuery & { fields: string },
-      options?: RequestOptions,
-    ): List<ContactInList, ContactPage>;
-    /**
-     * List contacts
-     *
-     * Retrieve contacts, newest first, with filtering options, search and sorting.
-     *
-     * Requires the scope `contacts:read`.
-     */
-    list(
-      query?: ListContactsQuery,
-      options?: RequestOptions,
-    ): List<ContactExpanded, Whole<ContactPage, ContactExpanded>>;
-    /**
-     * Create a contact
-     *
-     * Create a new contact.
-     *
-     * Requires the scope `contacts:write`.
-     */
-    create(body: ContactCreate, options?: WriteOptions): Call<Contact>;
-    /**
-     * Query contacts
-     *
-     * Retrieve the contacts that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
-     *
-     * Requires the scope `contacts:read`.
-     */
-    query(body: ContactQuery & { fields: string }, options?: RequestOptions): Call<ContactPage>;
-    /**
-     * Query contacts
-     *
-     * Retrieve the contacts that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
-     *
-     * Requires the scope `contacts:read`.
-     */
-    query(body: ContactQuery, options?: RequestOptions): Call<Whole<ContactPage, ContactExpanded>>;
-    /**
-     * Write contacts in a batch
-     *
-     * Create, update, upsert and delete up to 1,000 contacts in one request, in the given order. Each item has its own result. An item that fails changes nothing and does not affect the others, unless the batch is `atomic`. The response is 200 even if items fail, so check `failed`.
-     *
-     * Requires the scope `contacts:write`.
-     */
-    batch(body: ContactBatch, options?: WriteOptions): Call<BatchResult>;
-    /**
-     * Get a contact
-     *
-     * Retrieve one contact.
-     *
-     * Requires the scope `contacts:read`.
-     */
-    get(id: string, options?: GetContactQuery & RequestOptions): Call<ContactExpanded>;
-    /**
-     * Update a contact
-     *
-     * Update some members of a contact. The others keep their values. `null` clears a member. Members of `custom` are merged one by one.
-     *
-     * Requires the scope `contacts:write`.
-     */
-    update(id: string, body: ContactUpdate, options?: GuardedWriteOptions): Call<Contact>;
-    /**
-     * Delete a contact
-     *
-     * Delete a contact. You can restore it for 30 days.
-     *
-     * Requires the scope `contacts:write`.
-     */
-    delete(id: string, options?: GuardedWriteOptions): Call<void>;
-    /**
-     * Restore a deleted contact
-     *
-     * Bring back a contact that was deleted within the last 30 days, with its id and its values at that time. If it was not deleted, it is returned unchanged.
-     *
-     * Requires the scope `contacts:write`.
-     */
-    restore(id: string, options?: WriteOptions): Call<Contact>;
-    /**
-     * List the history of a contact
-     *
-     * Retrieve what happened to a contact, latest first: who changed it, how and when, and the old values. Also works after it was deleted. Changes are kept for 400 days.
-     *
-     * Requires the scope `contacts:read`.
-     */
-    listHistory(
-      id: string,
-      query?: ListContactHistoryQuery,
-      options?: RequestOptions,
-    ): List<Change, HistoryPage>;
-  };
   readonly leads: {
     /**
      * List leads
@@ -657,6 +457,206 @@ export interface Resources {
       options?: RequestOptions,
     ): List<Change, HistoryPage>;
   };
+  readonly companies: {
+    /**
+     * List companies
+     *
+     * Retrieve companies, newest first, with filtering options, search and sorting.
+     *
+     * Requires the scope `companies:read`.
+     */
+    list(
+      query: ListCompaniesQuery & { fields: string },
+      options?: RequestOptions,
+    ): List<CompanyInList, CompanyPage>;
+    /**
+     * List companies
+     *
+     * Retrieve companies, newest first, with filtering options, search and sorting.
+     *
+     * Requires the scope `companies:read`.
+     */
+    list(
+      query?: ListCompaniesQuery,
+      options?: RequestOptions,
+    ): List<CompanyExpanded, Whole<CompanyPage, CompanyExpanded>>;
+    /**
+     * Create a company
+     *
+     * Create a new company.
+     *
+     * Requires the scope `companies:write`.
+     */
+    create(body: CompanyCreate, options?: WriteOptions): Call<Company>;
+    /**
+     * Query companies
+     *
+     * Retrieve the companies that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
+     *
+     * Requires the scope `companies:read`.
+     */
+    query(body: CompanyQuery & { fields: string }, options?: RequestOptions): Call<CompanyPage>;
+    /**
+     * Query companies
+     *
+     * Retrieve the companies that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
+     *
+     * Requires the scope `companies:read`.
+     */
+    query(body: CompanyQuery, options?: RequestOptions): Call<Whole<CompanyPage, CompanyExpanded>>;
+    /**
+     * Write companies in a batch
+     *
+     * Create, update, upsert and delete up to 1,000 companies in one request, in the given order. Each item has its own result. An item that fails changes nothing and does not affect the others, unless the batch is `atomic`. The response is 200 even if items fail, so check `failed`.
+     *
+     * Requires the scope `companies:write`.
+     */
+    batch(body: CompanyBatch, options?: WriteOptions): Call<BatchResult>;
+    /**
+     * Get a company
+     *
+     * Retrieve one company.
+     *
+     * Requires the scope `companies:read`.
+     */
+    get(id: string, options?: GetCompanyQuery & RequestOptions): Call<CompanyExpanded>;
+    /**
+     * Update a company
+     *
+     * Update some members of a company. The others keep their values. `null` clears a member. Members of `custom` are merged one by one.
+     *
+     * Requires the scope `companies:write`.
+     */
+    update(id: string, body: CompanyUpdate, options?: GuardedWriteOptions): Call<Company>;
+    /**
+     * Delete a company
+     *
+     * Delete a company. You can restore it for 30 days.
+     *
+     * Requires the scope `companies:write`.
+     */
+    delete(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Restore a deleted company
+     *
+     * Bring back a company that was deleted within the last 30 days, with its id and its values at that time. If it was not deleted, it is returned unchanged.
+     *
+     * Requires the scope `companies:write`.
+     */
+    restore(id: string, options?: WriteOptions): Call<Company>;
+    /**
+     * List the history of a company
+     *
+     * Retrieve what happened to a company, latest first: who changed it, how and when, and the old values. Also works after it was deleted. Changes are kept for 400 days.
+     *
+     * Requires the scope `companies:read`.
+     */
+    listHistory(
+      id: string,
+      query?: ListCompanyHistoryQuery,
+      options?: RequestOptions,
+    ): List<Change, HistoryPage>;
+  };
+  readonly contacts: {
+    /**
+     * List contacts
+     *
+     * Retrieve contacts, newest first, with filtering options, search and sorting.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    list(
+      query: ListContactsQuery & { fields: string },
+      options?: RequestOptions,
+    ): List<ContactInList, ContactPage>;
+    /**
+     * List contacts
+     *
+     * Retrieve contacts, newest first, with filtering options, search and sorting.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    list(
+      query?: ListContactsQuery,
+      options?: RequestOptions,
+    ): List<ContactExpanded, Whole<ContactPage, ContactExpanded>>;
+    /**
+     * Create a contact
+     *
+     * Create a new contact.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    create(body: ContactCreate, options?: WriteOptions): Call<Contact>;
+    /**
+     * Query contacts
+     *
+     * Retrieve the contacts that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    query(body: ContactQuery & { fields: string }, options?: RequestOptions): Call<ContactPage>;
+    /**
+     * Query contacts
+     *
+     * Retrieve the contacts that match a filter of nested conditions. The response has the same format as the list, newest first unless you set `sort`. The other body members are the list's parameters.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    query(body: ContactQuery, options?: RequestOptions): Call<Whole<ContactPage, ContactExpanded>>;
+    /**
+     * Write contacts in a batch
+     *
+     * Create, update, upsert and delete up to 1,000 contacts in one request, in the given order. Each item has its own result. An item that fails changes nothing and does not affect the others, unless the batch is `atomic`. The response is 200 even if items fail, so check `failed`.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    batch(body: ContactBatch, options?: WriteOptions): Call<BatchResult>;
+    /**
+     * Get a contact
+     *
+     * Retrieve one contact.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    get(id: string, options?: GetContactQuery & RequestOptions): Call<ContactExpanded>;
+    /**
+     * Update a contact
+     *
+     * Update some members of a contact. The others keep their values. `null` clears a member. Members of `custom` are merged one by one.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    update(id: string, body: ContactUpdate, options?: GuardedWriteOptions): Call<Contact>;
+    /**
+     * Delete a contact
+     *
+     * Delete a contact. You can restore it for 30 days.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    delete(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Restore a deleted contact
+     *
+     * Bring back a contact that was deleted within the last 30 days, with its id and its values at that time. If it was not deleted, it is returned unchanged.
+     *
+     * Requires the scope `contacts:write`.
+     */
+    restore(id: string, options?: WriteOptions): Call<Contact>;
+    /**
+     * List the history of a contact
+     *
+     * Retrieve what happened to a contact, latest first: who changed it, how and when, and the old values. Also works after it was deleted. Changes are kept for 400 days.
+     *
+     * Requires the scope `contacts:read`.
+     */
+    listHistory(
+      id: string,
+      query?: ListContactHistoryQuery,
+      options?: RequestOptions,
+    ): List<Change, HistoryPage>;
+  };
   readonly changeSets: {
     /**
      * List change sets
@@ -674,6 +674,70 @@ export interface Resources {
      * Requires the scope `change_sets:write`.
      */
     undo(id: string, options?: WriteOptions): Call<Undone>;
+  };
+  readonly apiKeys: {
+    /**
+     * List API keys
+     *
+     * Retrieve the keys of the workspace, newest first, including revoked keys. The response never contains the keys themselves.
+     *
+     * Requires the scope `api_keys:read`.
+     */
+    list(
+      query: ListApiKeysQuery & { fields: string },
+      options?: RequestOptions,
+    ): List<ApiKeyInList, ApiKeyPage>;
+    /**
+     * List API keys
+     *
+     * Retrieve the keys of the workspace, newest first, including revoked keys. The response never contains the keys themselves.
+     *
+     * Requires the scope `api_keys:read`.
+     */
+    list(
+      query?: ListApiKeysQuery,
+      options?: RequestOptions,
+    ): List<ApiKey, Whole<ApiKeyPage, ApiKey>>;
+    /**
+     * Create an API key
+     *
+     * Create a key for this workspace. Only this response shows it. A key cannot grant more than it has: the scopes, addresses and expiry of the new key must be within those of the key that makes the request, which are also the defaults. Your plan limits the number of keys in a workspace. Revoked keys do not count.
+     *
+     * Requires the scope `api_keys:write`.
+     */
+    create(body: ApiKeyCreate, options?: WriteOptions): Call<NewApiKey>;
+    /**
+     * Get an API key
+     *
+     * Retrieve one key's details. The response never contains the key itself.
+     *
+     * Requires the scope `api_keys:read`.
+     */
+    get(id: string, options?: RequestOptions): Call<ApiKey>;
+    /**
+     * Update an API key
+     *
+     * Update the name, scopes, addresses or expiry of a key. The change takes effect within a second. The key that makes the request must have every permission that this key has, both before and after the change. Fails with 409 if the key is revoked or has expired.
+     *
+     * Requires the scope `api_keys:write`.
+     */
+    update(id: string, body: ApiKeyUpdate, options?: GuardedWriteOptions): Call<ApiKey>;
+    /**
+     * Revoke an API key
+     *
+     * Revoke a key permanently. It stops working within a second and stays in the list with `revoked_at`. A key can revoke itself and any key that has no permission beyond its own.
+     *
+     * Requires the scope `api_keys:write`.
+     */
+    revoke(id: string, options?: GuardedWriteOptions): Call<void>;
+    /**
+     * Rotate an API key
+     *
+     * Replace a key with a successor that has the same name, scopes, addresses and lifetime. Only this response shows the new key. It never outlives the key that makes the request, which must have every permission of the old key. The old key keeps working for `overlap_seconds`, but not beyond its own expiry. Its `successor_id` is the id of the new key.
+     *
+     * Requires the scope `api_keys:write`.
+     */
+    rotate(id: string, body?: ApiKeyRotate, options?: GuardedWriteOptions): Call<NewApiKey>;
   };
   readonly webhookEndpoints: {
     /**
@@ -896,70 +960,6 @@ export interface Resources {
      */
     resume(id: string, options?: WriteOptions): Call<Job>;
   };
-  readonly apiKeys: {
-    /**
-     * List API keys
-     *
-     * Retrieve the keys of the workspace, newest first, including revoked keys. The response never contains the keys themselves.
-     *
-     * Requires the scope `api_keys:read`.
-     */
-    list(
-      query: ListApiKeysQuery & { fields: string },
-      options?: RequestOptions,
-    ): List<ApiKeyInList, ApiKeyPage>;
-    /**
-     * List API keys
-     *
-     * Retrieve the keys of the workspace, newest first, including revoked keys. The response never contains the keys themselves.
-     *
-     * Requires the scope `api_keys:read`.
-     */
-    list(
-      query?: ListApiKeysQuery,
-      options?: RequestOptions,
-    ): List<ApiKey, Whole<ApiKeyPage, ApiKey>>;
-    /**
-     * Create an API key
-     *
-     * Create a key for this workspace. Only this response shows it. A key cannot grant more than it has: the scopes, addresses and expiry of the new key must be within those of the key that makes the request, which are also the defaults. Your plan limits the number of keys in a workspace. Revoked keys do not count.
-     *
-     * Requires the scope `api_keys:write`.
-     */
-    create(body: ApiKeyCreate, options?: WriteOptions): Call<NewApiKey>;
-    /**
-     * Get an API key
-     *
-     * Retrieve one key's details. The response never contains the key itself.
-     *
-     * Requires the scope `api_keys:read`.
-     */
-    get(id: string, options?: RequestOptions): Call<ApiKey>;
-    /**
-     * Update an API key
-     *
-     * Update the name, scopes, addresses or expiry of a key. The change takes effect within a second. The key that makes the request must have every permission that this key has, both before and after the change. Fails with 409 if the key is revoked or has expired.
-     *
-     * Requires the scope `api_keys:write`.
-     */
-    update(id: string, body: ApiKeyUpdate, options?: GuardedWriteOptions): Call<ApiKey>;
-    /**
-     * Revoke an API key
-     *
-     * Revoke a key permanently. It stops working within a second and stays in the list with `revoked_at`. A key can revoke itself and any key that has no permission beyond its own.
-     *
-     * Requires the scope `api_keys:write`.
-     */
-    revoke(id: string, options?: GuardedWriteOptions): Call<void>;
-    /**
-     * Rotate an API key
-     *
-     * Replace a key with a successor that has the same name, scopes, addresses and lifetime. Only this response shows the new key. It never outlives the key that makes the request, which must have every permission of the old key. The old key keeps working for `overlap_seconds`, but not beyond its own expiry. Its `successor_id` is the id of the new key.
-     *
-     * Requires the scope `api_keys:write`.
-     */
-    rotate(id: string, body?: ApiKeyRotate, options?: GuardedWriteOptions): Call<NewApiKey>;
-  };
   readonly requestLogs: {
     /**
      * List requests
@@ -987,55 +987,6 @@ export interface Resources {
      * Requires the scope `usage:read`.
      */
     get(query?: GetUsageQuery, options?: RequestOptions): List<UsageSum, Usage>;
-  };
-  readonly supportRequests: {
-    /**
-     * Contact support
-     *
-     * Send a support request to the operator of this server. The operator receives it by email if a mail server is configured, and can always read it with `GET /api/support-requests`. One address can send 5 requests at once and then 1 per minute.
-     *
-     * Requires no key. If you send one, SalesOS records its workspace.
-     */
-    create(body: SupportRequestCreate, options?: RequestOptions): Call<SupportReceipt>;
-    /**
-     * List support requests
-     *
-     * Retrieve the support requests, newest first. For the operator.
-     *
-     * Requires the scope `operator`.
-     */
-    list(
-      query?: ListSupportRequestsQuery,
-      options?: RequestOptions,
-    ): List<SupportRequest, SupportRequestPage>;
-    /**
-     * Get a support request
-     *
-     * Retrieve one support request and the state of its email. For the operator.
-     *
-     * Requires the scope `operator`.
-     */
-    get(id: string, options?: RequestOptions): Call<SupportRequest>;
-    /**
-     * Close a support request
-     *
-     * Close a request, or open it again. For the operator.
-     *
-     * Requires the scope `operator`.
-     */
-    update(
-      id: string,
-      body: SupportRequestUpdate,
-      options?: GuardedWriteOptions,
-    ): Call<SupportRequest>;
-    /**
-     * Delete a support request
-     *
-     * Delete a support request, its personal data and any email that is still queued for it, before its retention period ends. For the operator.
-     *
-     * Requires the scope `operator`.
-     */
-    delete(id: string, options?: GuardedWriteOptions): Call<void>;
   };
   readonly status: {
     /**
@@ -1144,103 +1095,55 @@ export interface Resources {
      */
     deleteWitness(id: string, options?: RequestOptions): Call<void>;
   };
-}
-
-export interface ListCompaniesQuery {
-  /** Filter by domain. */
-  domain?: string | readonly string[] | undefined;
-  /** Filter by lifecycle. */
-  lifecycle?:
-    | "prospect"
-    | "customer"
-    | "former"
-    | readonly ("prospect" | "customer" | "former")[]
-    | undefined;
-  /** Only companies directly below this one. */
-  parentId?: string | undefined;
-  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
-  limit?: number | undefined;
-  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
-  offset?: number | undefined;
-  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
-  cursor?: string | undefined;
-  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
-  sort?: string | undefined;
-  /** Members to return, comma-separated. `id` is always included. */
-  fields?: string | undefined;
-  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
-  q?: string | undefined;
-  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
-  count?: "exact" | "estimate" | "none" | undefined;
-  /** Only records created after this instant. */
-  createdAfter?: string | Date | undefined;
-  /** Only records created before this instant. */
-  createdBefore?: string | Date | undefined;
-  /** Only records updated after this instant. */
-  updatedAfter?: string | Date | undefined;
-  /** Only records updated before this instant. */
-  updatedBefore?: string | Date | undefined;
-  /** Records to include, comma-separated: `parent`. Each becomes a member with that record or `null`. Requires the scope to read it. */
-  expand?: string | undefined;
-}
-
-export interface GetCompanyQuery {
-  /** The record as it was at this instant, up to 400 days ago. */
-  asOf?: string | Date | undefined;
-  /** Records to include, comma-separated: `parent`. Each becomes a member with that record or `null`. Requires the scope to read it. */
-  expand?: string | undefined;
-}
-
-export interface ListCompanyHistoryQuery {
-  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
-  limit?: number | undefined;
-  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
-  cursor?: string | undefined;
-}
-
-export interface ListContactsQuery {
-  /** Filter by primary email address, ignoring case. */
-  email?: string | readonly string[] | undefined;
-  /** Only contacts of this company. */
-  companyId?: string | undefined;
-  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
-  limit?: number | undefined;
-  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
-  offset?: number | undefined;
-  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
-  cursor?: string | undefined;
-  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
-  sort?: string | undefined;
-  /** Members to return, comma-separated. `id` is always included. */
-  fields?: string | undefined;
-  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
-  q?: string | undefined;
-  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
-  count?: "exact" | "estimate" | "none" | undefined;
-  /** Only records created after this instant. */
-  createdAfter?: string | Date | undefined;
-  /** Only records created before this instant. */
-  createdBefore?: string | Date | undefined;
-  /** Only records updated after this instant. */
-  updatedAfter?: string | Date | undefined;
-  /** Only records updated before this instant. */
-  updatedBefore?: string | Date | undefined;
-  /** Records to include, comma-separated: `company`. Each becomes a member with that record or `null`. Requires the scope to read it. */
-  expand?: string | undefined;
-}
-
-export interface GetContactQuery {
-  /** The record as it was at this instant, up to 400 days ago. */
-  asOf?: string | Date | undefined;
-  /** Records to include, comma-separated: `company`. Each becomes a member with that record or `null`. Requires the scope to read it. */
-  expand?: string | undefined;
-}
-
-export interface ListContactHistoryQuery {
-  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
-  limit?: number | undefined;
-  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
-  cursor?: string | undefined;
+  readonly supportRequests: {
+    /**
+     * Contact support
+     *
+     * Send a support request to the operator of this server. The operator receives it by email if a mail server is configured, and can always read it with `GET /api/support-requests`. One address can send 5 requests at once and then 1 per minute.
+     *
+     * Requires no key. If you send one, SalesOS records its workspace.
+     */
+    create(body: SupportRequestCreate, options?: RequestOptions): Call<SupportReceipt>;
+    /**
+     * List support requests
+     *
+     * Retrieve the support requests, newest first. For the operator.
+     *
+     * Requires the scope `operator`.
+     */
+    list(
+      query?: ListSupportRequestsQuery,
+      options?: RequestOptions,
+    ): List<SupportRequest, SupportRequestPage>;
+    /**
+     * Get a support request
+     *
+     * Retrieve one support request and the state of its email. For the operator.
+     *
+     * Requires the scope `operator`.
+     */
+    get(id: string, options?: RequestOptions): Call<SupportRequest>;
+    /**
+     * Close a support request
+     *
+     * Close a request, or open it again. For the operator.
+     *
+     * Requires the scope `operator`.
+     */
+    update(
+      id: string,
+      body: SupportRequestUpdate,
+      options?: GuardedWriteOptions,
+    ): Call<SupportRequest>;
+    /**
+     * Delete a support request
+     *
+     * Delete a support request, its personal data and any email that is still queued for it, before its retention period ends. For the operator.
+     *
+     * Requires the scope `operator`.
+     */
+    delete(id: string, options?: GuardedWriteOptions): Call<void>;
+  };
 }
 
 export interface ListLeadsQuery {
@@ -1366,6 +1269,103 @@ export interface ListDealHistoryQuery {
   cursor?: string | undefined;
 }
 
+export interface ListCompaniesQuery {
+  /** Filter by domain. */
+  domain?: string | readonly string[] | undefined;
+  /** Filter by lifecycle. */
+  lifecycle?:
+    | "prospect"
+    | "customer"
+    | "former"
+    | readonly ("prospect" | "customer" | "former")[]
+    | undefined;
+  /** Only companies directly below this one. */
+  parentId?: string | undefined;
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
+  offset?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
+  sort?: string | undefined;
+  /** Members to return, comma-separated. `id` is always included. */
+  fields?: string | undefined;
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
+  q?: string | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
+  /** Only records created after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only records created before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Only records updated after this instant. */
+  updatedAfter?: string | Date | undefined;
+  /** Only records updated before this instant. */
+  updatedBefore?: string | Date | undefined;
+  /** Records to include, comma-separated: `parent`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface GetCompanyQuery {
+  /** The record as it was at this instant, up to 400 days ago. */
+  asOf?: string | Date | undefined;
+  /** Records to include, comma-separated: `parent`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface ListCompanyHistoryQuery {
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+}
+
+export interface ListContactsQuery {
+  /** Filter by primary email address, ignoring case. */
+  email?: string | readonly string[] | undefined;
+  /** Only contacts of this company. */
+  companyId?: string | undefined;
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
+  offset?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
+  sort?: string | undefined;
+  /** Members to return, comma-separated. `id` is always included. */
+  fields?: string | undefined;
+  /** Search for words. Returns the records that contain, for each search word, a word that starts with it. Ignores case and accents. */
+  q?: string | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
+  /** Only records created after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only records created before this instant. */
+  createdBefore?: string | Date | undefined;
+  /** Only records updated after this instant. */
+  updatedAfter?: string | Date | undefined;
+  /** Only records updated before this instant. */
+  updatedBefore?: string | Date | undefined;
+  /** Records to include, comma-separated: `company`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface GetContactQuery {
+  /** The record as it was at this instant, up to 400 days ago. */
+  asOf?: string | Date | undefined;
+  /** Records to include, comma-separated: `company`. Each becomes a member with that record or `null`. Requires the scope to read it. */
+  expand?: string | undefined;
+}
+
+export interface ListContactHistoryQuery {
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+}
+
 export interface ListChangeSetsQuery {
   /** Only changes of this kind of record, such as `lead`. */
   kind?: string | undefined;
@@ -1381,6 +1381,25 @@ export interface ListChangeSetsQuery {
   limit?: number | undefined;
   /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
   cursor?: string | undefined;
+}
+
+export interface ListApiKeysQuery {
+  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
+  limit?: number | undefined;
+  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
+  offset?: number | undefined;
+  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
+  cursor?: string | undefined;
+  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
+  sort?: string | undefined;
+  /** Members to return, comma-separated. `id` is always included. */
+  fields?: string | undefined;
+  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
+  count?: "exact" | "estimate" | "none" | undefined;
+  /** Only records created after this instant. */
+  createdAfter?: string | Date | undefined;
+  /** Only records created before this instant. */
+  createdBefore?: string | Date | undefined;
 }
 
 export interface ListWebhookEndpointsQuery {
@@ -1461,25 +1480,6 @@ export interface ListJobsQuery {
   cursor?: string | undefined;
 }
 
-export interface ListApiKeysQuery {
-  /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
-  limit?: number | undefined;
-  /** Number of results to skip. For the next page, add the number of results you received, because a page can be short. For deep pages, `cursor` is faster. */
-  offset?: number | undefined;
-  /** Continue after a page. Send its `next_cursor`. Every page is as fast as the first. */
-  cursor?: string | undefined;
-  /** Fields to sort by, comma-separated. Prefix a field with `-` for descending order. Records without a value come last in both directions. Default: `-created_at`. */
-  sort?: string | undefined;
-  /** Members to return, comma-separated. `id` is always included. */
-  fields?: string | undefined;
-  /** How to count. `estimate` is fast for any filter, and can be far off when the results don't fit on one page. `none` skips the total, and `count` is `null`. Default: `exact`. */
-  count?: "exact" | "estimate" | "none" | undefined;
-  /** Only records created after this instant. */
-  createdAfter?: string | Date | undefined;
-  /** Only records created before this instant. */
-  createdBefore?: string | Date | undefined;
-}
-
 export interface ListRequestLogsQuery {
   /** Only requests with this `X-Request-Id`. There can be several if a client reuses an id. */
   requestId?: string | undefined;
@@ -1536,15 +1536,6 @@ export interface GetUsageQuery {
   cursor?: string | undefined;
 }
 
-export interface ListSupportRequestsQuery {
-  /** Only those with this status. */
-  status?: "open" | "closed" | undefined;
-  /** Number of results. */
-  limit?: number | undefined;
-  /** Continue after a page: its `next_cursor`. */
-  cursor?: string | undefined;
-}
-
 export interface ListStatusIncidentsQuery {
   /** Maximum number of results on a page. A page ends early when its records reach 4 MB; `has_more` is then `true`. */
   limit?: number | undefined;
@@ -1554,6 +1545,15 @@ export interface ListStatusIncidentsQuery {
   kind?: "incident" | "maintenance" | undefined;
   /** Only those that have not ended. */
   open?: boolean | undefined;
+}
+
+export interface ListSupportRequestsQuery {
+  /** Only those with this status. */
+  status?: "open" | "closed" | undefined;
+  /** Number of results. */
+  limit?: number | undefined;
+  /** Continue after a page: its `next_cursor`. */
+  cursor?: string | undefined;
 }
 
 /** An event that a webhook endpoint receives. Check its `type`. */

@@ -1,1 +1,1 @@
-export { changeSetRoutes } from "./change-sets.routes.ts";
+export { feature } from "./change-sets.feature.ts";

@@ -1,1 +1,2 @@
 export { healthRoutes } from "./health.routes.ts";
+export { feature } from "./health.feature.ts";

@@ -1,1 +1,1 @@
-export { jobRoutes } from "./jobs.routes.ts";
+export { feature } from "./jobs.feature.ts";

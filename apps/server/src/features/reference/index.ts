@@ -1,3 +1,3 @@
-export { referenceRoutes } from "./reference.routes.ts";
 export { codeSamples } from "./samples.js";
 export { sampleRequests } from "./samples.rules.ts";
+export { feature } from "./reference.feature.ts";

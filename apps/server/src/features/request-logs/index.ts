@@ -1,3 +1,2 @@
 export { createRecorder, type Recorder } from "./recorder.ts";
-export { retainedRequestLogs } from "./request-logs.retention.ts";
-export { requestLogRoutes } from "./request-logs.routes.ts";
+export { feature } from "./request-logs.feature.ts";

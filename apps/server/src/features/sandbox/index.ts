@@ -1,1 +1,2 @@
-export { prepareSandbox, resetSandbox } from "./sandbox.usecases.ts";
+export { prepareSandbox } from "./sandbox.usecases.ts";
+export { feature } from "./sandbox.feature.ts";

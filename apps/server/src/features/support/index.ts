@@ -1,3 +1,1 @@
-export { supportForm } from "./support.form.ts";
-export { supportRoutes } from "./support.routes.ts";
-export { purgeSupportRequests } from "./support.usecases.ts";
+export { feature } from "./support.feature.ts";

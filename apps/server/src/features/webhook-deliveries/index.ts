@@ -1,2 +1,2 @@
-export { deliveryRoutes } from "./webhook-deliveries.routes.ts";
 export { retainedDeliveries } from "./webhook-deliveries.retention.ts";
+export { feature } from "./webhook-deliveries.feature.ts";

@@ -1,2 +1,1 @@
-export { replayJob } from "./replay.job.ts";
-export { replayRoutes } from "./webhook-replays.routes.ts";
+export { feature } from "./webhook-replays.feature.ts";

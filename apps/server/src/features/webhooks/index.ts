@@ -1,9 +1,7 @@
-export { webhookRoutes } from "./webhooks.routes.ts";
 export { eventTypes } from "./event-types/event-types.ts";
 export { deliveryHeaders, generateSecret } from "./signing/signature.rules.ts";
-export { purgeHealth } from "./health/health.store.ts";
-export { refoldFilters } from "./filters/refold.store.ts";
 export { queueState } from "./queue/queue-state.store.ts";
 export { startSender } from "./sender/sender.ts";
 export { createTransport } from "./attempts/transport.ts";
 export type { SenderTuning } from "./sender/tuning.ts";
+export { feature } from "./webhooks.feature.ts";

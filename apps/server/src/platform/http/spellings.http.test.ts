@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
-import { apiRoutes } from "../../app.ts";
+import { apiOperations } from "../../features.ts";
 import { querySchema } from "./register.ts";
 
 let app: TestApp;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const snakeCase = (name: string) => name.replaceAll(/[A-Z]/g, (big) => `_${big.toLowerCase()}`);
-const parameters = apiRoutes().flatMap((route) =>
+const parameters = apiOperations().flatMap((route) =>
   Object.keys(querySchema(route).properties)
     .filter((name) => snakeCase(name) !== name)
     .map((name) => [route.method, route.path, name] as const),

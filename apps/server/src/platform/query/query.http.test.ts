@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { apiRoutes } from "../../app.ts";
+import { apiOperations } from "../../features.ts";
 import { contract } from "../../contract.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { mustBeLinear } from "../../testing/cpu.ts";
@@ -142,7 +142,7 @@ describe("a query is a read, though it is a POST", () => {
 
 test("every example of the reference runs", async () => {
   const { schemas } = contract("http://127.0.0.1:7253").components;
-  const queries = apiRoutes().filter(({ path }) => path.endsWith("/query"));
+  const queries = apiOperations().filter(({ path }) => path.endsWith("/query"));
   expect(queries.length).toBeGreaterThan(1);
   for (const { path, bodyExample, tag } of queries) {
     const filters = schemas[`${tag.slice(0, -1)}Filter`]?.["examples"] as unknown[];

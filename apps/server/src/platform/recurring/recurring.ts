@@ -7,6 +7,17 @@ export interface RecurringTask {
   run: () => Promise<unknown>;
 }
 
+const SECOND = 1_000;
+const HOUR = 3_600_000;
+
+export const every = (everyMs: number, name: string, run: RecurringTask["run"]): RecurringTask => ({
+  name,
+  everyMs,
+  run,
+});
+export const everySecond = (name: string, run: RecurringTask["run"]) => every(SECOND, name, run);
+export const everyHour = (name: string, run: RecurringTask["run"]) => every(HOUR, name, run);
+
 /**
  * Runs each task at its interval, never twice at once in this process. A failed run is tried again at
  * the next interval; only the first failure in a row is logged. `ran` receives the duration of each run in ms.

@@ -1,1 +1,2 @@
+export type { StatusDeps } from "./pages.deps.ts";
 export { statusPages } from "./public.routes.ts";

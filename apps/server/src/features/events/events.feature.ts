@@ -1,0 +1,16 @@
+import type { Config } from "../../platform/config.ts";
+import type { Feature } from "../../platform/feature.ts";
+import { retainedEvents } from "./events.retention.ts";
+import { eventRoutes } from "./events.routes.ts";
+import type { Notifier } from "./notifier.ts";
+
+export const feature: Feature<{ config: Config; notifier: Notifier }> = {
+  tags: [
+    {
+      name: "Events",
+      description: "The event log, to read or follow, and the events that webhooks receive.",
+    },
+  ],
+  operations: ({ config, notifier }) => eventRoutes(notifier, config.eventRetentionDays),
+  retainedTables: ({ eventRetentionDays }) => retainedEvents(eventRetentionDays),
+};
