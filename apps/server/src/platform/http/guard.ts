@@ -164,8 +164,7 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
 
   function guard(request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
     const key = presentedKey(request);
-    const matched = (request.matched = request.routeOptions);
-    if (key === undefined && matched.config.open === true) {
+    if (key === undefined && request.matched?.config.open === true) {
       return draw([strangersDraw(request), ...addressDraw(request)], (decision) =>
         announce(reply, decision, "of your address"),
       );
@@ -199,7 +198,6 @@ export function createGuard({ authenticator, limiter, config }: GuardDeps) {
 
   /** The limit of a page, form or file, which needs no key: drawn before its body is read. */
   function guardOpen(request: FastifyRequest, reply: FastifyReply): void | Promise<void> {
-    request.matched = request.routeOptions;
     const draws = addressDraw(request);
     if (draws.length === 0) return;
     return draw(draws, (decision) => announce(reply, decision, "of your address"));

@@ -93,7 +93,7 @@ export function createMetrics() {
     /** Times every request under its declared route, never under its URL. */
     watchRequests(app: FastifyInstance) {
       app.addHook("onResponse", (request, reply, done) => {
-        const route = request.routeOptions.url ?? "unknown";
+        const route = request.matched?.url ?? "unknown";
         requests.observe(
           { method: request.method, route, status: reply.statusCode },
           reply.elapsedTime / 1000,

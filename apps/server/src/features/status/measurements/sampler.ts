@@ -131,10 +131,10 @@ export function watchRequests(
   isOwn: (request: FastifyRequest) => boolean,
 ): void {
   app.addHook("onResponse", (request, reply, done) => {
-    const { url: route, config } = request.routeOptions;
+    const { url: route, config } = request.matched ?? {};
     const owner = route === undefined ? undefined : componentOf(route);
     if (owner !== undefined && !isOwn(request)) {
-      const durationMs = config.waits === true ? undefined : reply.elapsedTime;
+      const durationMs = config?.waits === true ? undefined : reply.elapsedTime;
       sampler.note(owner, { kind: "request", failed: reply.statusCode >= 500, durationMs });
     }
     done();
