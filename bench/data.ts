@@ -65,7 +65,7 @@ export async function tidy(connection: ClientConfig): Promise<void> {
 
 async function allFolded(client: pg.Client): Promise<void> {
   for (const until = Date.now() + 60_000; Date.now() < until; await delay(100)) {
-    const { rowCount } = await client.query("select from record_counts where id > 0 limit 1");
+    const { rowCount } = await client.query("select from record_counts where id <> 0 limit 1");
     if (rowCount === 0) return;
   }
   throw new Error("The totals were not folded within a minute.");

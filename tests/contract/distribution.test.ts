@@ -8,6 +8,7 @@ const OF_THE_INSTANCE: Readonly<Record<string, string>> = {
   organisations: "the directory of workspaces",
   rate_limit_buckets: "limits of keys and addresses, shared by all processes",
   rate_limit_instances: "the processes that share limits",
+  rollup_backfills: "how far the backfills of rollups have come",
   schema_migrations: "migrations that have run",
   settings: "settings of the instance",
   status_days: "the status page",

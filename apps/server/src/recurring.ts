@@ -11,6 +11,7 @@ import {
   type RecurringTask,
 } from "./platform/recurring/recurring.ts";
 import type { Retention } from "./platform/retention/index.ts";
+import { backfillRollups } from "./platform/rollups/backfill.ts";
 import { foldTotals } from "./platform/rollups/totals.store.ts";
 
 /** Tasks of every process that serves requests: saving what it has noted about them. */
@@ -32,7 +33,8 @@ export function workerTasks(
 ): RecurringTask[] {
   const { db, retention, mailer } = deps;
   return [
-    everySecond("fold counts", () => db.asSystem(foldTotals)),
+    everySecond("fold totals", () => db.asSystem(foldTotals)),
+    everySecond("backfill rollups", () => backfillRollups(db, allKinds())),
     ...allKinds().map((kind) =>
       everySecond(`upgrade ${kind.plural} of earlier releases`, () => upgradeRecords(db, kind)),
     ),

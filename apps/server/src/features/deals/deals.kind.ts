@@ -82,7 +82,10 @@ export const deals = defineKind<Deal, DealInput>({
     updated_at: { column: "updated_at", type: "instant" },
     value: { column: "value", type: "number" },
   },
-  rollups: { stage: { dimensions: ["stage"] } },
+  rollups: {
+    stage: { dimensions: ["stage"] },
+    value: { dimensions: ["status", "stage", "currency", "owner_id", "team_id"], sums: ["value"] },
+  },
   parameters: {
     stage: {
       field: "stage",

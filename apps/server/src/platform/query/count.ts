@@ -1,4 +1,6 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
+import { readRollupTotal } from "../rollups/rollup.store.ts";
+import { ALL } from "../rollups/rollups.rules.ts";
 import { readTotal } from "../rollups/totals.store.ts";
 import type { Filter } from "./filter.ts";
 import { countStatement, estimateStatement, type Selection } from "./page.store.ts";
@@ -19,7 +21,11 @@ export async function countOf(
 ): Promise<Counted> {
   if (query.count === "none") return null;
   const totals = query.q === undefined ? totalsFor(kind, query.filters) : undefined;
-  if (totals !== undefined) return readTotal(tx, kind.plural, totals);
+  if (totals?.name === ALL) return readTotal(tx, kind.plural);
+  if (totals !== undefined) {
+    const total = await readRollupTotal(tx, kind, totals.name, totals.where);
+    if (total !== undefined) return total;
+  }
   if (query.count === "estimate") {
     const [row] = await tx.query<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
       estimateStatement(query),

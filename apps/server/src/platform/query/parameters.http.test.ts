@@ -197,7 +197,7 @@ describe("totals", () => {
     );
   const allFolded = async () => {
     const left = () =>
-      app.database.query<{ n: string }>("select count(*) as n from record_counts where id > 0");
+      app.database.query<{ n: string }>("select count(*) as n from record_counts where id <> 0");
     await until("all are folded", async () => (await left())[0]?.n === "0");
   };
 

@@ -1,5 +1,5 @@
 import { systemAccess } from "../access/access.ts";
-import { countedUnder } from "../rollups/rollups.rules.ts";
+import { rollupDeltas } from "../rollups/rollups.rules.ts";
 import { addTotals } from "../rollups/totals.store.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { Kind } from "./kind.ts";
@@ -36,14 +36,11 @@ async function upgradeSome<Doc extends RecordBase, Data extends object>(
       const record = kind.upcast(JSON.parse(doc) as object, docVersion);
       return { record, version, doc: JSON.stringify(record) };
     });
-    const before = stored.flatMap(({ columns }) => countedUnder(kind, columns));
-    const after = records.flatMap(({ record }) => countedUnder(kind, kind.toColumns(record)));
+    const before = stored.flatMap(({ columns }) => rollupDeltas(kind, columns, -1));
+    const after = records.flatMap(({ record }) => rollupDeltas(kind, kind.toColumns(record)));
     const inWorkspace = { ...tx, workspaceId, access: systemAccess(workspaceId) };
     await store.upgrade(inWorkspace, records);
-    await addTotals(inWorkspace, kind.plural, [
-      ...before.map((key) => ({ key, n: -1 })),
-      ...after.map((key) => ({ key, n: 1 })),
-    ]);
+    await addTotals(inWorkspace, kind.plural, [...before, ...after]);
   }
   return found.length;
 }

@@ -1,5 +1,5 @@
-import { ALL, countedUnder } from "../rollups/rollups.rules.ts";
-import { addTotals, type TotalDelta } from "../rollups/totals.store.ts";
+import { ALL, rollupDeltas, type TotalDelta } from "../rollups/rollups.rules.ts";
+import { addTotals } from "../rollups/totals.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { newId } from "../ids.ts";
 import { appendEvents, type Event } from "../outbox/outbox.store.ts";
@@ -222,7 +222,7 @@ function counted<Doc extends RecordBase, Data extends object>(
   const { record, doc } = snapshot;
   return [
     { key: ALL, n, bytes: n * Buffer.byteLength(doc) },
-    ...countedUnder(kind, kind.toColumns(record)).map((key) => ({ key, n })),
+    ...rollupDeltas(kind, kind.toColumns(record), n),
   ];
 }
 

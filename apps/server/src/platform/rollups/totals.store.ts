@@ -1,20 +1,12 @@
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
 import { forRows } from "../database/values.ts";
-import { keysOf, type Wanted } from "./rollups.rules.ts";
-
-/** A change of one maintained total, such as `{ key: "industry=technology", n: 1 }`. */
-export interface TotalDelta {
-  key: string;
-  n: number;
-  /** Of the documents that are counted. */
-  bytes?: number;
-}
+import { ALL, mergedDeltas, type TotalDelta } from "./rollups.rules.ts";
 
 const insertTotals = forRows({
-  name: "add_counts",
-  row: "($1, $2, ?, ?, ?)",
+  name: "add_totals",
+  row: "($1, $2, ?, -nextval('record_counts_id_seq'), ?, ?, ?, ?)",
   text: (rows) =>
-    `insert into record_counts (workspace_id, resource, key, n, bytes) values ${rows}`,
+    `insert into record_counts (workspace_id, resource, key, id, n, bytes, sum_1, sum_2) values ${rows}`,
 });
 
 /** Writes deltas beside the records they count, in the same transaction. */
@@ -23,31 +15,28 @@ export async function addTotals(
   resource: string,
   deltas: readonly TotalDelta[],
 ): Promise<void> {
-  const sums = new Map<string, Required<TotalDelta>>();
-  for (const { key, n, bytes = 0 } of deltas) {
-    const before = sums.get(key);
-    sums.set(key, { key, n: n + (before?.n ?? 0), bytes: bytes + (before?.bytes ?? 0) });
-  }
-  const changed = [...sums.values()].filter(({ n, bytes }) => n !== 0 || bytes !== 0);
+  const changed = mergedDeltas(deltas);
   if (changed.length === 0) return;
   await insertTotals(
     tx,
     [tx.workspaceId, resource],
-    changed.map(({ key, n, bytes }) => [key, n, bytes]),
+    changed.map(({ key, n, bytes, sums: [sum1 = null, sum2 = null] }) => [
+      key,
+      n,
+      bytes,
+      sum1,
+      sum2,
+    ]),
   );
 }
 
-/** The exact number of records that a rollup counts, at a cost that does not grow with the records. */
-export async function readTotal(
-  tx: WorkspaceTransaction,
-  resource: string,
-  wanted: Wanted,
-): Promise<number> {
+/** The exact number of records, at a cost that does not grow with them. */
+export async function readTotal(tx: WorkspaceTransaction, resource: string): Promise<number> {
   const [row] = await tx.query<{ n: string | null }>({
-    name: "read_count",
+    name: "read_total",
     text: `select sum(n) as n from record_counts
-      where workspace_id = $1 and resource = $2 and key = any($3)`,
-    values: [tx.workspaceId, resource, keysOf(wanted)],
+      where workspace_id = $1 and resource = $2 and key = $3`,
+    values: [tx.workspaceId, resource, ALL],
   });
   return Number(row?.n ?? 0);
 }
@@ -77,17 +66,20 @@ export async function readHeld(
  */
 export async function foldTotals(tx: Transaction): Promise<number> {
   const [row] = await tx.query<{ folded: string }>({
-    name: "fold_counts",
+    name: "fold_totals",
     text: `with deltas as (
         delete from record_counts where (workspace_id, resource, key, id) in (
           select workspace_id, resource, key, id from record_counts
-          where id > 0 order by id limit 20000 for update skip locked)
-        returning workspace_id, resource, key, n, bytes),
+          where id <> 0 order by id desc limit 20000 for update skip locked)
+        returning workspace_id, resource, key, n, bytes, sum_1, sum_2),
       sums as (
-        insert into record_counts (workspace_id, resource, key, id, n, bytes)
-        select workspace_id, resource, key, 0, sum(n), sum(bytes) from deltas group by 1, 2, 3 order by 1, 2, 3
-        on conflict (workspace_id, resource, key, id)
-          do update set n = record_counts.n + excluded.n, bytes = record_counts.bytes + excluded.bytes
+        insert into record_counts (workspace_id, resource, key, id, n, bytes, sum_1, sum_2)
+        select workspace_id, resource, key, 0, sum(n), sum(bytes), sum(sum_1), sum(sum_2)
+          from deltas group by 1, 2, 3 order by 1, 2, 3
+        on conflict (workspace_id, resource, key, id) do update set
+          n = record_counts.n + excluded.n, bytes = record_counts.bytes + excluded.bytes,
+          sum_1 = coalesce(record_counts.sum_1 + excluded.sum_1, excluded.sum_1, record_counts.sum_1),
+          sum_2 = coalesce(record_counts.sum_2 + excluded.sum_2, excluded.sum_2, record_counts.sum_2)
         returning 1)
       select count(*) as folded from deltas`,
   });
