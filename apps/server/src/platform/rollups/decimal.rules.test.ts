@@ -20,7 +20,7 @@ test("a number becomes the decimal that it is written as, without an exponent", 
     "-12.5",
     "12500000000000000000000",
   ]);
-  expect(() => decimalOf(NaN)).toThrow();
+  expect(() => decimalOf(NaN)).toThrow("is no decimal");
 });
 
 test("adding and taking away leads back, in any order", () => {
