@@ -101,7 +101,6 @@ export const acrossWorkspaces: readonly AcrossWorkspaces[] = [
     reason: "A task rewrites what older versions have stored.",
     plan: PER_SHARD,
     statements: [
-      "where folded is null order by workspace_id, id limit",
       "where doc_version < 0 order by workspace_id, id limit",
       "from webhook_endpoints where refold order by",
     ],

@@ -15,9 +15,6 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/\bset_config\('\w+\./i, "Citus refuses set_config of a setting of ours: write `set local`."],
 ];
 
-/** What platform/records does not yet insert as VALUES. */
-const NOT_YET = /^insert into (?:leads|deals) .* from json_to_recordset/;
-
 const LOCK = /\bpg_(?:try_)?advisory_\w*lock\w*\(([^;]*)\)/i;
 const REFERENCES = [
   /\b(?:from|join|into|update|using) (?:only )?"?(\w+)"?/gi,
@@ -48,7 +45,6 @@ export function faultOf(
       ? undefined
       : "It goes over workspaces: name one, or list it in testing/statements/across-workspaces.ts.";
   }
-  if (NOT_YET.test(text)) return undefined;
   return namesWorkspace
     ? REFUSED.find(([pattern]) => pattern.test(text))?.[1]
     : "Each of its tables needs its own `workspace_id = $1`, or a join that includes workspace_id.";
