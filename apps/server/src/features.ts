@@ -115,5 +115,5 @@ export function apiOperations(deps: OperationDeps = undeployed()): Operation[] {
 
 /** Every error that a response can name, of the platform and of the features. */
 export function errorCatalogue(): ErrorEntry[] {
-  return Object.values(errors);
+  return [...Object.values(errors), ...features.flatMap((feature) => feature.errors ?? [])];
 }

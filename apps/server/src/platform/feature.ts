@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Config } from "./config.ts";
+import type { ErrorEntry } from "./errors/problem.ts";
 import type { AnyJobType } from "./jobs/job-type.ts";
 import type { Tag } from "./openapi/document.ts";
 import type { Operation } from "./operations/operation.ts";
@@ -11,6 +12,8 @@ export interface Feature<OperationDeps = unknown, TaskDeps = unknown, PageDeps =
   /** Its pages in the reference. */
   tags?: readonly Tag[];
   operations?: (deps: OperationDeps) => readonly Operation[];
+  /** Errors that only its operations return. */
+  errors?: readonly ErrorEntry[];
   /** Routes that are no operations: pages, feeds and checks. */
   pages?: (app: FastifyInstance, deps: PageDeps) => void;
   /** Types of long-running work. */

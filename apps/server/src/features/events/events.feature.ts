@@ -1,5 +1,6 @@
 import type { Config } from "../../platform/config.ts";
 import type { Feature } from "../../platform/feature.ts";
+import { eventErrors } from "./events.errors.ts";
 import { retainedEvents } from "./events.retention.ts";
 import { eventRoutes } from "./events.routes.ts";
 import type { Notifier } from "./notifier.ts";
@@ -11,6 +12,7 @@ export const feature: Feature<{ config: Config; notifier: Notifier }> = {
       description: "The event log, to read or follow, and the events that webhooks receive.",
     },
   ],
+  errors: Object.values(eventErrors),
   operations: ({ config, notifier }) => eventRoutes(notifier, config.eventRetentionDays),
   retainedTables: ({ eventRetentionDays }) => retainedEvents(eventRetentionDays),
 };

@@ -6,6 +6,7 @@ import type { Notifier } from "./notifier.ts";
 import { behindAll, placeCursor } from "./events.rules.ts";
 import { EventListQuery, EventPage, EventWithRequest } from "./events.schemas.ts";
 import { getEvent, listEvents } from "./events.usecases.ts";
+import { eventErrors } from "./events.errors.ts";
 
 const example = eventTypes[0]?.example;
 const requestId = "req_019bac7cd8c05f2b8c1d9e3a";
@@ -48,7 +49,7 @@ export function eventRoutes(notifier: Notifier, days: number): Operation[] {
           },
         },
       },
-      errors: [errors.events_expired],
+      errors: [eventErrors.events_expired],
       handler: { watch: listEvents(notifier, days) },
     }),
     operation({

@@ -22,6 +22,7 @@ import {
 import type { EventListQuery } from "./events.schemas.ts";
 import { readLosses } from "./events.retention.ts";
 import { findEvent, readAfter, readEnd, readNewest, type LogPage } from "./events.store.ts";
+import { eventErrors } from "./events.errors.ts";
 
 type ListCall = Input<unknown, EventListQuery>;
 
@@ -117,7 +118,7 @@ function answer(events: readonly { body: string }[], next: string | null, after:
 }
 
 function expiredPlace() {
-  return problem(errors.events_expired, {
+  return problem(eventErrors.events_expired, {
     detail:
       "Events after this position are older than the retention period and were deleted. The log now begins at after=start. To catch up on what you missed, read the records themselves.",
   });

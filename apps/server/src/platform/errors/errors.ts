@@ -107,17 +107,6 @@ export const errors = defineErrors({
     fix: "Wait for the first response, or send the request again after the number of seconds in Retry-After.",
     example: { detail: "A request with this Idempotency-Key is still in progress." },
   },
-  events_expired: {
-    status: 410,
-    title: "Events after this position have expired",
-    cause:
-      "after, cursor or Last-Event-ID names a position in the event log, and events after it are older than the retention period.",
-    fix: "Continue from after=start, the oldest event still kept, and compare your copy with the lists of records.",
-    example: {
-      detail:
-        "Events after this position are older than the retention period and were deleted. The log now begins at after=start. To catch up on what you missed, read the records themselves.",
-    },
-  },
   precondition_failed: {
     status: 412,
     title: "The record has changed since you read it",
