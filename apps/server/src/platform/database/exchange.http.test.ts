@@ -62,6 +62,21 @@ test("a write costs two round trips: its statements, and the commit behind what 
   expect(await counted(write)).toBe(2);
 });
 
+test("a read that is refused after its statements has nothing to roll back", async () => {
+  const refuse = () =>
+    db
+      .inWorkspace(
+        access,
+        async (tx) => {
+          await tx.query(one);
+          throw new Error("refused");
+        },
+        { reads: true },
+      )
+      .catch(() => {});
+  expect(await counted(refuse)).toBe(1);
+});
+
 test("each turn of a read is in the caller's workspace", async () => {
   const show: Statement = {
     text: "select current_setting('salesos.workspace_id') as id, current_user as role",

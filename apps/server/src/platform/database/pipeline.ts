@@ -28,10 +28,15 @@ export function openPipeline(client: ClientBase, options: PipelineOptions): Pipe
   const { opening, commitsEach, prepare, timeout } = options;
   let waiting: Waiting[] = [];
   let isOpen = false;
+  /** Exchanges that may leave a transaction behind, as their commit has not been answered. */
+  let uncommitted = 0;
 
   function flush(): void {
     const sent = isOpen ? waiting : [...opening.statements.map(unawaited), ...waiting];
-    if (commitsEach) sent.push(unawaited(COMMIT));
+    if (commitsEach) {
+      uncommitted++;
+      sent.push({ ...unawaited(COMMIT), resolve: () => uncommitted-- });
+    }
     start(sent, isOpen ? undefined : opening.text);
     isOpen = !commitsEach;
     waiting = [];
@@ -47,12 +52,14 @@ export function openPipeline(client: ClientBase, options: PipelineOptions): Pipe
         if (waiting.length === 0) process.nextTick(flush);
         waiting.push(waits);
       }),
-    rollBack: () =>
-      new Promise((resolve, reject) => {
+    async rollBack() {
+      if (waiting.length === 0 && !isOpen && uncommitted === 0) return;
+      await new Promise<void>((resolve, reject) => {
         const rolledBack = { statement: ROLLBACK, resolve: () => resolve(), reject };
         // Behind what is still waiting to leave.
         process.nextTick(() => start([rolledBack]));
-      }),
+      });
+    },
   };
 }
 

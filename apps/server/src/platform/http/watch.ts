@@ -107,6 +107,7 @@ export function watcher(app: FastifyInstance, { db, config, authenticator }: Wat
       inWorkspace: (work) =>
         db.inWorkspace(input.access, work, {
           lane: input.access.lane,
+          reads: true,
           deadline: performance.now() + REQUEST_PATIENCE,
         }),
       ended: controller.signal,
