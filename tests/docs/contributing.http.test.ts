@@ -9,6 +9,18 @@ const root = join(import.meta.dirname, "../..");
 const copies: string[] = [];
 afterAll(() => Promise.all(copies.map((copy) => rm(copy, { recursive: true, force: true }))));
 
+/** Adds the lines that CONTRIBUTING.md names to a list. */
+async function edit(copy: string, file: string, lines: readonly [RegExp | string, string][]) {
+  const path = join(copy, "apps/server/src", file);
+  let text = await readFile(path, "utf8");
+  for (const [place, line] of lines) {
+    const before = text;
+    text = text.replace(place, line);
+    expect(text).not.toBe(before);
+  }
+  await writeFile(path, text);
+}
+
 /** The tree as a contributor has it after following CONTRIBUTING.md. */
 async function treeWithExample(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), "salesos-contributing-"));
@@ -22,17 +34,23 @@ async function treeWithExample(): Promise<string> {
   await symlink(join(root, "node_modules"), join(copy, "node_modules"));
 
   const text = await readFile(join(root, "CONTRIBUTING.md"), "utf8");
-  for (const [, file = "", code = ""] of text.matchAll(/^```ts file=(\S+)\n([\s\S]*?)^```$/gm)) {
+  for (const [, file = "", code = ""] of text.matchAll(
+    /^```(?:ts|sql) file=(\S+)\n([\s\S]*?)^```$/gm,
+  )) {
     await mkdir(dirname(join(copy, file)), { recursive: true });
     await writeFile(join(copy, file), code);
   }
-  const list = join(copy, "apps/server/src/features.ts");
-  const before = await readFile(list, "utf8");
-  const after = before
-    .replace(/^/, 'import { feature as industries } from "./features/industries/index.ts";\n')
-    .replace("  leads,\n", "  leads,\n  industries,\n");
-  expect(after).toContain("  industries,");
-  await writeFile(list, after);
+  await edit(copy, "features.ts", [
+    [/^/, 'import { feature as competitors } from "./features/competitors/index.ts";\n'],
+    ["  leads,\n", "  leads,\n  competitors,\n"],
+  ]);
+  await edit(copy, "platform/access/principal.ts", [
+    ['  "leads:read",\n', '  "leads:read",\n  "competitors:read",\n  "competitors:write",\n'],
+  ]);
+  await edit(copy, "features/webhooks/event-types/kinds.ts", [
+    [/^/, 'import { competitors } from "../../competitors/index.ts";\n'],
+    ["[leads, ", "[leads, competitors, "],
+  ]);
   return copy;
 }
 
@@ -41,6 +59,6 @@ test("the worked example of CONTRIBUTING.md passes its own test and the type che
   const run = (command: string, ...args: string[]) =>
     promisify(execFile)(join(root, "node_modules/.bin", command), args, { cwd: copy });
   await run("tsc", "--noEmit", "-p", copy);
-  const { stdout } = await run("vitest", "run", "--project", "http", "features/industries");
-  expect(stdout).toMatch(/2 passed/);
+  const { stdout } = await run("vitest", "run", "--project", "http", "features/competitors");
+  expect(stdout).toMatch(/3 passed/);
 });

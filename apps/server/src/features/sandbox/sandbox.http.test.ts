@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase, type Database } from "../../platform/database/database.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
-import { emptied } from "./sandbox.store.ts";
+import { emptiedTables } from "./sandbox.store.ts";
 import { prepareSandbox, resetSandbox } from "./sandbox.usecases.ts";
 
 let app: TestApp;
@@ -69,7 +69,7 @@ test("a reset empties every table of a workspace but its keys", async () => {
   );
   const kept = ["api_keys", "event_log_ends"];
   const tables = rows.map(({ table_name: name }) => name).filter((name) => !kept.includes(name));
-  expect(tables.toSorted()).toEqual(emptied.toSorted());
+  expect(tables.toSorted()).toEqual(emptiedTables().toSorted());
 });
 
 test("switched off, its key opens nothing any more", async () => {

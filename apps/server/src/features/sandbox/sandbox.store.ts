@@ -1,3 +1,4 @@
+import { allKinds } from "../../platform/kinds/registry.ts";
 import type { Scope } from "../../platform/access/principal.ts";
 import { workspaceScopes } from "../../platform/access/principal.ts";
 import type { Transaction, WorkspaceTransaction } from "../../platform/database/database.ts";
@@ -11,27 +12,29 @@ export const sandboxScopes: readonly Scope[] = workspaceScopes.filter(
 );
 
 /** What a reset empties, in an order that the references between them allow. A log keeps its end: no position comes twice. */
-export const emptied: readonly string[] = [
-  "request_logs",
-  "request_usage",
-  "jobs",
-  "webhook_replays",
-  "webhook_attempts",
-  "webhook_deliveries",
-  "events",
-  "event_commits",
-  "event_log_losses",
-  "webhook_endpoint_hours",
-  "webhook_endpoint_outcomes",
-  "webhook_endpoints",
-  "idempotency_keys",
-  "record_changes",
-  "deals",
-  "leads",
-  "contacts",
-  "companies",
-  "record_counts",
-];
+export function emptiedTables(): string[] {
+  return [
+    "request_logs",
+    "request_usage",
+    "jobs",
+    "webhook_replays",
+    "webhook_attempts",
+    "webhook_deliveries",
+    "events",
+    "event_commits",
+    "event_log_losses",
+    "webhook_endpoint_hours",
+    "webhook_endpoint_outcomes",
+    "webhook_endpoints",
+    "idempotency_keys",
+    "record_changes",
+    // A kind refers only to kinds that were defined before it.
+    ...allKinds()
+      .map(({ plural }) => plural)
+      .toReversed(),
+    "record_counts",
+  ];
+}
 
 /** Holds off other instances that prepare the sandbox at the same time, until the transaction ends. */
 export async function lockSandbox(tx: Transaction): Promise<void> {
@@ -89,7 +92,7 @@ export async function claimReset(tx: Transaction, day: string): Promise<boolean>
 
 /** Removes everything in the workspace but its key and the end of its log. */
 export async function emptyWorkspace(tx: WorkspaceTransaction): Promise<void> {
-  for (const table of emptied) {
+  for (const table of emptiedTables()) {
     await tx.query({
       text: `delete from ${table} where workspace_id = $1`,
       values: [tx.workspaceId],

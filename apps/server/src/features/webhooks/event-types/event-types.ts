@@ -1,17 +1,11 @@
 import type { EventType } from "../../../platform/outbox/event-type.ts";
-import { companies } from "../../companies/index.ts";
-import { contacts } from "../../contacts/index.ts";
-import { deals } from "../../deals/index.ts";
-import { leads } from "../../leads/index.ts";
 import { incidentEvents } from "../../status/index.ts";
 import { endpointEvents } from "./endpoint-events.ts";
+import { kinds } from "./kinds.ts";
 
 /** Every event that there is, in the order of the reference. */
 export const eventTypes: readonly EventType[] = [
-  ...leads.events,
-  ...deals.events,
-  ...companies.events,
-  ...contacts.events,
+  ...kinds.flatMap(({ events }) => events),
   ...endpointEvents,
   ...incidentEvents,
 ];

@@ -4,15 +4,12 @@ import { parseFilter } from "../../../platform/query/filter.parse.rules.ts";
 import { filterSchema } from "../../../platform/query/filter.schemas.ts";
 import { tooLarge } from "../../../platform/query/filter.size.rules.ts";
 import type { Filter } from "../../../platform/query/filter.ts";
-import { companies } from "../../companies/index.ts";
-import { contacts } from "../../contacts/index.ts";
-import { deals } from "../../deals/index.ts";
-import { leads } from "../../leads/index.ts";
+import { kinds } from "../event-types/kinds.ts";
 import { eventTypes } from "../event-types/event-types.ts";
 
 const fields = eventFields(
   eventTypes.map(({ type }) => type),
-  [leads.fields, deals.fields, companies.fields, contacts.fields],
+  kinds.map((kind) => kind.fields),
 );
 
 /** Every event of the workspace is held against it. */
