@@ -94,7 +94,7 @@ function totalsOf({ plural }: RolledUp, name: string, { dimensions }: Rollup): S
     from: "record_counts",
     condition: "resource = $2 and key >= $3 and key < $4",
     values: [plural, first, end, name],
-    complete: `exists (select from rollup_backfills
+    complete: `exists (select 1 from rollup_backfills
       where resource = $2 and rollup = $5 and completed_at is not null)`,
     // Only a case promises that no other key is read as JSON.
     dimension: (i) =>
