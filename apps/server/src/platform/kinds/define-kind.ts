@@ -3,7 +3,7 @@ import type { AnyKind, Kind, MatchKey, NewRecord } from "../records/kind.ts";
 import { mergedCustom } from "../records/custom.ts";
 import { countAgainstQuotas } from "../records/quota.ts";
 import type { Columns, RecordBase } from "../records/resource.ts";
-import { createdAt } from "../records/unit-of-work.rules.ts";
+import { createdAtOf } from "../ids.ts";
 import type { KindDeclaration } from "./declaration.ts";
 import { sharedWritable } from "./members.ts";
 import { register } from "./registry.ts";
@@ -38,7 +38,7 @@ export function describeKind<Doc extends RecordBase, Data extends object>(
   }
 
   function newRecord(input: Data, { id, createdBy }: NewRecord): Doc {
-    const at = createdAt(id);
+    const at = createdAtOf(id).toISOString();
     const base = { ...blank, id, created_by: createdBy, created_at: at, updated_at: at };
     return derive(merged(base as Doc, input), { input, before: undefined, at });
   }

@@ -7,7 +7,7 @@ import { creationOf, presentedChange } from "../records/history.ts";
 import type { Kind } from "../records/kind.ts";
 import { findRecords } from "../records/read.ts";
 import type { RecordBase } from "../records/resource.ts";
-import { notFound } from "../records/unit-of-work.rules.ts";
+import { notFound } from "../records/refusals.ts";
 
 export interface HistoryQuery {
   limit?: number;

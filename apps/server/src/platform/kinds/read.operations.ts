@@ -9,7 +9,7 @@ import { recordAsOf } from "../records/history.ts";
 import type { Kind } from "../records/kind.ts";
 import { readDocuments } from "../records/read.ts";
 import type { RecordBase } from "../records/resource.ts";
-import { notFound } from "../records/unit-of-work.rules.ts";
+import { notFound } from "../records/refusals.ts";
 import { IdParams } from "../schema.ts";
 import type { KindDeclaration } from "./declaration.ts";
 import { expandableOf, expanded } from "./expand.ts";

@@ -6,7 +6,7 @@ import { changesOf, type StoredChange } from "./changes.store.ts";
 import type { Kind } from "./kind.ts";
 import { readDocuments } from "./read.ts";
 import type { RecordBase } from "./resource.ts";
-import { notFound } from "./unit-of-work.rules.ts";
+import { notFound } from "./refusals.ts";
 
 /** How long the change log goes back, in days. */
 const HISTORY_DAYS = 400;

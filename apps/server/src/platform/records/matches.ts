@@ -4,7 +4,7 @@ import { problem } from "../errors/problem.ts";
 import type { Kind } from "./kind.ts";
 import type { RecordStore } from "./records.store.ts";
 import type { RecordBase } from "./resource.ts";
-import { matchName } from "./unit-of-work.rules.ts";
+import { matchName } from "./unit-of-work.ts";
 import type { RequestedWrite } from "./writes.ts";
 
 /** More records than this are not read for one batch of upserts. */

@@ -2,7 +2,7 @@ import type { WorkspaceTransaction } from "../database/database.ts";
 import type { Kind } from "./kind.ts";
 import { recordStore } from "./records.store.ts";
 import type { RecordBase } from "./resource.ts";
-import type { Snapshot } from "./unit-of-work.rules.ts";
+import type { Snapshot } from "./unit-of-work.ts";
 
 /** Records by id, parsed and in today's shape; what is not there is left out. */
 export async function findRecords<Doc extends RecordBase, Data extends object>(

@@ -5,7 +5,7 @@ import { foldedTexts } from "./folded.ts";
 import type { Kind } from "./kind.ts";
 import type { Columns, RecordBase } from "./resource.ts";
 import { searchWords } from "../query/search.rules.ts";
-import type { Snapshot } from "./unit-of-work.rules.ts";
+import type { Snapshot } from "./unit-of-work.ts";
 
 /** A record as it lies in the table: its document as text, ready to be sent. */
 export interface StoredRecord {
