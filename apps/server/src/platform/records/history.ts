@@ -9,7 +9,7 @@ import type { RecordBase } from "./resource.ts";
 import { notFound } from "./refusals.ts";
 
 /** How long the change log goes back, in days. */
-const HISTORY_DAYS = 400;
+export const HISTORY_DAYS = 400;
 
 /** A change as clients see it. */
 export function presentedChange(change: StoredChange): object {
