@@ -47,6 +47,7 @@ async function statementsOf(operationId: string, input: Partial<Input>): Promise
     requestId: "bench",
     access: { workspaceId, quotas: DEFAULT_PLANS.unlimited.quotas } as Principal,
     proxied: false,
+    dryRun: false,
     params: {},
     query: {},
     body: undefined,

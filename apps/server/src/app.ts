@@ -7,6 +7,7 @@ import type { Config } from "./platform/config.ts";
 import type { Database } from "./platform/database/database.ts";
 import { registerRoutes } from "./platform/http/register.ts";
 import { createServer, type ServerDeps } from "./platform/http/server.ts";
+import { createInvoke } from "./platform/operations/invoke.ts";
 import type { Metrics } from "./platform/metrics/metrics.ts";
 import { assetRoutes } from "./platform/pages/assets.ts";
 
@@ -38,7 +39,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   deps.status.watch(app);
   deps.metrics.watchPool(deps.db);
   void app.register(async () => {
-    registerRoutes(app, apiOperations(deps), deps);
+    const invoke = createInvoke(deps.db);
+    registerRoutes(app, apiOperations(deps), { ...deps, invoke });
     for (const feature of features) feature.pages?.(app, deps);
     assetRoutes(app);
   });

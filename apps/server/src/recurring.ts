@@ -2,7 +2,7 @@ import { features, type TaskDeps } from "./features.ts";
 import type { Authenticator } from "./platform/access/authenticate.ts";
 import { allKinds } from "./platform/kinds/registry.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
-import { purgeAnswers } from "./platform/operations/idempotency.ts";
+import { purgeAnswers } from "./platform/operations/idempotency.store.ts";
 import { upgradeRecords } from "./platform/records/upgrade.ts";
 import {
   every,

@@ -195,7 +195,7 @@ export interface BatchResult {
   }[];
   succeeded: number;
   failed: number;
-  /** All changes of the batch, for undo. `null` if nothing changed. */
+  /** All changes of the batch, for undo. `null` if nothing changed, and in a dry run. */
   change_set_id: string | null;
 }
 
@@ -3576,7 +3576,7 @@ export interface Undone {
     /** The later change that would have been lost. */
     later_change_set_id: string | null;
   }[];
-  /** The change set of the undo itself, which can be undone too. */
+  /** The change set of the undo itself, which can be undone too. `null` if nothing changed, and in a dry run. */
   change_set_id: string | null;
 }
 

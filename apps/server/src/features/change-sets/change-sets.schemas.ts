@@ -67,7 +67,8 @@ export const Undone = Type.Object(
       { description: "Records that were left as they are." },
     ),
     change_set_id: nullable(Id, {
-      description: "The change set of the undo itself, which can be undone too.",
+      description:
+        "The change set of the undo itself, which can be undone too. `null` if nothing changed, and in a dry run.",
     }),
   },
   { $id: "Undone", additionalProperties: false },

@@ -54,14 +54,12 @@ export async function listChangeSets(
 
 export async function undo(
   tx: WorkspaceTransaction,
-  { params, requestId }: Input<{ id: string }>,
+  { params, requestId, dryRun }: Input<{ id: string }>,
 ): Promise<Result> {
-  const { eventIds, ...result } = await undoChangeSet(
-    tx,
-    allKinds(),
-    params.id.toLowerCase(),
+  const { eventIds, ...result } = await undoChangeSet(tx, allKinds(), params.id.toLowerCase(), {
     requestId,
-  );
+    dryRun,
+  });
   return {
     body: JSON.stringify(result),
     eventIds,

@@ -105,11 +105,6 @@ export function filterOf({
   };
 }
 
-/** Whether an Accept header prefers server-sent events to JSON. */
-export function wantsStream(accept: string | undefined): boolean {
-  return accept !== undefined && /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(accept);
-}
-
 /** One event as server-sent text. A body has no line breaks: it is JSON as JSON.stringify writes it. */
 export function streamFrame(event: {
   id: string;

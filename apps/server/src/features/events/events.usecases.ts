@@ -16,7 +16,6 @@ import {
   readCursor,
   START,
   streamFrame,
-  wantsStream,
   type Place,
 } from "./events.rules.ts";
 import type { EventListQuery } from "./events.schemas.ts";
@@ -51,7 +50,7 @@ function withRequest({ body, requestId }: { body: string; requestId: string | nu
 export function listEvents(notifier: Notifier, days: number) {
   return async (input: ListCall, watch: Watch): Promise<Result | Stream> => {
     const { after, cursor, wait } = input.query;
-    if (wantsStream(watch.header("accept"))) return openStream(notifier, input, watch, days);
+    if (watch.wantsStream) return openStream(notifier, input, watch, days);
     if (wait !== undefined && after === undefined) {
       throw invalidParameter(
         "wait",
@@ -159,7 +158,7 @@ async function openStream(
   watch: Watch,
   days: number,
 ): Promise<Stream> {
-  const after = watch.header("last-event-id") ?? input.query.after;
+  const after = watch.lastEventId ?? input.query.after;
   const place =
     after === undefined
       ? behindAll(await watch.inWorkspace(readEnd))

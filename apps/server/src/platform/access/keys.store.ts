@@ -14,6 +14,7 @@ interface WorkspaceRow {
 
 interface KeyRow {
   hash: string;
+  origin: string;
   id: string;
   scopes: string[];
   addresses: string[];
@@ -36,12 +37,11 @@ export async function findPrincipals(
   const inEach = Map.groupBy(workspaces, ({ workspace_id }) => workspace_id);
   const keys = await Promise.all(
     [...inEach].map(([workspaceId, rows]) =>
-      tx.query<KeyRow>({
-        name: "find_keys",
-        text: `select hash, id, scopes, addresses, expires_at from api_keys
-          where workspace_id = $1 and hash = any($2) and revoked_at is null`,
-        values: [workspaceId, rows.map(({ hash }) => hash)],
-      }),
+      findKeys(
+        tx,
+        workspaceId,
+        rows.map(({ hash }) => hash),
+      ),
     ),
   );
   return new Map(
@@ -53,6 +53,38 @@ export async function findPrincipals(
   );
 }
 
+async function findKeys(
+  tx: Transaction,
+  workspaceId: string,
+  hashes: readonly string[],
+): Promise<KeyRow[]> {
+  const [keys, rotations] = await Promise.all([
+    tx.query<Omit<KeyRow, "origin">>({
+      name: "find_keys",
+      text: `select hash, id, scopes, addresses, expires_at from api_keys
+        where workspace_id = $1 and hash = any($2) and revoked_at is null`,
+      values: [workspaceId, hashes],
+    }),
+    tx.query<{ id: string; successor_id: string }>({
+      name: "find_rotations",
+      text: `select id, successor_id from api_keys
+        where workspace_id = $1 and successor_id is not null`,
+      values: [workspaceId],
+    }),
+  ]);
+  const predecessors = new Map(rotations.map((row) => [row.successor_id, row.id]));
+  return keys.map((key) => ({ ...key, origin: originOf(key.id, predecessors) }));
+}
+
+function originOf(id: string, predecessors: ReadonlyMap<string, string>): string {
+  let origin = id;
+  for (;;) {
+    const predecessor = predecessors.get(origin);
+    if (predecessor === undefined) return origin;
+    origin = predecessor;
+  }
+}
+
 function asPrincipal(row: WorkspaceRow & KeyRow, plans: Plans): Principal | undefined {
   const addresses = row.addresses.length === 0 ? undefined : parseAddressList(row.addresses);
   // A list that cannot be read must not turn into no list at all.
@@ -61,6 +93,7 @@ function asPrincipal(row: WorkspaceRow & KeyRow, plans: Plans): Principal | unde
   return {
     workspaceId: row.workspace_id,
     actor: { type: "api_key", id: row.id },
+    origin: row.origin,
     via: "api",
     scopes: new Set(row.scopes),
     rows: "all",

@@ -39,6 +39,8 @@ export type Mode = "live" | "test";
 /** The access of a caller, with what only limits and the guard ask for. */
 export interface Principal extends Access {
   actor: { type: "api_key"; id: string };
+  /** The first key of the rotations that led to this one, often itself: whose idempotency keys it uses. */
+  origin: string;
   mode: Mode;
   plan: PlanName;
   /** What its workspace may hold. */

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
-import type { Executed } from "../operations/invoke.ts";
+import type { Executed } from "../operations/execute.ts";
 import { createPlaces } from "./places.ts";
 import { namesVersion } from "../operations/precondition.ts";
 

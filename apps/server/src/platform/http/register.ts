@@ -1,44 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
-import { Type, type TObject } from "typebox";
 import type { Authenticator } from "../access/authenticate.ts";
-import type { Principal } from "../access/principal.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
-import { invalidBody, invalidParameters } from "../errors/invalid.ts";
 import { problem } from "../errors/problem.ts";
-import { quoted } from "../errors/quoted.ts";
-import { fingerprintOf, idempotencyKey } from "../operations/idempotency.ts";
-import { isId } from "../ids.ts";
+import type { Invoke } from "../operations/invoke.ts";
+import { isWrite, successStatus, type Operation } from "../operations/operation.ts";
+import { inputReader, querySchema, type OperationRequest } from "../operations/request.ts";
 import { sendAnswer } from "./answer.ts";
-import { executor, type Executed, type Job } from "../operations/invoke.ts";
-import { watcher, type Watcher } from "./watch.ts";
-import { spellings } from "./spellings.ts";
 import { unexpectedProxy } from "./forwarded.ts";
+import { idempotencyKey } from "./idempotency-key.ts";
 import { UNREADABLE, type ParsedQuery } from "./query-string.ts";
-import { isWrite, successStatus, type Input, type Operation } from "../operations/operation.ts";
-import { compile, decimals, describe, type Validate } from "../operations/validate.ts";
+import { spellings } from "./spellings.ts";
 import { waitingFor } from "./waiting.ts";
-
-/** What every write takes beside its own parameters. */
-const writeParameters = {
-  dryRun: Type.Optional(
-    Type.Boolean({ description: "Validate the request and return a response, but save nothing." }),
-  ),
-};
+import { watcher, type Watcher } from "./watch.ts";
 
 const METHODS: readonly HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
-/** The query parameters of a route, with those that its kind adds. */
-export function querySchema(route: Operation): TObject {
-  const own = route.query?.properties ?? {};
-  return Type.Object(isWrite(route) ? { ...own, ...writeParameters } : own, {
-    additionalProperties: false,
-  });
-}
-
 export interface RoutesDeps {
   db: Database;
+  invoke: Invoke;
   authenticator: Pick<Authenticator, "onChange">;
   config: Pick<Config, "trustedProxies">;
   /** How long a request may take in all, in ms. */
@@ -77,15 +58,10 @@ export function registerRoutes(
 function registerRoute(
   app: FastifyInstance,
   declared: Operation,
-  { db, patience, config }: RoutesDeps,
+  deps: RoutesDeps,
   watching: Watcher,
 ): void {
   const { handler } = declared;
-  const answer = answererOf(declared, db, watching);
-  const readQuery = queryReader(querySchema(declared));
-  const validateBody = declared.body === undefined ? undefined : compile(declared.body, "body");
-  const write = isWrite(declared);
-
   app.route({
     method: declared.method,
     url: declared.path.replaceAll(/\{(\w+)\}/g, ":$1"),
@@ -94,96 +70,54 @@ function registerRoute(
       ...(declared.perAddress === undefined ? {} : { perAddress: declared.perAddress }),
       operationId: declared.operationId,
       ...("watch" in handler ? { waits: true } : {}),
-      write,
+      write: isWrite(declared),
     },
-    handler: async (request, reply) => {
-      const { dryRun, ...query } = readQuery(request);
-      const input = inputOf(declared, request, query, config);
-      const job: Job = { input, dryRun: dryRun === true, waiting: waitingFor(reply, patience) };
-      if (validateBody !== undefined) checkBody(declared, job.input, validateBody);
-      const key = write ? idempotencyKey(request.headers["idempotency-key"]) : undefined;
-      if (key !== undefined) {
-        const fingerprint = fingerprintOf(request.method, request.url, job.input.body);
-        job.idempotent = { key, fingerprint };
-      }
-      return answer(job, request, reply);
-    },
+    handler: "watch" in handler ? watched(declared, deps, watching) : invoked(declared, deps),
   });
 }
 
-type Answerer = (job: Job, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+type Serve = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-function answererOf(declared: Operation, db: Database, watching: Watcher): Answerer {
-  const { handler, scope } = declared;
-  const status = successStatus(declared);
-  if ("watch" in handler) {
-    return ({ input }, request, reply) => watching({ ...handler, status }, input, request, reply);
-  }
-  const execute =
-    "installation" in handler ? installed(db, handler, scope) : executor(db, handler, status);
-  return async (job, request, reply) =>
-    sendAnswer(request, reply, { status, ...(await execute(job)) });
+function watched(declared: Operation, deps: RoutesDeps, watching: Watcher): Serve {
+  const { handler } = declared;
+  if (!("watch" in handler)) throw new Error(`${declared.operationId} does not wait.`);
+  const read = requestReader(declared, deps);
+  const readInput = inputReader(declared);
+  const watch = { ...handler, status: successStatus(declared) };
+  return async (request, reply) =>
+    watching(watch, readInput(request.principal, read(request)), request, reply);
 }
 
-/** Carries out what belongs to the installation; without a scope, on the connections of visitors. */
-function installed(
-  db: Database,
-  { installation }: Extract<Operation["handler"], { installation: unknown }>,
-  scope: Operation["scope"],
-): (job: Job) => Promise<Executed> {
-  if (scope === undefined) return ({ input }) => db.forVisitor((tx) => installation(tx, input));
-  return ({ input, waiting: { deadline } }) =>
-    db.asSystem((tx) => installation(tx, input), { deadline });
-}
-
-function inputOf(
-  { scope }: Operation,
-  request: FastifyRequest,
-  query: unknown,
-  config: RoutesDeps["config"],
-): Input {
-  if (request.principal === undefined && scope !== undefined) {
-    throw new Error("A declared route was reached without a principal.");
-  }
-  // Without a scope only `installation` handlers are declared, which know that it may be nobody.
-  const access = request.principal as Principal;
-  const params = request.params as Record<string, string>;
-  for (const value of Object.values(params)) {
-    if (!isId(value))
-      throw problem(errors.not_found, {
-        detail: `${quoted(value)} is not a valid id. Ids are UUIDs.`,
-      });
-  }
-  const ifMatch = request.headers["if-match"];
-  const proxied = unexpectedProxy(request, config) !== undefined;
-  return { requestId: request.id, access, proxied, params, query, body: request.body, ifMatch };
-}
-
-function queryReader(schema: TObject) {
-  const validate = compile(schema, "query");
-  const wrongNumber = decimals(schema);
-  const spelled = spellings(Object.keys(schema.properties));
-  return (request: FastifyRequest): Record<string, unknown> => {
-    const sent = request.query as ParsedQuery;
-    if (sent[UNREADABLE] !== undefined) throw sent[UNREADABLE];
-    const { query, asSent } = spelled(sent);
-    const wrong = wrongNumber(query);
-    const found = wrong === undefined ? describe(validate(query), "query") : [wrong];
-    if (found.length > 0) throw invalidParameters(found.map(asSent));
-    return query;
+function invoked(declared: Operation, deps: RoutesDeps): Serve {
+  const read = requestReader(declared, deps);
+  const write = isWrite(declared);
+  return async (request, reply) => {
+    const key = write ? idempotencyKey(request.headers["idempotency-key"]) : undefined;
+    const result = await deps.invoke(declared, request.principal, {
+      ...read(request),
+      idempotency: key === undefined ? undefined : { key, url: request.url },
+      waiting: waitingFor(reply, deps.patience),
+    });
+    return sendAnswer(request, reply, result);
   };
 }
 
-function checkBody(declared: Operation, input: Input, validate: Validate): void {
-  if (input.body === undefined && declared.bodyOptional === true) input.body = {};
-  if (input.body === undefined) {
-    throw problem(errors.invalid_body, {
-      detail: "The request has no body. Send a JSON object.",
-      errors: [{ pointer: "", rule: "required", detail: "is required." }],
-    });
-  }
-  const found = validate(input.body);
-  if (found.length > 0) throw invalidBody(describe(found, "body"));
-  const wrong = declared.check?.(input.body);
-  if (wrong !== undefined) throw invalidBody([wrong]);
+/** Reads what an operation takes from a request of HTTP. */
+function requestReader(
+  declared: Operation,
+  { config }: RoutesDeps,
+): (request: FastifyRequest) => OperationRequest {
+  const spelled = spellings(Object.keys(querySchema(declared).properties));
+  return (request) => {
+    const sent = request.query as ParsedQuery;
+    if (sent[UNREADABLE] !== undefined) throw sent[UNREADABLE];
+    return {
+      requestId: request.id,
+      params: request.params as Record<string, string>,
+      ...spelled(sent),
+      body: request.body,
+      ifMatch: request.headers["if-match"],
+      proxied: unexpectedProxy(request, config) !== undefined,
+    };
+  };
 }

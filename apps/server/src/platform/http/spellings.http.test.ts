@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { apiOperations } from "../../features.ts";
-import { querySchema } from "./register.ts";
+import { querySchema } from "../operations/request.ts";
 
 let app: TestApp;
 beforeAll(async () => {

@@ -112,10 +112,8 @@ export function watcher(app: FastifyInstance, { db, config, authenticator }: Wat
         }),
       ended: controller.signal,
       mayStill: () => request.mayStill(),
-      header: (name) => {
-        const value = request.headers[name];
-        return typeof value === "string" ? value : undefined;
-      },
+      wantsStream: wantsStream(request.headers.accept),
+      lastEventId: lastEventId(request),
       allowance: () => request.allowance(),
     });
     if (!("chunks" in found))
@@ -126,4 +124,14 @@ export function watcher(app: FastifyInstance, { db, config, authenticator }: Wat
       .header("x-accel-buffering", "no")
       .send(Readable.from(found.chunks));
   };
+}
+
+/** Whether an Accept header prefers server-sent events to JSON. */
+function wantsStream(accept: string | undefined): boolean {
+  return accept !== undefined && /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(accept);
+}
+
+function lastEventId({ headers }: FastifyRequest): string | undefined {
+  const sent = headers["last-event-id"];
+  return typeof sent === "string" ? sent : undefined;
 }

@@ -109,7 +109,7 @@ describe("a batch", () => {
 
   test("that is a dry run saves nothing and says what would happen", async () => {
     const before = await total();
-    const { json } = await app.call("POST", "/api/leads/batch?dryRun=true", {
+    const { json, headers } = await app.call("POST", "/api/leads/batch?dryRun=true", {
       body: {
         items: [
           { op: "create", data: lead("Dry") },
@@ -117,7 +117,8 @@ describe("a batch", () => {
         ],
       },
     });
-    expect(json).toMatchObject({ succeeded: 1, failed: 1 });
+    expect(json).toMatchObject({ succeeded: 1, failed: 1, change_set_id: null });
+    expect(headers.get("x-change-set-id")).toBeNull();
     expect(await total()).toBe(before);
   });
 

@@ -5,9 +5,9 @@ import { Problem, problem, problemMembers, type ErrorDetail } from "../errors/pr
 import type { Kind } from "../records/kind.ts";
 import type { RecordBase } from "../records/resource.ts";
 import { newChangeSetId, writeRecords } from "../records/write.ts";
-import type { Outcome, RequestedWrite, Write } from "../records/writes.ts";
-import type { Validate } from "../operations/validate.ts";
-import { describe } from "../operations/validate.ts";
+import type { Action, Outcome, RequestedWrite, Write } from "../records/writes.ts";
+import type { Input } from "../operations/operation.ts";
+import { describe, type Validate } from "../operations/validate.ts";
 
 /** One item of a batch, as the schema lets it through. */
 export interface BatchItem {
@@ -34,7 +34,14 @@ export async function runBatch<Doc extends RecordBase, Data extends object>(
   tx: WorkspaceTransaction,
   kind: Kind<Doc, Data>,
   validators: ItemValidators,
-  { body: { items, atomic = false }, requestId }: { body: BatchBody; requestId: string },
+  {
+    body: { items, atomic = false },
+    requestId,
+    dryRun,
+    statuses,
+  }: Pick<Input<unknown, unknown, BatchBody>, "body" | "requestId" | "dryRun"> & {
+    statuses: Statuses;
+  },
 ): Promise<{ body: string; changeSetId: string | undefined; eventIds: readonly string[] }> {
   const changeSetId = newChangeSetId();
   const writes = items.map((item) => asWrite<Data>(item, validators));
@@ -54,28 +61,33 @@ export async function runBatch<Doc extends RecordBase, Data extends object>(
   const changed = outcomes.some(
     (outcome) => !(outcome instanceof Problem) && outcome.action !== "unchanged",
   );
-  const results = outcomes.map((outcome) => resultOf(outcome, requestId));
+  const results = outcomes.map((outcome) => resultOf(outcome, { requestId, statuses }));
+  const savedAs = changed && !dryRun ? changeSetId : undefined;
   return {
     body: JSON.stringify({
       results,
       succeeded: outcomes.length - failed,
       failed,
-      change_set_id: changed ? changeSetId : null,
+      change_set_id: savedAs ?? null,
     }),
-    changeSetId: changed ? changeSetId : undefined,
+    changeSetId: savedAs,
     eventIds: outcomes.flatMap((outcome) => (outcome instanceof Problem ? [] : outcome.eventIds)),
   };
 }
 
-const STATUS = { created: 201, updated: 200, unchanged: 200, restored: 200, deleted: 204 } as const;
+/** The status of each outcome, as the operation for it alone declares it. */
+export type Statuses = Readonly<Record<Action, number>>;
 
-function resultOf(outcome: Outcome, requestId: string): object {
+function resultOf(
+  outcome: Outcome,
+  { requestId, statuses }: { requestId: string; statuses: Statuses },
+): object {
   if (outcome instanceof Problem) {
     // Relative, as only the adapter knows the server's URL.
     return { status: outcome.entry.status, problem: problemMembers(outcome, requestId, "") };
   }
   const { action, id, version } = outcome;
-  return { status: STATUS[action], id, version };
+  return { status: statuses[action], id, version };
 }
 
 function asWrite<Data>(item: BatchItem, validators: ItemValidators): Write<Data> | Problem {

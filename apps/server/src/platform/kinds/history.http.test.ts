@@ -112,6 +112,14 @@ describe("undo", () => {
     expect((await app.call("GET", `/api/leads/${id}`)).json.title).toBe("C");
   });
 
+  test("as a dry run answers what would be undone, without a change set that will never exist", async () => {
+    const { id } = await create({ title: "A" });
+    const set = setOf(await patch(id, { title: "B" }));
+    const tried = await undo(set, "?dryRun=true");
+    expect(tried).toMatchObject({ undone: 1, kept: [], change_set_id: null });
+    expect((await app.call("GET", `/api/leads/${id}`)).json.title).toBe("B");
+  });
+
   test("of a batch brings all of its records back", async () => {
     const { id, ...kept } = await create({ title: "Before" });
     const gone = await create({ title: "Gone" });

@@ -157,7 +157,8 @@ const BatchResult = Type.Object(
     succeeded: Type.Integer({ minimum: 0 }),
     failed: Type.Integer({ minimum: 0 }),
     change_set_id: nullable(Id, {
-      description: "All changes of the batch, for undo. `null` if nothing changed.",
+      description:
+        "All changes of the batch, for undo. `null` if nothing changed, and in a dry run.",
     }),
   },
   { $id: "BatchResult", additionalProperties: false },

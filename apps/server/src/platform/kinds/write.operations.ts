@@ -1,7 +1,13 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { Problem } from "../errors/problem.ts";
-import { operation, type Result, type Input, type Operation } from "../operations/operation.ts";
+import {
+  operation,
+  successStatus,
+  type Result,
+  type Input,
+  type Operation,
+} from "../operations/operation.ts";
 import { compile } from "../operations/validate.ts";
 import type { Scope } from "../access/principal.ts";
 import type { Kind } from "../records/kind.ts";
@@ -9,19 +15,21 @@ import { recordPath, type RecordBase } from "../records/resource.ts";
 import { newChangeSetId, writeRecords } from "../records/write.ts";
 import type { Write, Written } from "../records/writes.ts";
 import { IdParams } from "../schema.ts";
-import { batchExample, batchResultExample, runBatch } from "./batch.ts";
+import { batchExample, batchResultExample, runBatch, type Statuses } from "./batch.ts";
 import type { KindDeclaration } from "./declaration.ts";
 import type { KindSchemas } from "./schemas.ts";
 import { wordsOf } from "./words.ts";
 
 type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
+type WriteOperations = Record<"create" | "batch" | "update" | "delete" | "restore", Operation>;
+
 /** What everybody can do to a kind of record: create, batch, update, delete, restore. */
 export function writeOperations<Doc extends RecordBase, Data extends object>(
   declared: KindDeclaration<Doc, Data>,
   kind: Kind<Doc, Data>,
   { schemas, example }: { schemas: KindSchemas; example: Doc },
-): Record<"create" | "batch" | "update" | "delete" | "restore", Operation> {
+): WriteOperations {
   const { descriptions = {}, examples } = declared;
   const { name, plural, aName, title, titles } = wordsOf(declared);
   const tag = declared.tag.name;
@@ -59,7 +67,7 @@ export function writeOperations<Doc extends RecordBase, Data extends object>(
     return resultOf(outcome);
   }
 
-  return {
+  const operations: WriteOperations = {
     create: operation({
       method: "POST",
       path,
@@ -94,7 +102,10 @@ export function writeOperations<Doc extends RecordBase, Data extends object>(
       },
       errors: [errors.conflict, errors.quota_exceeded],
       handler: {
-        write: (tx, { body, requestId }) => runBatch(tx, kind, validators, { body, requestId }),
+        write: (tx, { body, requestId, dryRun }) => {
+          const statuses = statusesOf(operations);
+          return runBatch(tx, kind, validators, { body, requestId, dryRun, statuses });
+        },
       },
     }),
     update: operation({
@@ -157,5 +168,17 @@ export function writeOperations<Doc extends RecordBase, Data extends object>(
         write: (tx, input) => writeOne(tx, input, { op: "restore", id: (input as ById).params.id }),
       },
     }),
+  };
+  return operations;
+}
+
+/** The status of an item of a batch is that of the operation for it alone. */
+function statusesOf({ create, update, delete: remove, restore }: WriteOperations): Statuses {
+  return {
+    created: successStatus(create),
+    updated: successStatus(update),
+    unchanged: successStatus(update),
+    deleted: successStatus(remove),
+    restored: successStatus(restore),
   };
 }

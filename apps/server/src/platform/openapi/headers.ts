@@ -107,7 +107,7 @@ export const requestHeaders = {
     name: "Idempotency-Key",
     in: "header",
     description:
-      "Makes it safe to send the request again. For 24 hours, a request with the same key returns the stored response. Use a UUID.",
+      "Makes it safe to send the request again. For 24 hours, a request with the same key returns the stored response. Use a UUID. An API key shares its idempotency keys with the keys that it was rotated to, and with no other.",
     schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x21-\\x7e]+$" },
     ...offByDefault("8e03978e-40d5-43e8-bc93-6894a57f9324"),
   },

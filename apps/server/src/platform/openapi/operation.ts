@@ -1,11 +1,11 @@
 import { errors } from "../errors/errors.ts";
-import { querySchema } from "../http/register.ts";
 import {
   isWrite,
-  recordHeaders,
   type DeclaredResponse,
   type Operation,
+  type RecordHeader,
 } from "../operations/operation.ts";
+import { querySchema } from "../operations/request.ts";
 import {
   offByDefault,
   type JsonSchema,
@@ -161,4 +161,12 @@ function answersOf(route: Operation, schemas: SchemaRegistry): Record<string, Re
     };
   }
   return answers;
+}
+
+/** The headers that a response has as one about a record. */
+function recordHeaders(declared: Operation, status: number): readonly RecordHeader[] {
+  const explicit = declared.responses[status]?.headers;
+  if (explicit !== undefined) return explicit;
+  if (status === 201) return ["ETag", "Location"];
+  return status === 200 && declared.path.endsWith("}") ? ["ETag"] : [];
 }

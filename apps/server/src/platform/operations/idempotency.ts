@@ -1,125 +1,58 @@
 import { hash } from "node:crypto";
-import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
-import { forRows } from "../database/values.ts";
+import type { Database } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
-import type { Result } from "./operation.ts";
+import type { Executed, Invocation } from "./execute.ts";
+import { findAnswer, KeyTaken } from "./idempotency.store.ts";
 
-/** How long an answer is kept for replay, in hours. */
-const KEPT_HOURS = 24;
-
-/** What a client promised with an Idempotency-Key: this key stands for this request. */
-export interface IdempotentRequest {
-  key: string;
-  /** SHA-256 of method, path and body. */
-  fingerprint: string;
+/** The hash of a request: `target` is its method and URL. */
+export function fingerprintOf(target: string, body: unknown): string {
+  return hash("sha256", `${target}\n${JSON.stringify(body) ?? ""}`, "base64url");
 }
 
-/** Reads the header; anything but 1 to 255 visible ASCII characters is refused. */
-export function idempotencyKey(header: string | string[] | undefined): string | undefined {
-  if (header === undefined) return undefined;
-  // The draft writes the key as a quoted string, most clients as a bare one.
-  const key = String(header).replace(/^"(.*)"$/, "$1");
-  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw problem(errors.invalid_header, {
-    detail: "Idempotency-Key must have 1 to 255 visible ASCII characters. Use a UUID, for example.",
-    errors: [
-      {
-        header: "Idempotency-Key",
-        rule: "format",
-        detail: "must have 1 to 255 visible ASCII characters.",
-      },
-    ],
-  });
-}
+/** Another process can take the key between the lookup and the write. The next lookup sees it. */
+const TRIES = 3;
 
-export function fingerprintOf(method: string, url: string, body: unknown): string {
-  return hash("sha256", `${method} ${url}\n${JSON.stringify(body) ?? ""}`, "base64url");
-}
+/** Keeps the promise of Idempotency-Key around a write. */
+export function once(
+  db: Database,
+  write: (invocation: Invocation) => Promise<Executed>,
+): (invocation: Invocation) => Promise<Executed> {
+  const running = new Set<string>();
 
-/** A result as it was kept, with the status that its operation then declared. */
-export type StoredResult = Result & { status: number };
-
-/** The answer that was given to this key, if any. Throws when the key stood for another request. */
-export async function findAnswer(
-  tx: WorkspaceTransaction,
-  request: IdempotentRequest,
-): Promise<StoredResult | undefined> {
-  const [row] = await tx.query<{
-    fingerprint: string;
-    status: number;
-    headers: { version?: number; location?: string; changeSetId?: string };
-    body: string;
-  }>({
-    name: "find_answer",
-    text: `select fingerprint, status, headers, body from idempotency_keys
-      where workspace_id = $1 and key = $2 and created_at > $3`,
-    values: [tx.workspaceId, request.key, keptSince(tx)],
-  });
-  if (row === undefined) return undefined;
-  if (row.fingerprint !== request.fingerprint) {
-    throw problem(errors.idempotency_key_reused, {
-      detail: "This Idempotency-Key was used within the last 24 hours for a different request.",
-      errors: [
-        { header: "Idempotency-Key", rule: "unique", detail: "was used for a different request." },
-      ],
-    });
+  async function replayOrWrite(invocation: Invocation, triesLeft = TRIES): Promise<Executed> {
+    const { input, waiting, idempotent } = invocation;
+    if (idempotent === undefined) return write(invocation);
+    const { lane } = input.access;
+    const { stored, storeAs } = await db.inWorkspace(
+      input.access,
+      (tx) => findAnswer(tx, idempotent),
+      { lane, deadline: waiting.deadline, reads: true },
+    );
+    if (stored !== undefined) return { ...stored, replayed: true };
+    try {
+      return await write({ ...invocation, idempotent: { ...idempotent, storeAs } });
+    } catch (error) {
+      if (!(error instanceof KeyTaken) || triesLeft <= 1) throw error;
+      return replayOrWrite(invocation, triesLeft - 1);
+    }
   }
-  return { status: row.status, body: row.body === "" ? null : row.body, ...row.headers };
-}
 
-/** Answers that are not younger are forgotten. */
-function keptSince({ now }: Transaction): Date {
-  return new Date(now.getTime() - KEPT_HOURS * 3_600_000);
-}
-
-// A key that is kept stays as it is, and its row does not come back.
-const insertAnswers = forRows({
-  name: "save_answers",
-  row: "($1, ?, ?, ?, ?, ?, $2)",
-  text: (rows) =>
-    `insert into idempotency_keys as kept (workspace_id, key, fingerprint, status, headers, body, created_at)
-      values ${rows}
-      on conflict (workspace_id, key) do update set fingerprint = excluded.fingerprint, status = excluded.status,
-        headers = excluded.headers, body = excluded.body, created_at = excluded.created_at
-      where kept.created_at <= $3
-      returning key`,
-});
-
-/** Another transaction took the Idempotency-Key in the meantime: its answer is the answer. */
-export class KeyTaken extends Error {
-  override readonly name = "KeyTaken";
-  // As where the database refuses a second row.
-  readonly code = "23505";
-}
-
-/** Keeps answers in the transaction that made them. Throws KeyTaken. */
-export async function saveAnswers(
-  tx: WorkspaceTransaction,
-  answers: readonly { request: IdempotentRequest; answer: StoredResult }[],
-): Promise<void> {
-  if (answers.length === 0) return;
-  const saved = await insertAnswers(
-    tx,
-    [tx.workspaceId, tx.now, keptSince(tx)],
-    answers.map(({ request: { key, fingerprint }, answer }) => {
-      const { status, body, version, location, changeSetId } = answer;
-      return [
-        key,
-        fingerprint,
-        status,
-        JSON.stringify({ version, location, changeSetId }),
-        body ?? "",
-      ];
-    }),
-  );
-  if (saved.length < answers.length) throw new KeyTaken();
-}
-
-/** Forgets the answers that are too old to be replayed. */
-export async function purgeAnswers(tx: Transaction): Promise<void> {
-  await tx.query({
-    text: "delete from idempotency_keys where created_at <= now() - make_interval(hours => $1)",
-    values: [KEPT_HOURS],
-  });
+  return async (invocation) => {
+    const { idempotent, input } = invocation;
+    if (idempotent === undefined || input.dryRun) return write(invocation);
+    const name = `${input.access.workspaceId} ${idempotent.origin} ${idempotent.key}`;
+    if (running.has(name)) {
+      throw problem(errors.request_in_progress, {
+        detail: "A request with this Idempotency-Key is still in progress.",
+        headers: { "retry-after": "1" },
+      });
+    }
+    running.add(name);
+    try {
+      return await replayOrWrite(invocation);
+    } finally {
+      running.delete(name);
+    }
+  };
 }

@@ -14,6 +14,8 @@ export interface Input<Params = unknown, Query = unknown, Body = unknown> {
   params: Params;
   query: Query;
   body: Body;
+  /** Whether nothing of it is kept, so that the result must not name what will not exist. */
+  dryRun: boolean;
   /** The If-Match header as it came: a list of versions, or `*` for any. */
   ifMatch: string | undefined;
 }
@@ -53,8 +55,10 @@ export interface Watch {
   ended: AbortSignal;
   /** Whether its key may still do what it did. Asked before what was waited for is sent. */
   mayStill(): Promise<boolean>;
-  /** A header of the request. */
-  header(name: "accept" | "last-event-id"): string | undefined;
+  /** Whether the client asks for the result as a stream. */
+  wantsStream: boolean;
+  /** The last event of a stream that the client read before it lost its connection. */
+  lastEventId: string | undefined;
   /** What the caller has left. */
   allowance(): Allowance;
 }
@@ -150,12 +154,4 @@ export function isWrite(declared: Pick<Operation, "handler">): boolean {
 /** The status of success: a declaration names exactly one. */
 export function successStatus({ responses }: Pick<Operation, "responses">): number {
   return Number(Object.keys(responses)[0]);
-}
-
-/** The headers that an answer has as one about a record. */
-export function recordHeaders(declared: Operation, status: number): readonly RecordHeader[] {
-  const explicit = declared.responses[status]?.headers;
-  if (explicit !== undefined) return explicit;
-  if (status === 201) return ["ETag", "Location"];
-  return status === 200 && declared.path.endsWith("}") ? ["ETag"] : [];
 }

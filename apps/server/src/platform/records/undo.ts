@@ -34,7 +34,7 @@ export async function undoChangeSet(
   tx: WorkspaceTransaction,
   kinds: readonly AnyKind[],
   changeSetId: string,
-  requestId: string,
+  { requestId, dryRun }: { requestId: string; dryRun: boolean },
 ): Promise<Undone> {
   const changes = await findChanges(tx, kinds, changeSetId);
   const origin = { requestId, changeSetId: newChangeSetId() };
@@ -72,7 +72,7 @@ export async function undoChangeSet(
   return {
     undone,
     kept: [...kept.values()],
-    change_set_id: changed ? origin.changeSetId : null,
+    change_set_id: changed && !dryRun ? origin.changeSetId : null,
     eventIds,
   };
 }
