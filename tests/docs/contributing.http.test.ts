@@ -47,10 +47,6 @@ async function treeWithExample(): Promise<string> {
   await edit(copy, "platform/access/principal.ts", [
     ['  "leads:read",\n', '  "leads:read",\n  "competitors:read",\n  "competitors:write",\n'],
   ]);
-  await edit(copy, "features/webhooks/event-types/kinds.ts", [
-    [/^/, 'import { competitors } from "../../competitors/index.ts";\n'],
-    ["[leads, ", "[leads, competitors, "],
-  ]);
   return copy;
 }
 

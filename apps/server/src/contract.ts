@@ -1,5 +1,4 @@
-import { apiOperations, tags } from "./features.ts";
-import { eventTypes } from "./features/webhooks/index.ts";
+import { apiOperations, eventTypes, tags } from "./features.ts";
 import { openApiSteps } from "./platform/openapi/openapi.ts";
 import { atOnce, type Steps } from "./platform/turns.ts";
 import type { OpenApiDocument } from "./platform/openapi/document.ts";

@@ -32,6 +32,7 @@ import type { AnyJobType } from "./platform/jobs/job-type.ts";
 import type { Metrics } from "./platform/metrics/metrics.ts";
 import type { Tag } from "./platform/openapi/document.ts";
 import type { Operation } from "./platform/operations/operation.ts";
+import type { EventType } from "./platform/outbox/event-type.ts";
 import type { Limiter } from "./platform/rate-limit/gcra.ts";
 
 /** What operations need. */
@@ -68,7 +69,11 @@ export interface PageDeps extends TaskDeps {
   site: Site;
 }
 
-type Declared = Feature<OperationDeps & { jobTypes: readonly AnyJobType[] }, TaskDeps, PageDeps>;
+type Declared = Feature<
+  OperationDeps & { jobTypes: readonly AnyJobType[]; eventTypes: readonly EventType[] },
+  TaskDeps & { eventTypes: readonly EventType[] },
+  PageDeps
+>;
 
 /** Every feature, in the order of the reference. The only list of features. */
 export const features: readonly Declared[] = [
@@ -99,6 +104,9 @@ export const jobTypes: readonly AnyJobType[] = features.flatMap(
   (feature) => feature.jobTypes ?? [],
 );
 
+/** Every event that there is, in the order of the reference. */
+export const eventTypes: readonly EventType[] = features.flatMap((feature) => feature.events ?? []);
+
 /** What operations work with that are only described. What they declare needs no configuration. */
 const undeployed = (): OperationDeps => ({
   config: readConfig({}, []),
@@ -110,7 +118,9 @@ const undeployed = (): OperationDeps => ({
 
 /** Every operation of the API; without dependencies, for those who read what is declared. */
 export function apiOperations(deps: OperationDeps = undeployed()): Operation[] {
-  return features.flatMap((feature) => feature.operations?.({ ...deps, jobTypes }) ?? []);
+  return features.flatMap(
+    (feature) => feature.operations?.({ ...deps, jobTypes, eventTypes }) ?? [],
+  );
 }
 
 /** Every error that a response can name, of the platform and of the features. */

@@ -1,4 +1,4 @@
-import { features, type TaskDeps } from "./features.ts";
+import { eventTypes, features, type TaskDeps } from "./features.ts";
 import type { Authenticator } from "./platform/access/authenticate.ts";
 import { allKinds } from "./platform/kinds/registry.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
@@ -20,7 +20,7 @@ export function servingTasks(
 ): RecurringTask[] {
   return [
     every(5_000, "save last-used times", deps.authenticator.flush),
-    ...features.flatMap((feature) => feature.servingTasks?.(deps) ?? []),
+    ...features.flatMap((feature) => feature.servingTasks?.({ ...deps, eventTypes }) ?? []),
   ];
 }
 
@@ -42,6 +42,6 @@ export function workerTasks(
     everyHour("make and drop partitions", retention.run),
     everyHour("purge idempotency keys", () => db.asSystem(purgeAnswers)),
     everyHour("purge mail", mailer.purge),
-    ...features.flatMap((feature) => feature.workerTasks?.(deps) ?? []),
+    ...features.flatMap((feature) => feature.workerTasks?.({ ...deps, eventTypes }) ?? []),
   ];
 }

@@ -4,6 +4,7 @@ import type { ErrorEntry } from "./errors/problem.ts";
 import type { AnyJobType } from "./jobs/job-type.ts";
 import type { Tag } from "./openapi/document.ts";
 import type { Operation } from "./operations/operation.ts";
+import type { EventType } from "./outbox/event-type.ts";
 import type { RecurringTask } from "./recurring/recurring.ts";
 import type { RetainedTable } from "./retention/index.ts";
 
@@ -12,6 +13,8 @@ export interface Feature<OperationDeps = unknown, TaskDeps = unknown, PageDeps =
   /** Its pages in the reference. */
   tags?: readonly Tag[];
   operations?: (deps: OperationDeps) => readonly Operation[];
+  /** Events that webhook endpoints can receive. */
+  events?: readonly EventType[];
   /** Errors that only its operations return. */
   errors?: readonly ErrorEntry[];
   /** Routes that are no operations: pages, feeds and checks. */

@@ -1,11 +1,16 @@
 import type { Config } from "../../platform/config.ts";
 import type { Feature } from "../../platform/feature.ts";
+import type { EventType } from "../../platform/outbox/event-type.ts";
 import { eventErrors } from "./events.errors.ts";
 import { retainedEvents } from "./events.retention.ts";
 import { eventRoutes } from "./events.routes.ts";
 import type { Notifier } from "./notifier.ts";
 
-export const feature: Feature<{ config: Config; notifier: Notifier }> = {
+export const feature: Feature<{
+  config: Config;
+  notifier: Notifier;
+  eventTypes: readonly EventType[];
+}> = {
   tags: [
     {
       name: "Events",
@@ -13,6 +18,7 @@ export const feature: Feature<{ config: Config; notifier: Notifier }> = {
     },
   ],
   errors: Object.values(eventErrors),
-  operations: ({ config, notifier }) => eventRoutes(notifier, config.eventRetentionDays),
+  operations: ({ config, notifier, eventTypes }) =>
+    eventRoutes(notifier, config.eventRetentionDays, eventTypes),
   retainedTables: ({ eventRetentionDays }) => retainedEvents(eventRetentionDays),
 };

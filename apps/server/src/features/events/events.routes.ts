@@ -1,24 +1,29 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../platform/operations/operation.ts";
+import type { EventType } from "../../platform/outbox/event-type.ts";
 import { IdParams } from "../../platform/schema.ts";
-import { eventTypes } from "../webhooks/index.ts";
 import type { Notifier } from "./notifier.ts";
 import { behindAll, placeCursor } from "./events.rules.ts";
-import { EventListQuery, EventPage, EventWithRequest } from "./events.schemas.ts";
+import { EventListQuery, eventSchemas } from "./events.schemas.ts";
 import { getEvent, listEvents } from "./events.usecases.ts";
 import { eventErrors } from "./events.errors.ts";
 
-const example = eventTypes[0]?.example;
 const requestId = "req_019bac7cd8c05f2b8c1d9e3a";
-const exampleWithRequest = {
-  ...(example as object),
-  request_id: requestId,
-  request_url: `/api/request-logs?requestId=${requestId}`,
-};
 const cursor = placeCursor(behindAll("1"));
 
 /** The routes of the event log, which is kept for `days`. `notifier` wakes waiting requests when an event arrives. */
-export function eventRoutes(notifier: Notifier, days: number): Operation[] {
+export function eventRoutes(
+  notifier: Notifier,
+  days: number,
+  eventTypes: readonly EventType[],
+): Operation[] {
+  const { EventPage, EventWithRequest } = eventSchemas(eventTypes);
+  const example = eventTypes[0]?.example;
+  const exampleWithRequest = {
+    ...(example as object),
+    request_id: requestId,
+    request_url: `/api/request-logs?requestId=${requestId}`,
+  };
   return [
     operation({
       method: "GET",

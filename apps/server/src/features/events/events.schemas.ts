@@ -1,55 +1,10 @@
 import { Type, type Static } from "typebox";
+import type { EventType } from "../../platform/outbox/event-type.ts";
 import { listParameters } from "../../platform/query/list.schemas.ts";
 import { Id, Instant, nullable, oneOrMore } from "../../platform/schema.ts";
-import { eventTypes } from "../webhooks/index.ts";
 
 /** Maximum wait of a long poll, in seconds. */
 const LONGEST_WAIT = 30;
-
-/** Any event, exactly as a webhook endpoint gets it. */
-const LoggedEvent = Type.Union(
-  eventTypes.map(({ schema }) => schema),
-  { $id: "Event", description: "An event, byte for byte as webhook endpoints receive it." },
-);
-
-/** Any event with the request that caused it. Deliveries do not contain the request. */
-export const EventWithRequest = Type.Union(
-  eventTypes.map(({ schema }) =>
-    Type.Object(
-      {
-        ...schema.properties,
-        request_id: nullable(Type.String(), {
-          description:
-            "The `X-Request-Id` of the request that caused the event; `null` if none did.",
-        }),
-        request_url: nullable(Type.String(), {
-          description: "Path of the request in the request log.",
-        }),
-      },
-      { additionalProperties: false },
-    ),
-  ),
-  {
-    $id: "EventWithRequest",
-    description: "An event as webhook endpoints receive it, with the request that caused it.",
-  },
-);
-
-export const EventPage = Type.Object(
-  {
-    data: Type.Array(LoggedEvent),
-    has_more: Type.Boolean({
-      description:
-        "Whether there is more to read now. If few events match the filter, a page can be short or empty although more pages follow.",
-    }),
-    next_cursor: nullable(Type.String(), { description: "`cursor` of the next page." }),
-    next_after: Type.String({
-      description:
-        "Send it as `after` to continue following the log. Present on every page, even an empty one. It marks the end of this page if you sent `after`, otherwise the end of the log.",
-    }),
-  },
-  { $id: "EventPage", additionalProperties: false },
-);
 
 export const EventListQuery = Type.Object(
   {
@@ -93,3 +48,53 @@ export const EventListQuery = Type.Object(
   { additionalProperties: false },
 );
 export type EventListQuery = Static<typeof EventListQuery>;
+
+/** The schemas that name the events that there are. */
+export function eventSchemas(eventTypes: readonly EventType[]) {
+  /** Any event, exactly as a webhook endpoint gets it. */
+  const LoggedEvent = Type.Union(
+    eventTypes.map(({ schema }) => schema),
+    { $id: "Event", description: "An event, byte for byte as webhook endpoints receive it." },
+  );
+
+  /** Any event with the request that caused it. Deliveries do not contain the request. */
+  const EventWithRequest = Type.Union(
+    eventTypes.map(({ schema }) =>
+      Type.Object(
+        {
+          ...schema.properties,
+          request_id: nullable(Type.String(), {
+            description:
+              "The `X-Request-Id` of the request that caused the event; `null` if none did.",
+          }),
+          request_url: nullable(Type.String(), {
+            description: "Path of the request in the request log.",
+          }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    {
+      $id: "EventWithRequest",
+      description: "An event as webhook endpoints receive it, with the request that caused it.",
+    },
+  );
+
+  const EventPage = Type.Object(
+    {
+      data: Type.Array(LoggedEvent),
+      has_more: Type.Boolean({
+        description:
+          "Whether there is more to read now. If few events match the filter, a page can be short or empty although more pages follow.",
+      }),
+      next_cursor: nullable(Type.String(), { description: "`cursor` of the next page." }),
+      next_after: Type.String({
+        description:
+          "Send it as `after` to continue following the log. Present on every page, even an empty one. It marks the end of this page if you sent `after`, otherwise the end of the log.",
+      }),
+    },
+    { $id: "EventPage", additionalProperties: false },
+  );
+
+  return { EventPage, EventWithRequest };
+}

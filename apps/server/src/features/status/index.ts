@@ -1,5 +1,4 @@
 export { frontDoor } from "./probes/index.ts";
-export { incidentEvents } from "./incidents/index.ts";
 export { createMonitor, type StatusMonitor } from "./monitor/index.ts";
 export {
   readTokenSecret,

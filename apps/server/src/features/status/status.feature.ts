@@ -2,6 +2,7 @@ import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Feature } from "../../platform/feature.ts";
 import { everySecond } from "../../platform/recurring/recurring.ts";
+import { incidentEvents } from "./incidents/index.ts";
 import { statusPages, type StatusDeps } from "./pages/index.ts";
 import { statusRoutes } from "./status.routes.ts";
 import { mailSome, type SubscriptionTokens } from "./subscriptions/index.ts";
@@ -21,6 +22,7 @@ export const feature: Feature<Deps, Deps & { db: Database }, StatusDeps> = {
   ],
   operations: ({ config, publicUrl, tokens }) =>
     statusRoutes({ mail: config.mail, publicUrl, tokens }),
+  events: incidentEvents,
   pages: statusPages,
   workerTasks: ({ db, publicUrl, tokens }) => [
     everySecond("tell subscribers of the status", () =>

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { until } from "../../testing/poll.ts";
 import { startReceiver, type Receiver } from "../../testing/receiver.ts";
-import { eventTypes } from "../webhooks/index.ts";
+
+interface WebhookOfContract {
+  post: { requestBody: { content: { "application/json": { example: object } } } };
+}
 
 let app: TestApp;
 let receiver: Receiver;
@@ -22,7 +25,10 @@ const send = (event_type: string, more: object = {}) =>
   app.call("POST", `${endpoint}/test`, { body: { event_type }, ...more });
 
 test("a test event of every type is sent with its example, and is a real one but for its mark", async () => {
-  for (const { type, example } of eventTypes) {
+  const { webhooks } = (await app.call("GET", "/openapi.json")).json;
+  expect(Object.keys(webhooks)).toContain("lead.created");
+  for (const [type, { post }] of Object.entries<WebhookOfContract>(webhooks)) {
+    const { example } = post.requestBody.content["application/json"];
     const before = receiver.received.length;
     const sent = await send(type);
     expect(sent.status).toBe(202);
@@ -31,8 +37,8 @@ test("a test event of every type is sent with its example, and is a real one but
     const got = receiver.received.at(-1);
     const { json, body } = got ?? { json: {} };
     const { id, created_at, workspace_id, actor, ...rest } = json;
-    expect({ ...(example as object), id, created_at, workspace_id, actor }).toEqual(json);
-    expect(Object.keys(json)).toEqual(Object.keys(example as object));
+    expect({ ...example, id, created_at, workspace_id, actor }).toEqual(json);
+    expect(Object.keys(json)).toEqual(Object.keys(example));
     expect(actor).toMatchObject({ type: "api_key" });
     expect(rest.type).toBe(type);
     expect(JSON.stringify(json)).toBe(body);

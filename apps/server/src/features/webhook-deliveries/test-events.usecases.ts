@@ -3,7 +3,7 @@ import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import type { Result, Input } from "../../platform/operations/operation.ts";
 import { createdAtOf, newId } from "../../platform/ids.ts";
-import { eventTypes } from "../webhooks/index.ts";
+import type { EventType } from "../../platform/outbox/event-type.ts";
 import { findTarget } from "./retry.store.ts";
 import { insertTestEvent } from "./test-events.store.ts";
 import type { TestEventCreate } from "./webhook-deliveries.schemas.ts";
@@ -11,6 +11,7 @@ import { readDelivery } from "./webhook-deliveries.store.ts";
 
 /** Sends the example of an event type to an endpoint, subscribed to or not. */
 export async function sendTestEvent(
+  eventTypes: readonly EventType[],
   tx: WorkspaceTransaction,
   { params: { id: endpointId }, body, requestId }: Input<{ id: string }, unknown, TestEventCreate>,
 ): Promise<Result> {

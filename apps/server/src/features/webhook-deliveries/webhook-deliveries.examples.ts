@@ -1,7 +1,4 @@
-import { eventTypes } from "../webhooks/index.ts";
 import type { WebhookAttempt, WebhookDelivery } from "./webhook-deliveries.schemas.ts";
-
-const body = JSON.stringify(eventTypes[0]?.example);
 
 export const deliveryExample: WebhookDelivery = {
   id: "019bac7c-d8c0-8a2f-9d41-6b5f0c7e2a11",
@@ -27,7 +24,8 @@ export const testDeliveryExample: WebhookDelivery = {
   error: null,
 };
 
-export const attemptExample: WebhookAttempt = {
+/** An attempt that sent this event. */
+export const attemptExample = (event: unknown): WebhookAttempt => ({
   number: 1,
   started_at: "2026-01-11T10:30:00.003Z",
   error: "The receiver answered 503.",
@@ -41,7 +39,7 @@ export const attemptExample: WebhookAttempt = {
       { name: "webhook-timestamp", value: "1768127400" },
       { name: "webhook-signature", value: "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=" },
     ],
-    body,
+    body: JSON.stringify(event),
     body_encoding: "utf-8",
   },
   response: {
@@ -50,4 +48,4 @@ export const attemptExample: WebhookAttempt = {
     body: "Busy",
     body_encoding: "utf-8",
   },
-};
+});

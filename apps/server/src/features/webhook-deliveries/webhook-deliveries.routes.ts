@@ -1,5 +1,6 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../platform/operations/operation.ts";
+import type { EventType } from "../../platform/outbox/event-type.ts";
 import { IdParams } from "../../platform/schema.ts";
 import {
   attemptExample,
@@ -9,7 +10,7 @@ import {
 import { retryDelivery } from "./retry.usecases.ts";
 import { sendTestEvent } from "./test-events.usecases.ts";
 import {
-  TestEventCreate,
+  testEventCreate,
   WebhookAttemptListQuery,
   WebhookAttemptPage,
   WebhookDelivery,
@@ -27,7 +28,7 @@ const path = "/api/webhook-deliveries";
 const lastPage = { has_more: false, next_cursor: null };
 
 /** The routes of deliveries: the log of what was sent. */
-export const deliveryRoutes: readonly Operation[] = [
+export const deliveryRoutes = (eventTypes: readonly EventType[]): readonly Operation[] => [
   operation({
     method: "GET",
     path,
@@ -82,7 +83,7 @@ export const deliveryRoutes: readonly Operation[] = [
       200: {
         description: "A page of attempts.",
         schema: WebhookAttemptPage,
-        example: { data: [attemptExample], ...lastPage },
+        example: { data: [attemptExample(eventTypes[0]?.example)], ...lastPage },
       },
     },
     errors: [errors.not_found],
@@ -118,7 +119,7 @@ export const deliveryRoutes: readonly Operation[] = [
     tag,
     scope: "webhooks:write",
     params: IdParams,
-    body: TestEventCreate,
+    body: testEventCreate(eventTypes),
     bodyExample: { event_type: "lead.created" },
     responses: {
       202: {
@@ -128,6 +129,6 @@ export const deliveryRoutes: readonly Operation[] = [
       },
     },
     errors: [errors.not_found, errors.conflict],
-    handler: { write: sendTestEvent },
+    handler: { write: (tx, input) => sendTestEvent(eventTypes, tx, input) },
   }),
 ];

@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
+import type { EventType } from "../../platform/outbox/event-type.ts";
 import { listParameters } from "../../platform/query/list.schemas.ts";
 import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
-import { eventTypes } from "../webhooks/index.ts";
 
 export const deliveryStates = ["pending", "succeeded", "failed", "canceled"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -161,16 +161,17 @@ export const WebhookAttemptListQuery = Type.Object(
 );
 export type WebhookAttemptListQuery = Static<typeof WebhookAttemptListQuery>;
 
-export const TestEventCreate = Type.Object(
-  {
-    event_type: oneOf(
-      eventTypes.map(({ type }) => type),
-      {
-        description:
-          "The event type whose example is sent. The endpoint does not have to subscribe to it.",
-      },
-    ),
-  },
-  { $id: "TestEventCreate", additionalProperties: false },
-);
-export type TestEventCreate = Static<typeof TestEventCreate>;
+export const testEventCreate = (eventTypes: readonly EventType[]) =>
+  Type.Object(
+    {
+      event_type: oneOf(
+        eventTypes.map(({ type }) => type),
+        {
+          description:
+            "The event type whose example is sent. The endpoint does not have to subscribe to it.",
+        },
+      ),
+    },
+    { $id: "TestEventCreate", additionalProperties: false },
+  );
+export type TestEventCreate = Static<ReturnType<typeof testEventCreate>>;

@@ -1,4 +1,3 @@
-export { eventTypes } from "./event-types/event-types.ts";
 export { deliveryHeaders, generateSecret } from "./signing/signature.rules.ts";
 export { queueState } from "./queue/queue-state.store.ts";
 export { startSender } from "./sender/sender.ts";

@@ -1,6 +1,7 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../platform/operations/operation.ts";
 import type { OutboundPolicy } from "../../platform/outbound/address-guard.ts";
+import type { EventType } from "../../platform/outbox/event-type.ts";
 import { IdParams } from "../../platform/schema.ts";
 import {
   createdEndpointExample,
@@ -10,15 +11,11 @@ import {
   rotatedEndpointExample,
 } from "./webhooks.examples.ts";
 import {
-  CreatedWebhookEndpoint,
-  RotatedWebhookEndpoint,
-  WebhookEndpoint,
-  WebhookEndpointCreate,
+  endpointSchemas,
   WebhookEndpointListQuery,
-  WebhookEndpointPage,
-  WebhookEndpointUpdate,
   WebhookSecretRotation,
 } from "./endpoints/endpoints.schemas.ts";
+import { filterReader } from "./filters/filters.ts";
 import { activateEndpointSecret, rotateEndpointSecret } from "./secrets/secrets.usecases.ts";
 import { webhookUsecases } from "./endpoints/endpoints.usecases.ts";
 
@@ -26,8 +23,19 @@ const tag = "Webhooks";
 const path = "/api/webhook-endpoints";
 
 /** The routes of webhook endpoints. `outbound` says where live workspaces may send. */
-export function webhookRoutes(outbound: OutboundPolicy): Operation[] {
-  const usecases = webhookUsecases(outbound);
+export function webhookRoutes(
+  outbound: OutboundPolicy,
+  eventTypes: readonly EventType[],
+): Operation[] {
+  const usecases = webhookUsecases(outbound, filterReader(eventTypes));
+  const {
+    CreatedWebhookEndpoint,
+    RotatedWebhookEndpoint,
+    WebhookEndpoint,
+    WebhookEndpointCreate,
+    WebhookEndpointPage,
+    WebhookEndpointUpdate,
+  } = endpointSchemas(eventTypes);
   const one = { params: IdParams, tag };
   const endpoint = { schema: WebhookEndpoint, example: endpointExample };
 

@@ -1,8 +1,9 @@
 import { Type, type Static } from "typebox";
 import { listParameters, pageOf } from "../../../platform/query/list.schemas.ts";
 import { freeText, Id, Instant, nullable, oneOf } from "../../../platform/schema.ts";
-import { subscribable } from "../event-types/event-types.ts";
-import { WebhookEventFilter } from "../filters/filters.ts";
+import type { EventType } from "../../../platform/outbox/event-type.ts";
+import { subscribable } from "../event-types/subscribable.ts";
+import { webhookEventFilter } from "../filters/filters.ts";
 import { EndpointHealth } from "../health/health.schemas.ts";
 
 const Url = Type.String({
@@ -13,17 +14,6 @@ const Url = Type.String({
   examples: ["https://example.com/webhooks"],
 });
 const Description = freeText(500, "What the endpoint is for.");
-const EventTypes = Type.Array(oneOf(subscribable), {
-  minItems: 1,
-  maxItems: subscribable.length,
-  uniqueItems: true,
-  description: "The events to send. `deal.*` matches every deal event, `*` matches every event.",
-});
-const Filter = Type.Unsafe<unknown>({
-  anyOf: [WebhookEventFilter, { type: "null" }],
-  description:
-    "Sends only the events that match. Evaluated when the event happens. `null` sends every event of these types.",
-});
 const Headers = Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 1000 }), {
   maxProperties: 20,
   description:
@@ -48,54 +38,10 @@ const Enabled = Type.Boolean({
     "While `false`, new events are not queued, and queued events wait. Setting it to `true` clears `disabled_reason`.",
 });
 
-const members = {
-  id: Id,
-  url: Url,
-  description: nullable(Description),
-  event_types: EventTypes,
-  filter: Filter,
-  header_names: Type.Array(Type.String(), {
-    description: "Names of your own headers that are sent with each delivery.",
-  }),
-  ...terms,
-  enabled: Enabled,
-  disabled_reason: nullable(Type.String(), {
-    description: "Why SalesOS disabled the endpoint; `null` if it did not.",
-  }),
-  next_secret_at: nullable(Instant, {
-    description:
-      "When the next secret takes over automatically; `null` unless a rotation is in progress.",
-  }),
-  health: EndpointHealth,
-  created_at: Instant,
-  updated_at: Instant,
-};
 const shownOnce = (what: string) =>
   nullable(Type.String(), {
     description: `${what} Only this response shows it. It is \`null\` in a replayed response for an \`Idempotency-Key\` and in a dry run.`,
   });
-
-/** An endpoint in responses, without its secret. */
-export const WebhookEndpoint = Type.Object(members, {
-  $id: "WebhookEndpoint",
-  additionalProperties: false,
-});
-export type WebhookEndpoint = Static<typeof WebhookEndpoint>;
-
-/** The response to a creation: the only one that contains the secret. */
-export const CreatedWebhookEndpoint = Type.Object(
-  {
-    ...members,
-    secret: shownOnce("Signs every delivery. Store it where your receiver can read it."),
-  },
-  { $id: "CreatedWebhookEndpoint", additionalProperties: false },
-);
-
-/** The response to a rotation: the only one that contains the next secret. */
-export const RotatedWebhookEndpoint = Type.Object(
-  { ...members, next_secret: shownOnce("Signs every delivery once it takes over.") },
-  { $id: "RotatedWebhookEndpoint", additionalProperties: false },
-);
 
 export const WebhookSecretRotation = Type.Object(
   {
@@ -127,36 +73,106 @@ const settings = {
   ordering: Type.Optional(terms.ordering),
 };
 
-export const WebhookEndpointCreate = Type.Object(
-  {
-    url: Url,
-    event_types: EventTypes,
-    description: Type.Optional(nullable(Description)),
-    filter: Type.Optional(Filter),
-    ...settings,
-    enabled: Type.Optional(Enabled),
-  },
-  { $id: "WebhookEndpointCreate", additionalProperties: false },
-);
-export type WebhookEndpointCreate = Static<typeof WebhookEndpointCreate>;
-
-export const WebhookEndpointUpdate = Type.Object(
-  {
-    url: Type.Optional(Url),
-    event_types: Type.Optional(EventTypes),
-    description: Type.Optional(nullable(Description)),
-    filter: Type.Optional(Filter),
-    ...settings,
-    enabled: Type.Optional(Enabled),
-  },
-  { $id: "WebhookEndpointUpdate", additionalProperties: false },
-);
-export type WebhookEndpointUpdate = Static<typeof WebhookEndpointUpdate>;
-
-export const WebhookEndpointPage = pageOf(WebhookEndpoint, "WebhookEndpointPage");
-
 export const WebhookEndpointListQuery = Type.Object(
   { limit: listParameters.limit, cursor: listParameters.cursor },
   { additionalProperties: false },
 );
 export type WebhookEndpointListQuery = Static<typeof WebhookEndpointListQuery>;
+
+/** The schemas that name the events that there are. */
+export function endpointSchemas(eventTypes: readonly EventType[]) {
+  const types = subscribable(eventTypes);
+  const EventTypes = Type.Array(oneOf(types), {
+    minItems: 1,
+    maxItems: types.length,
+    uniqueItems: true,
+    description: "The events to send. `deal.*` matches every deal event, `*` matches every event.",
+  });
+  const Filter = Type.Unsafe<unknown>({
+    anyOf: [webhookEventFilter(eventTypes), { type: "null" }],
+    description:
+      "Sends only the events that match. Evaluated when the event happens. `null` sends every event of these types.",
+  });
+  const members = {
+    id: Id,
+    url: Url,
+    description: nullable(Description),
+    event_types: EventTypes,
+    filter: Filter,
+    header_names: Type.Array(Type.String(), {
+      description: "Names of your own headers that are sent with each delivery.",
+    }),
+    ...terms,
+    enabled: Enabled,
+    disabled_reason: nullable(Type.String(), {
+      description: "Why SalesOS disabled the endpoint; `null` if it did not.",
+    }),
+    next_secret_at: nullable(Instant, {
+      description:
+        "When the next secret takes over automatically; `null` unless a rotation is in progress.",
+    }),
+    health: EndpointHealth,
+    created_at: Instant,
+    updated_at: Instant,
+  };
+  /** An endpoint in responses, without its secret. */
+  const WebhookEndpoint = Type.Object(members, {
+    $id: "WebhookEndpoint",
+    additionalProperties: false,
+  });
+
+  /** The response to a creation: the only one that contains the secret. */
+  const CreatedWebhookEndpoint = Type.Object(
+    {
+      ...members,
+      secret: shownOnce("Signs every delivery. Store it where your receiver can read it."),
+    },
+    { $id: "CreatedWebhookEndpoint", additionalProperties: false },
+  );
+
+  /** The response to a rotation: the only one that contains the next secret. */
+  const RotatedWebhookEndpoint = Type.Object(
+    { ...members, next_secret: shownOnce("Signs every delivery once it takes over.") },
+    { $id: "RotatedWebhookEndpoint", additionalProperties: false },
+  );
+
+  const WebhookEndpointCreate = Type.Object(
+    {
+      url: Url,
+      event_types: EventTypes,
+      description: Type.Optional(nullable(Description)),
+      filter: Type.Optional(Filter),
+      ...settings,
+      enabled: Type.Optional(Enabled),
+    },
+    { $id: "WebhookEndpointCreate", additionalProperties: false },
+  );
+
+  const WebhookEndpointUpdate = Type.Object(
+    {
+      url: Type.Optional(Url),
+      event_types: Type.Optional(EventTypes),
+      description: Type.Optional(nullable(Description)),
+      filter: Type.Optional(Filter),
+      ...settings,
+      enabled: Type.Optional(Enabled),
+    },
+    { $id: "WebhookEndpointUpdate", additionalProperties: false },
+  );
+
+  const WebhookEndpointPage = pageOf(WebhookEndpoint, "WebhookEndpointPage");
+
+  return {
+    WebhookEndpoint,
+    CreatedWebhookEndpoint,
+    RotatedWebhookEndpoint,
+    WebhookEndpointCreate,
+    WebhookEndpointUpdate,
+    WebhookEndpointPage,
+  };
+}
+
+type Schemas = ReturnType<typeof endpointSchemas>;
+export type WebhookEndpoint = Static<Schemas["WebhookEndpoint"]>;
+export type WebhookEndpointCreate = Static<Schemas["WebhookEndpointCreate"]>;
+export type WebhookEndpointUpdate = Static<Schemas["WebhookEndpointUpdate"]>;

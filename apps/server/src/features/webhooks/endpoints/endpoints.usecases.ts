@@ -13,7 +13,7 @@ import { wrongHeaders, type CustomHeaders } from "./headers.rules.ts";
 import { NO_ATTEMPTS } from "../health/health.store.ts";
 import { policyOfCall } from "./policy.rules.ts";
 import { closeBreaker } from "../breaker/breaker.store.ts";
-import { readFilter } from "../filters/filters.ts";
+import type { ReadFilter } from "../filters/filters.ts";
 import { generateSecret } from "../signing/signature.rules.ts";
 import type {
   WebhookEndpoint,
@@ -38,7 +38,7 @@ const NEWEST_FIRST: Order = [{ column: "id", descending: true }];
 export type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
 /** The use cases of endpoints. `outbound` says where live workspaces may send. */
-export function webhookUsecases(outbound: OutboundPolicy) {
+export function webhookUsecases(outbound: OutboundPolicy, readFilter: ReadFilter) {
   const requireUrl = (url: string, input: Pick<Input, "access" | "proxied">) => {
     const detail = checkUrl(url, policyOfCall(input, outbound));
     if (detail !== undefined) throw invalidBody([{ pointer: "/url", rule: "reachable", detail }]);
