@@ -141,7 +141,7 @@ async function ensureRole(client: Client): Promise<void> {
   declare
     needed text := ${MEMBERSHIP};
   begin
-    if not exists (select from pg_roles where rolname = 'salesos_app') then
+    if not exists (select 1 from pg_roles where rolname = 'salesos_app') then
       create role salesos_app nologin;
     end if;
     if not pg_has_role(current_user, 'salesos_app', needed) then

@@ -169,8 +169,8 @@ async function ensureDatabase(superuser: ConnectionSettings): Promise<void> {
   await client.connect();
   try {
     const { rows } = await client.query<{ role: boolean; database: boolean }>(
-      `select exists (select from pg_roles where rolname = '${APP_NAME}') as role,
-              exists (select from pg_database where datname = '${APP_NAME}') as database`,
+      `select exists (select 1 from pg_roles where rolname = '${APP_NAME}') as role,
+              exists (select 1 from pg_database where datname = '${APP_NAME}') as database`,
     );
     if (rows[0]?.role !== true) {
       await client.query(
