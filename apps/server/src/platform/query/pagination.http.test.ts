@@ -205,6 +205,32 @@ describe("a cursor", () => {
     },
   );
 
+  test.each([
+    [
+      "leads",
+      "-created_at",
+      "WyJsZWFkcyIsIi1pZCIsImZmZmZmZmZmLWZmZmYtNzAwMC04MDAwLTAwMDAwMDAwMDAwMSJd.nwkuyu",
+    ],
+    [
+      "leads",
+      "-icp_score",
+      "WyJsZWFkcyIsIi1pY3Bfc2NvcmUsLWlkIiwiMTAwIiwiZmZmZmZmZmYtZmZmZi03MDAwLTgwMDAtMDAwMDAwMDAwMDAxIl0.f8y4d4",
+    ],
+    [
+      "leads",
+      "-updated_at",
+      "WyJsZWFkcyIsIi11cGRhdGVkX2F0LC1pZCIsIjk5OTktMDEtMDFUMDA6MDA6MDAuMDAwWiIsImZmZmZmZmZmLWZmZmYtNzAwMC04MDAwLTAwMDAwMDAwMDAwMSJd.xi8wpb",
+    ],
+    [
+      "deals",
+      "-value",
+      "WyJkZWFscyIsIi12YWx1ZSwtaWQiLCI5MDA3MTk5MjU0NzQwOTkxLjAwMDAiLCJmZmZmZmZmZi1mZmZmLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXQ.1rxc0bp",
+    ],
+  ])("that the first release gave for %s by %s still works", async (list, sort, cursor) => {
+    const answer = await get(`/api/${list}?sort=${sort}&cursor=${cursor}`);
+    expect([answer.status, answer.json.data.length > 0]).toEqual([200, true]);
+  });
+
   test("is not for use together with offset", async () => {
     const cursor = await cursorOf("/api/leads?limit=1");
     const answer = await get(`/api/leads?cursor=${cursor}&offset=0`);

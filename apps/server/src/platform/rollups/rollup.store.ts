@@ -1,5 +1,11 @@
 import type { Statement, WorkspaceTransaction } from "../database/database.ts";
-import { dimensionName, type Dimension, type Rollup, type Rollups } from "./rollups.rules.ts";
+import {
+  dimensionName,
+  keyOf,
+  type Dimension,
+  type Rollup,
+  type Rollups,
+} from "./rollups.rules.ts";
 
 /** A kind of record, as its rollups know it: the view `visible_<plural>` has its records. */
 export interface RolledUp {
@@ -65,7 +71,14 @@ async function keptRows(
 ): Promise<{ rollup: Rollup; rows: Row[] }> {
   const rollup = kind.rollups?.[name];
   if (rollup === undefined) throw new Error(`${kind.plural} have no rollup ${name}.`);
-  const rows = await tx.query<Row>(statement(tx, totalsOf(kind, name, rollup), rollup, query));
+  const { where = {}, by = [] } = query;
+  const keys = wantedKeys(name, rollup, where);
+  const totals = totalsOf(kind, name, rollup, keys);
+  const asked = keys === undefined ? query : { by };
+  // One text for each name; PostgreSQL takes names of up to 63 bytes.
+  const asName = ["rollup", kind.plural, name, ...Object.keys(where), "by", ...by].join(" ");
+  const prepared = asName.length <= 63 ? { name: asName } : {};
+  const rows = await tx.query<Row>({ ...statement(tx, totals, rollup, asked), ...prepared });
   return { rollup, rows };
 }
 
@@ -87,20 +100,39 @@ interface Source {
   sum: (i: number) => string;
 }
 
-function totalsOf({ plural }: RolledUp, name: string, { dimensions }: Rollup): Source {
+/** The keys of the wanted values of the only dimension: each total is found by itself. */
+function wantedKeys(
+  name: string,
+  { dimensions }: Rollup,
+  where: RollupQuery["where"] = {},
+): string[] | undefined {
+  const [only, ...more] = dimensions;
+  const wanted = only === undefined || more.length > 0 ? undefined : where[dimensionName(only)];
+  return wanted?.flatMap((value) => keyOf(name, [value]) ?? []);
+}
+
+function totalsOf(
+  { plural }: RolledUp,
+  name: string,
+  { dimensions }: Rollup,
+  keys: readonly string[] | undefined,
+): Source {
   const [first, end] = keyRange(name);
   const value = `substr(key, ${first.length + 1})`;
   return {
     from: "record_counts",
-    condition: "resource = $2 and key >= $3 and key < $4",
-    values: [plural, first, end, name],
+    condition:
+      keys === undefined
+        ? "resource = $2 and key >= $4 and key < $5"
+        : "resource = $2 and key = any($4)",
+    values: [plural, name, ...(keys === undefined ? [first, end] : [keys])],
     complete: `exists (select 1 from rollup_backfills
-      where resource = $2 and rollup = $5 and completed_at is not null)`,
+      where resource = $2 and rollup = $3 and completed_at is not null)`,
     // Only a case promises that no other key is read as JSON.
     dimension: (i) =>
       dimensions.length === 1
         ? value
-        : `case when starts_with(key, $3) then ${value}::json ->> ${i} end`,
+        : `case when starts_with(key, $4) then ${value}::json ->> ${i} end`,
     n: "sum(n)",
     sum: (i) => `sum(sum_${i + 1})`,
   };
@@ -150,7 +182,7 @@ function statement(
   const amounts = [0, 1].map(
     (i) => `${i < sums.length ? source.sum(i) : "null::numeric"} as sum_${i + 1}`,
   );
-  const text = `select ${source.complete} as complete, totals.* from (select) one left join (
+  const text = `select ${source.complete} as complete, totals.* from (select 1) one left join (
       select array[${by.map(dimension).join(", ")}]::text[] as values, ${source.n} as n, ${amounts.join(", ")}
       from ${source.from} where ${["workspace_id = $1", source.condition, ...conditions].join(" and ")}
       ${by.length === 0 ? "" : "group by 1"}) totals on true`;
