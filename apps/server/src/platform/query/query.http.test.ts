@@ -145,7 +145,9 @@ test("every example of the reference runs", async () => {
   const queries = apiOperations().filter(({ path }) => path.endsWith("/query"));
   expect(queries.length).toBeGreaterThan(1);
   for (const { path, bodyExample, tag } of queries) {
-    const filters = schemas[`${tag.slice(0, -1)}Filter`]?.["examples"] as unknown[];
+    const filters = schemas[`${tag.replace(/ies$/, "y").replace(/s$/, "")}Filter`]?.[
+      "examples"
+    ] as unknown[];
     for (const body of [bodyExample, ...filters.map((filter) => ({ filter }))]) {
       expect((await app.call("POST", path, { body })).status).toBe(200);
     }
