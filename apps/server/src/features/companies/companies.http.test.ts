@@ -101,3 +101,18 @@ test("an upsert finds a company by its domain", async () => {
   const second = await upsert({ name: "Gamma Ltd", domain: "www.gamma.example" });
   expect(second.json.results[0]).toMatchObject({ status: 200, id: first.json.results[0].id });
 });
+
+test("an upsert that finds no company needs what a new one needs", async () => {
+  const upsert = (data: object) =>
+    app.call("POST", "/api/companies/batch", {
+      body: { items: [{ op: "upsert", match_on: "external_id", data }] },
+    });
+  const { json } = await upsert({ external_id: "nameless" });
+  expect(json.results[0].problem.errors).toMatchObject([
+    { pointer: "/data/name", rule: "required" },
+  ]);
+  const named = await upsert({ external_id: "nameless", name: "Acme" });
+  expect(named.json.results[0].status).toBe(201);
+  const again = await upsert({ external_id: "nameless", city: "Bonn" });
+  expect(again.json.results[0].status).toBe(200);
+});

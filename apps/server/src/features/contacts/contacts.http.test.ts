@@ -52,6 +52,33 @@ test("an address belongs to one contact, however many write at once", async () =
   expect((await create({ ...email("y@example.com"), full_name: "Y" })).status).toBe(201);
 });
 
+test("a refusal of an address names the member that holds it", async () => {
+  await create(email("named@example.com"));
+  const again = await create(email("named@example.com"));
+  expect(again.json.errors[0].pointer).toBe("/emails");
+  const { json } = await app.call("POST", "/api/contacts/batch", {
+    body: { items: [{ op: "upsert", match_on: "email", data: { full_name: "X" } }] },
+  });
+  expect(json.results[0].problem.errors[0].pointer).toBe("/data/emails");
+});
+
+test("an address that another contact has taken meanwhile comes back by no restore and no undo", async () => {
+  const { json: deleted } = await create(email("back@example.com"));
+  await app.call("DELETE", `/api/contacts/${deleted.id}`);
+  await create(email("back@example.com"));
+  const restored = await app.call("POST", `/api/contacts/${deleted.id}/restore`);
+  expect(restored.status).toBe(409);
+
+  const { json: changed } = await create({ ...email("was@example.com"), full_name: "Z" });
+  const body = { emails: [] };
+  const { headers } = await app.call("PATCH", `/api/contacts/${changed.id}`, { body });
+  const { json: other } = await create(email("was@example.com"));
+  const set = headers.get("x-change-set-id");
+  const undone = await app.call("POST", `/api/change-sets/${set}/undo`);
+  expect(undone.json).toMatchObject({ undone: 0, kept: [{ id: changed.id }] });
+  expect(undone.json.kept[0].reason).toContain(other.id);
+});
+
 test("an upsert finds a contact by any of its addresses", async () => {
   const { json } = await create({
     emails: [{ address: "p@example.com" }, { address: "q@example.com" }],

@@ -22,7 +22,13 @@ export const contacts = defineKind<Contact, ContactInput>({
   caseless: { email: "email_key" },
   references: [reference("contacts", "company_id", () => companies, "clear")],
   matchKeys: {
-    email: { column: "email_keys", isArray: true, unique: true, keysOf: emailKeys },
+    email: {
+      column: "email_keys",
+      isArray: true,
+      member: "emails",
+      unique: true,
+      keysOf: emailKeys,
+    },
   },
   searchText: ({ full_name, email, title }) => [full_name, email, title],
   sortable: {

@@ -65,6 +65,7 @@ export function describeKind<Doc extends RecordBase, Data extends object>(
     schema,
     members,
     writable,
+    required: declared.required ?? [],
     columns,
     fields: fieldsOf(schema),
     docVersion: upcasts.length + 1,

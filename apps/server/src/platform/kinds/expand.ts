@@ -40,14 +40,23 @@ export function withExpanded(
   );
 }
 
+/** The members that hold the ids of what is expanded, where `fields` leaves them out. */
+export function membersToAdd(fields: string, expand: string, expandable: Expandable): string[] {
+  const picked = namesIn(fields);
+  const needed = namesIn(expand).flatMap((name) => expandable.get(name)?.member ?? []);
+  return needed.filter((member) => !picked.includes(member));
+}
+
+const namesIn = (list: string) => list.split(",").map((name) => name.trim());
+
 /** Adds to records, given as the JSON text of a list's members, the records that they refer to: `"company": {…}` or null. */
 export async function expanded(
   tx: WorkspaceTransaction,
   docs: readonly Record<string, unknown>[],
   expandable: Expandable,
   expand: string,
-): Promise<object[]> {
-  const names = expand.split(",").map((name) => name.trim());
+): Promise<Record<string, unknown>[]> {
+  const names = namesIn(expand);
   for (const name of names) requireExpandable(tx, name, expandable);
   const added = await Promise.all(
     names.map(async (name) => {

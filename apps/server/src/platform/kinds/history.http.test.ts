@@ -177,6 +177,8 @@ describe("expand", () => {
       `/api/leads?expand=company&companyId=${company.id}`,
     );
     expect(page.data).toMatchObject([{ id, company }]);
+    const picked = await app.call("GET", `/api/leads?fields=title&expand=company&q=acme&limit=1`);
+    expect(picked.json.data).toEqual([{ id, title: null, company }]);
     const wrong = await app.call("GET", `/api/leads/${id}?expand=companies`);
     expect(wrong.status).toBe(400);
     expect(wrong.json.errors[0].detail).toContain('Did you mean "company"?');

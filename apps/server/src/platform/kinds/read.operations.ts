@@ -12,7 +12,7 @@ import type { RecordBase } from "../records/resource.ts";
 import { notFound } from "../records/refusals.ts";
 import { IdParams } from "../schema.ts";
 import type { KindDeclaration } from "./declaration.ts";
-import { expandableOf, expanded } from "./expand.ts";
+import { expandableOf, expanded, membersToAdd } from "./expand.ts";
 import { historyExample, readHistory } from "./history.ts";
 import type { KindSchemas } from "./schemas.ts";
 import { wordsOf } from "./words.ts";
@@ -42,11 +42,15 @@ export function readOperations<Doc extends RecordBase, Data extends object>(
 
   async function list(tx: WorkspaceTransaction, query: ListParameters & GetQuery): Promise<Result> {
     const { expand, ...parameters } = query;
-    const found = await listRecords(tx, kind, parameters);
-    if (expand === undefined) return found;
+    if (expand === undefined) return listRecords(tx, kind, parameters);
+    const { fields } = parameters;
+    const added = fields === undefined ? [] : membersToAdd(fields, expand, expandable);
+    const read = added.length === 0 ? {} : { fields: [fields, ...added].join(",") };
+    const found = await listRecords(tx, kind, { ...parameters, ...read });
     const { data, ...rest } = JSON.parse(found.body ?? "") as { data: Record<string, unknown>[] };
-    const body = { data: await expanded(tx, data, expandable, expand), ...rest };
-    return { ...found, body: JSON.stringify(body) };
+    const records = await expanded(tx, data, expandable, expand);
+    for (const record of records) for (const member of added) delete record[member];
+    return { ...found, body: JSON.stringify({ data: records, ...rest }) };
   }
 
   async function getMany(tx: WorkspaceTransaction, inputs: Input[]): Promise<(Result | Problem)[]> {

@@ -1,7 +1,7 @@
 import { invalidBody } from "../errors/invalid.ts";
 import { newId } from "../ids.ts";
 import type { Kind } from "./kind.ts";
-import { keyAmbiguous, notFound } from "./refusals.ts";
+import { keyAmbiguous, keyMissing, notFound, nothingMatches } from "./refusals.ts";
 import { difference, type RecordBase } from "./resource.ts";
 import { unchanged, type Staged } from "./staged.rules.ts";
 import type { Effect, Entry } from "./unit-of-work.ts";
@@ -43,14 +43,15 @@ export function changesIn<Doc extends RecordBase, Data extends object>(
 
   function upsert(item: number, matchOn: string, data: Data) {
     const [key] = kind.matchKeys[matchOn]?.keysOf(data) ?? [];
-    if (key === undefined) {
-      const detail = `is required, because match_on is "${matchOn}".`;
-      throw invalidBody([{ pointer: `/${matchOn}`, rule: "required", detail }]);
-    }
+    if (key === undefined) throw keyMissing(kind, matchOn);
     const [id, ...more] = matches.holders(matchOn, key);
-    if (id === undefined) return create(item, data);
+    if (id === undefined) {
+      const missing = kind.required.find((name) => !(name in data));
+      if (missing !== undefined) throw nothingMatches(kind, matchOn, missing);
+      return create(item, data);
+    }
     if (more.length === 0) return update(item, id, data);
-    throw keyAmbiguous(kind.plural, matchOn, more.length + 1);
+    throw keyAmbiguous(kind, matchOn, more.length + 1);
   }
 
   function revert(item: number, id: string, values: object) {

@@ -41,6 +41,8 @@ export interface MatchKey<Data> {
   /** The column that holds the keys: a text, or an array of texts. */
   column: string;
   isArray?: boolean;
+  /** The member of an input that holds them, if it has another name. */
+  member?: string;
   /** Whether no two records may have the same key. */
   unique?: boolean;
   /** The keys of an input or record, as the column holds them. An upsert matches by the first. */
@@ -53,6 +55,8 @@ export interface Kind<Doc extends RecordBase, Data extends object> extends Resou
   schema: TObject;
   /** The members that clients write. */
   writable: ReadonlySet<string>;
+  /** The members that a new record must have. */
+  required: readonly string[];
   /** The version of the shape of its documents: one more than there are upcasts. */
   docVersion: number;
   /** Brings a document of an earlier shape to today's. */

@@ -27,28 +27,26 @@ export async function load<Doc extends RecordBase, Data extends object>(
   const toRestore = writes.flatMap((write) =>
     write.op === "restore" ? [write.id.toLowerCase()] : [],
   );
+  const snapshot = ({ doc, docVersion, ...stored }: StoredRecord): [string, Snapshot<Doc>] => {
+    const record = kind.upcast(JSON.parse(doc) as object, docVersion);
+    const text = docVersion === kind.docVersion ? doc : JSON.stringify(record);
+    return [stored.id, { record, version: stored.version, doc: text }];
+  };
+  const deleted = toRestore.length === 0 ? [] : await findDeleted(tx, kind.name, toRestore);
+  const restored = new Map(deleted.map(snapshot));
+  const states = [...inputs, ...[...restored.values()].map(({ record }) => record)];
   const [matches, referring] = await Promise.all([
-    findMatches(tx, kind, store, writes),
+    findMatches(tx, kind, store, { writes, states }),
     findReferring(tx, kind, toDelete),
   ]);
   const own = [...referring.values()]
     .flat()
     .filter(({ referrer }) => referrer.kind.plural === kind.plural);
   const ids = [...new Set([...named, ...[...matches.values()].flat(), ...own.map(({ id }) => id)])];
-  const snapshot = ({ doc, docVersion, ...stored }: StoredRecord): [string, Snapshot<Doc>] => {
-    const record = kind.upcast(JSON.parse(doc) as object, docVersion);
-    const text = docVersion === kind.docVersion ? doc : JSON.stringify(record);
-    return [stored.id, { record, version: stored.version, doc: text }];
-  };
-  const [records, deleted] = await Promise.all([
-    ids.length === 0 ? [] : store.lock(tx, ids),
-    toRestore.length === 0 ? [] : findDeleted(tx, kind.name, toRestore),
-  ]);
-  const restored = new Map(deleted.map(snapshot));
-  const restoredDocs = [...restored.values()].map(({ record }) => record);
+  const records = ids.length === 0 ? [] : await store.lock(tx, ids);
   const grows = writes.some(({ op }) => op !== "delete");
   const [objection, room] = await Promise.all([
-    referenceCheck(tx, kind, [...inputs, ...restoredDocs]),
+    referenceCheck(tx, kind, states),
     roomOf(tx, grows),
   ]);
   return {

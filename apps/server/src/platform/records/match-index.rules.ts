@@ -52,7 +52,7 @@ export function matchIndex<Doc extends RecordBase, Data extends object>(
       for (const key of keysOf(matchOn, record)) {
         if (old.includes(key)) continue;
         const other = holders(matchOn, key).find((id) => id !== record.id);
-        if (other !== undefined) return keyTaken(kind.name, matchOn, other);
+        if (other !== undefined) return keyTaken(kind, matchOn, other);
       }
     }
     return undefined;

@@ -14,16 +14,17 @@ const LOCKS = 64;
 
 /**
  * Finds the records that upserts are about, by `matchName`. Two upserts of one key wait for each other, so that they
- * never both create; the locks end with the transaction.
+ * never both create; the locks end with the transaction. `states`: values that records get, of which no other record
+ * may have the unique keys.
  */
 export async function findMatches<Doc extends RecordBase, Data extends object>(
   tx: WorkspaceTransaction,
   kind: Kind<Doc, Data>,
   store: RecordStore<Doc, Data>,
-  writes: readonly RequestedWrite<Data>[],
+  { writes, states }: { writes: readonly RequestedWrite<Data>[]; states: readonly object[] },
 ): Promise<Map<string, string[]>> {
   const matches = new Map<string, string[]>();
-  const wanted = wantedKeys(kind, writes);
+  const wanted = wantedKeys(kind, writes, states);
   if (wanted.size === 0) return matches;
   const upserts = writes.some(({ op }) => op === "upsert");
   // A unique index guards external ids, so only what it does not know needs a lock.
@@ -48,17 +49,17 @@ export async function findMatches<Doc extends RecordBase, Data extends object>(
 function wantedKeys<Doc extends RecordBase, Data extends object>(
   { matchKeys }: Kind<Doc, Data>,
   writes: readonly RequestedWrite<Data>[],
+  states: readonly object[],
 ): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>();
-  for (const write of writes) {
-    if (!("data" in write)) continue;
-    for (const [matchOn, { unique, keysOf }] of Object.entries(matchKeys)) {
-      const matched = write.op === "upsert" && write.matchOn === matchOn;
-      if (!matched && unique !== true) continue;
-      for (const key of keysOf(write.data)) {
-        wanted.set(matchOn, (wanted.get(matchOn) ?? new Set()).add(key));
-      }
-    }
+  for (const [matchOn, { unique, keysOf }] of Object.entries(matchKeys)) {
+    const matched = writes.flatMap((write) =>
+      write.op === "upsert" && write.matchOn === matchOn ? [write.data] : [],
+    );
+    const keys = [...matched, ...(unique === true ? (states as Data[]) : [])].flatMap((state) => [
+      ...keysOf(state),
+    ]);
+    if (keys.length > 0) wanted.set(matchOn, new Set(keys));
   }
   return wanted;
 }
