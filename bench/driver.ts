@@ -2,7 +2,7 @@
 import pg from "pg";
 import type { ClientConfig, QueryConfig } from "pg";
 import { leads } from "../apps/server/src/features/leads/index.ts";
-import { DEFAULT_PLANS } from "../apps/server/src/platform/rate-limit/plans.ts";
+import { DEFAULT_PLANS } from "../apps/server/src/platform/plans/plans.ts";
 import { systemAccess } from "../apps/server/src/platform/access/access.ts";
 import type { Principal } from "../apps/server/src/platform/access/principal.ts";
 import type {

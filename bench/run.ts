@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { generateKey } from "../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../apps/server/src/platform/keys/key-format.ts";
 import { attachEmbeddedPostgres } from "../apps/server/src/platform/embedded-postgres/index.ts";
 import { startChild, type Child } from "./child.ts";
 import { compareDelivering, compareSystems } from "./compare.ts";

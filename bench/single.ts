@@ -1,5 +1,5 @@
 import { createLimiter } from "../apps/server/src/platform/rate-limit/gcra.ts";
-import { DEFAULT_PLANS } from "../apps/server/src/platform/rate-limit/plans.ts";
+import { DEFAULT_PLANS } from "../apps/server/src/platform/plans/plans.ts";
 import type { Child } from "./child.ts";
 
 /** Mean time of a limiter's decision on a write (two buckets) among 10,000 keys, in microseconds. */

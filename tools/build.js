@@ -29,7 +29,7 @@ export async function buildPrograms() {
   const own = new Set();
   const bundle = await rolldown({
     cwd: root,
-    input: { server: "apps/server/src/main.ts", cli: "packages/cli/src/main.ts" },
+    input: { server: "apps/server/src/cli/main.ts", cli: "packages/cli/src/main.ts" },
     platform: "node",
     resolve: { conditionNames: ["@salesos/source", "node"] },
     // An optional part of pg, which nobody needs.

@@ -55,7 +55,7 @@ const cases: readonly (readonly [string, string, string | undefined])[] = [
   ["platform/records/g.http.test.ts", `import "../../features/leads/leads.store.ts";`, own],
   ["app.ts", `import "./features/leads/leads.routes.ts";`, own],
   ["serve.ts", `import "./features/leads/index.ts";`, undefined],
-  ["main.ts", `import "./testing/app.ts";`, testing],
+  ["cli/main.ts", `import "./testing/app.ts";`, testing],
   ["testing/app.ts", `import "../features/leads/leads.store.ts";`, own],
   ["serve.lazy.ts", `await import("@salesos/sdk");`, contract],
   ["features/leads/leads.sdk.ts", `import "@salesos/sdk";`, contract],

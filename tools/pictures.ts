@@ -5,7 +5,7 @@ import path from "node:path";
 import pg from "pg";
 import { pino } from "pino";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { readConfig } from "../apps/server/src/platform/config.ts";
+import { readConfig } from "../apps/server/src/platform/config/config.ts";
 import { startEmbeddedPostgres } from "../apps/server/src/platform/embedded-postgres/index.ts";
 import { serve } from "../apps/server/src/serve.ts";
 import { until } from "../apps/server/src/testing/poll.ts";

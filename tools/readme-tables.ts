@@ -1,5 +1,5 @@
-import { flagOf, settings, type Setting } from "../apps/server/src/platform/config.ts";
-import { DEFAULT_PLANS } from "../apps/server/src/platform/rate-limit/plans.ts";
+import { flagOf, settings, type Setting } from "../apps/server/src/platform/config/config.ts";
+import { DEFAULT_PLANS } from "../apps/server/src/platform/plans/plans.ts";
 
 /** The README, with the tables between its markers generated from the code. */
 export function withTables(readme: string): string {

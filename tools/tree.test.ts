@@ -1,4 +1,4 @@
-import { globSync, readdirSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import vitestConfig from "../vitest.config.ts";
@@ -35,6 +35,35 @@ test("every feature has an index.ts, the only file that another may import", () 
     (feature) => !readdirSync(path.join(server, "features", feature)).includes("index.ts"),
   );
   expect(without).toEqual([]);
+});
+
+test("no folder of the server imports itself by way of others, so that each can be read on its own", () => {
+  const files = globSync("**/*.ts", { cwd: server }).filter(
+    (file) => !/\.test\.ts$|^testing\//.test(file),
+  );
+  const imports = new Map<string, Set<string>>();
+  for (const file of files) {
+    const folder = path.dirname(file);
+    const text = readFileSync(path.join(server, file), "utf8");
+    for (const [, target = ""] of text.matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)) {
+      const imported = path.dirname(path.join(folder, target));
+      if (imported === folder) continue;
+      imports.set(folder, (imports.get(folder) ?? new Set()).add(imported));
+    }
+  }
+  const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+    [...(imports.get(from) ?? [])].some((next) => {
+      if (next === to) return true;
+      if (seen.has(next)) return false;
+      seen.add(next);
+      return reaches(next, to, seen);
+    });
+  expect([...imports.keys()].filter((folder) => reaches(folder, folder))).toEqual([]);
+});
+
+test("the platform has folders only, each named for what is in it", () => {
+  const loose = readdirSync(path.join(server, "platform")).filter((name) => name.includes("."));
+  expect(loose).toEqual([]);
 });
 
 test("migrations are numbered one by one, so that their order is never in doubt", () => {

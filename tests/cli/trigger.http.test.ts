@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventTypes } from "../../apps/server/src/features.ts";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { until } from "../../apps/server/src/testing/poll.ts";
 import { salesos } from "./run.ts";

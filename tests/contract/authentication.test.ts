@@ -1,9 +1,9 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { apiOperations } from "../../apps/server/src/features.ts";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { scopes } from "../../apps/server/src/platform/access/principal.ts";
-import { newId } from "../../apps/server/src/platform/ids.ts";
+import { newId } from "../../apps/server/src/platform/types/ids.ts";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { until } from "../../apps/server/src/testing/poll.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newId } from "../../apps/server/src/platform/ids.ts";
+import { newId } from "../../apps/server/src/platform/types/ids.ts";
 import {
   startTestApp,
   type TestAnswer,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { features } from "../../apps/server/src/features.ts";
-import { readConfig } from "../../apps/server/src/platform/config.ts";
+import { readConfig } from "../../apps/server/src/platform/config/config.ts";
 import { createTestDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 
 let database: TestDatabase;

@@ -12,7 +12,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { eventually } from "../../apps/server/src/testing/poll.ts";
 import { ROOT, run, type Program } from "../system/product.ts";
 import { ignoredBy, instructionsOf } from "./dockerfile.ts";

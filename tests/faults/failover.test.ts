@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { until } from "../../apps/server/src/testing/poll.ts";
 import { startLoad } from "./load.ts";
 import { startReplicated } from "./replica.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { attachEmbeddedPostgres } from "../../apps/server/src/platform/embedded-postgres/index.ts";
 import { until } from "../../apps/server/src/testing/poll.ts";
 import { startFaultReceiver } from "./receiver.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, type ClientConfig } from "pg";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { attachEmbeddedPostgres } from "../../apps/server/src/platform/embedded-postgres/index.ts";
 import { until } from "../../apps/server/src/testing/poll.ts";
 import { sendUntilAnswered, startLoad, type Intent } from "./load.ts";

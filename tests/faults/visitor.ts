@@ -1,7 +1,7 @@
 // A program for the test beside it: sends harmless or hostile traffic, as its parent says, until the parent is gone.
 import { createConnection, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 
 export type Mode = "pause" | "harmless" | "hostile";
 

@@ -1,4 +1,4 @@
-import { readConfig } from "../../apps/server/src/platform/config.ts";
+import { readConfig } from "../../apps/server/src/platform/config/config.ts";
 import { pino } from "pino";
 import { inject, beforeAll, afterAll, describe, expect, test } from "vitest";
 import { writeBackup } from "../../apps/server/src/platform/backup/index.ts";

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deliveryHeaders, generateSecret } from "../../apps/server/src/features/webhooks/index.ts";
-import { newId } from "../../apps/server/src/platform/ids.ts";
+import { newId } from "../../apps/server/src/platform/types/ids.ts";
 import { startTestApp, type TestApp } from "../../apps/server/src/testing/app.ts";
 import { eventually } from "../../apps/server/src/testing/poll.ts";
 import { run, stop, type Program } from "../system/product.ts";

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { settings } from "../../apps/server/src/platform/config.ts";
-import { parseKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { settings } from "../../apps/server/src/platform/config/config.ts";
+import { parseKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { BIN, run, start, stop, type Product } from "./product.ts";
 
 /** Runs the real program to its end. */

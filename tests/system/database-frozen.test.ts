@@ -5,8 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
-import { readConfig } from "../../apps/server/src/platform/config.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
+import { readConfig } from "../../apps/server/src/platform/config/config.ts";
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,

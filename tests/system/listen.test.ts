@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { startReceiver, type Receiver } from "../../apps/server/src/testing/receiver.ts";
 import { webhooks } from "../../packages/sdk/src/index.ts";
 import { SALESOS } from "../cli/run.ts";

@@ -3,7 +3,7 @@ import { createConnection } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { eventually } from "../../apps/server/src/testing/poll.ts";
 import { gone, processesOf, start, stop } from "./product.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { createBareDatabase, type TestDatabase } from "../../apps/server/src/testing/database.ts";
 import { until } from "../../apps/server/src/testing/poll.ts";
 import { startReceiver } from "../../apps/server/src/testing/receiver.ts";

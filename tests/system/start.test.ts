@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { generateKey } from "../../apps/server/src/platform/access/key-format.ts";
+import { generateKey } from "../../apps/server/src/platform/keys/key-format.ts";
 import { eventually } from "../../apps/server/src/testing/poll.ts";
 import { BIN, gone, NODE, processesOf, ROOT, run, start, stop } from "./product.ts";
 

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readConfig } from "../../apps/server/src/platform/config.ts";
+import { readConfig } from "../../apps/server/src/platform/config/config.ts";
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,

@@ -31,7 +31,7 @@ test("a resource that comes to the contract comes to the SDK", async () => {
   const files = sdkFiles(document);
   expect(files["resources.ts"]).toContain("readonly salesPeople: {");
   expect(files["resources.ts"]).toMatch(
-    /list\(query\?: ListSalesPeopleQuery, options\?: RequestOptions\): List<Lead, Whole<LeadPage, Lead>>/,
+    /list\(query\?: ListSalesPeopleQuery, options\?: RequestOptions\): List<LeadExpanded, Whole<LeadPage, LeadExpanded>>/,
   );
 });
 

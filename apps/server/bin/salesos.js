@@ -22,4 +22,4 @@ if (built === undefined && process.argv[2] === "serve") {
   if (isFirst) console.log("  Loading SalesOS for the first time…");
   buildSoon();
 }
-await import(built ?? "../src/main.ts");
+await import(built ?? "../src/cli/main.ts");

@@ -8,7 +8,7 @@ import { contract } from "./contract.ts";
 import type { MediaType } from "./platform/openapi/document.ts";
 import { openApiSteps } from "./platform/openapi/openapi.ts";
 import { formats } from "./platform/text/formats.ts";
-import { atOnce } from "./platform/turns.ts";
+import { atOnce } from "./platform/runtime/turns.ts";
 
 const document = contract("http://127.0.0.1:7253");
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats });

@@ -1,6 +1,6 @@
 import { apiOperations, eventTypes, tags } from "./features.ts";
 import { openApiSteps } from "./platform/openapi/openapi.ts";
-import { atOnce, type Steps } from "./platform/turns.ts";
+import { atOnce, type Steps } from "./platform/runtime/turns.ts";
 import type { OpenApiDocument } from "./platform/openapi/document.ts";
 
 /** The version of the contract; a change that breaks a client raises the first number. */

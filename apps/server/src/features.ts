@@ -23,11 +23,11 @@ import { feature as webhookDeliveries } from "./features/webhook-deliveries/inde
 import { feature as webhookReplays } from "./features/webhook-replays/index.ts";
 import { feature as webhooks } from "./features/webhooks/index.ts";
 import type { FastifyRequest } from "fastify";
-import { readConfig, type Config } from "./platform/config.ts";
+import { readConfig, type Config } from "./platform/config/config.ts";
 import type { Database } from "./platform/database/database.ts";
 import { errors } from "./platform/errors/errors.ts";
 import type { ErrorEntry } from "./platform/errors/problem.ts";
-import type { Feature } from "./platform/feature.ts";
+import type { Feature } from "./platform/feature/feature.ts";
 import type { AnyJobType } from "./platform/jobs/job-type.ts";
 import type { Metrics } from "./platform/metrics/metrics.ts";
 import type { Tag } from "./platform/openapi/document.ts";

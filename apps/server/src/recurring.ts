@@ -1,5 +1,5 @@
 import { eventTypes, features, type TaskDeps } from "./features.ts";
-import type { Authenticator } from "./platform/access/authenticate.ts";
+import type { Authenticator } from "./platform/keys/authenticate.ts";
 import { allKinds } from "./platform/kinds/registry.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
 import { purgeAnswers } from "./platform/operations/idempotency.store.ts";

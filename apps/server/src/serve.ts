@@ -17,8 +17,8 @@ import {
 } from "./features/status/index.ts";
 import { queueState, startSender, type SenderTuning } from "./features/webhooks/index.ts";
 import { prepareFirstStart } from "./features/workspaces/index.ts";
-import { createAuthenticator } from "./platform/access/authenticate.ts";
-import type { Config } from "./platform/config.ts";
+import { createAuthenticator } from "./platform/keys/authenticate.ts";
+import type { Config } from "./platform/config/config.ts";
 import { parseDatabaseUrl, type Connection } from "./platform/database/address.ts";
 import { openDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
@@ -35,8 +35,8 @@ import { createLimiter } from "./platform/rate-limit/gcra.ts";
 import { startSharedLimiter } from "./platform/rate-limit/shared-limiter.ts";
 import { startRecurring } from "./platform/recurring/recurring.ts";
 import { createRetention } from "./platform/retention/index.ts";
-import { shared } from "./platform/shared.ts";
-import { inTurns } from "./platform/turns.ts";
+import { shared } from "./platform/runtime/shared.ts";
+import { inTurns } from "./platform/runtime/turns.ts";
 import { startSignals } from "./platform/signals/signals.ts";
 import { servingTasks, workerTasks } from "./recurring.ts";
 

@@ -1,5 +1,5 @@
 import { secretsInBackup } from "../platform/backup/index.ts";
-import { parseFlags, UsageError } from "../platform/flags.ts";
+import { parseFlags, UsageError } from "../platform/config/flags.ts";
 import { backUp, type BackupSummary } from "./backup.actions.ts";
 import type { Command, Environment } from "./command.ts";
 import { megabytes, progressLine } from "./progress.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../platform/config.ts";
+import type { Config } from "../platform/config/config.ts";
 import type { Running } from "../serve.ts";
 
 /** Prints the addresses and, on the first start, the first keys. */

@@ -1,6 +1,6 @@
-import { UsageError } from "../platform/flags.ts";
-import { withMaskedUrls } from "../platform/masked-url.ts";
-import { nearest } from "../platform/nearest.ts";
+import { UsageError } from "../platform/config/flags.ts";
+import { withMaskedUrls } from "../platform/text/masked-url.ts";
+import { nearest } from "../platform/text/nearest.ts";
 import { version } from "./version.ts";
 import type { Command, Environment } from "./command.ts";
 

@@ -1,7 +1,7 @@
-import { flagOf, settings, type Setting } from "../platform/config.ts";
+import { flagOf, settings, type Setting } from "../platform/config/config.ts";
 import { examine } from "../platform/doctor/doctor.ts";
-import { withMaskedUrls } from "../platform/masked-url.ts";
-import { parseFlags } from "../platform/flags.ts";
+import { withMaskedUrls } from "../platform/text/masked-url.ts";
+import { parseFlags } from "../platform/config/flags.ts";
 import type { Command, Environment } from "./command.ts";
 import { printed } from "./doctor.print.ts";
 

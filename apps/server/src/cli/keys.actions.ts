@@ -7,7 +7,7 @@ import {
 } from "../features/api-keys/index.ts";
 import { findWorkspaces, type Workspace } from "../features/workspaces/index.ts";
 import { systemAccess } from "../platform/access/access.ts";
-import { parseKey } from "../platform/access/key-format.ts";
+import { parseKey } from "../platform/keys/key-format.ts";
 import type { Mode } from "../platform/access/principal.ts";
 import type { Database } from "../platform/database/database.ts";
 import { CommandError } from "./command.ts";

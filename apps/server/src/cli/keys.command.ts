@@ -1,6 +1,6 @@
-import { generateKey } from "../platform/access/key-format.ts";
-import { parseFlags, UsageError } from "../platform/flags.ts";
-import { nearest } from "../platform/nearest.ts";
+import { generateKey } from "../platform/keys/key-format.ts";
+import { parseFlags, UsageError } from "../platform/config/flags.ts";
+import { nearest } from "../platform/text/nearest.ts";
 import type { Command, Environment } from "./command.ts";
 import { createKey, listKeys, revokeKey, type ListedKey } from "./keys.actions.ts";
 import { keysHelp } from "./keys.help.ts";

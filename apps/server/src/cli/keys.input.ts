@@ -1,8 +1,8 @@
 import { wrongMembers } from "../features/api-keys/index.ts";
 import { scopes, workspaceScopes, type Mode, type Scope } from "../platform/access/principal.ts";
-import { UsageError } from "../platform/flags.ts";
-import { isCalendarDate, parseInstant } from "../platform/instants.ts";
-import { nearest } from "../platform/nearest.ts";
+import { UsageError } from "../platform/config/flags.ts";
+import { isCalendarDate, parseInstant } from "../platform/types/instants.ts";
+import { nearest } from "../platform/text/nearest.ts";
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 

@@ -1,7 +1,7 @@
 import type { Connection } from "../platform/database/address.ts";
 import { connectSession } from "../platform/database/session.ts";
 import { migrate, migrationState, type MigrationState } from "../platform/database/migrate.ts";
-import { parseFlags } from "../platform/flags.ts";
+import { parseFlags } from "../platform/config/flags.ts";
 import type { Command, Environment } from "./command.ts";
 import { explained, reachDatabase } from "./operator.ts";
 import { configOf, whereFlags, whereHelp } from "./where.input.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Config } from "../platform/config.ts";
+import type { Config } from "../platform/config/config.ts";
 import { parseDatabaseUrl, type Connection } from "../platform/database/address.ts";
 import { openDatabase, type Database, type Topic } from "../platform/database/database.ts";
 import { migrate } from "../platform/database/migrate.ts";

@@ -1,5 +1,5 @@
 import { lookAround, report, watchServer, probeIdOf, type Look } from "../features/status/index.ts";
-import { parseFlags, UsageError } from "../platform/flags.ts";
+import { parseFlags, UsageError } from "../platform/config/flags.ts";
 import { CommandError, type Command, type Environment } from "./command.ts";
 import { stopRequests } from "./stop-requests.ts";
 

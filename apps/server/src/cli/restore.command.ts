@@ -1,5 +1,5 @@
 import type { Progress } from "../platform/backup/index.ts";
-import { parseFlags, UsageError } from "../platform/flags.ts";
+import { parseFlags, UsageError } from "../platform/config/flags.ts";
 import { restore, verifyBackup, type BackupSummary } from "./backup.actions.ts";
 import { BROKEN_OFF } from "./backup.command.ts";
 import type { Command, Environment } from "./command.ts";

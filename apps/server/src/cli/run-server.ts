@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from "../platform/config.ts";
+import { ConfigError, readConfig } from "../platform/config/config.ts";
 import { parseDatabaseUrl } from "../platform/database/address.ts";
 import {
   refuseSecondStart,
@@ -6,8 +6,8 @@ import {
   startEmbeddedPostgres,
 } from "../platform/embedded-postgres/index.ts";
 import { tryToListen } from "../platform/http/port.ts";
-import { createLog } from "../platform/log.ts";
-import { stopSignal } from "../platform/stop.ts";
+import { createLog } from "../platform/log/log.ts";
+import { stopSignal } from "../platform/runtime/stop.ts";
 import { serve } from "../serve.ts";
 import { printBanner } from "./banner.ts";
 import type { Environment } from "./command.ts";

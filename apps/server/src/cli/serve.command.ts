@@ -1,4 +1,4 @@
-import { flagOf, settings, type Setting } from "../platform/config.ts";
+import { flagOf, settings, type Setting } from "../platform/config/config.ts";
 import type { Command } from "./command.ts";
 
 export const serveCommand: Command = {

@@ -1,4 +1,4 @@
-import { readConfig, type Config } from "../platform/config.ts";
+import { readConfig, type Config } from "../platform/config/config.ts";
 import type { Environment } from "./command.ts";
 
 /** Flags for the location of the database. */

@@ -1,6 +1,6 @@
 import { pino, type Logger } from "pino";
-import { generateKey } from "../platform/access/key-format.ts";
-import { readConfig } from "../platform/config.ts";
+import { generateKey } from "../platform/keys/key-format.ts";
+import { readConfig } from "../platform/config/config.ts";
 import { serve, type ServeOptions } from "../serve.ts";
 import { checkAnswer } from "./contract-check.ts";
 import { inject } from "vitest";

@@ -1,4 +1,4 @@
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import { apiKeyRoutes } from "./api-keys.routes.ts";
 
 export const feature: Feature = {

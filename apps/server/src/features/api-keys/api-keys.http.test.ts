@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseKey } from "../../platform/access/key-format.ts";
+import { parseKey } from "../../platform/keys/key-format.ts";
 import { workspaceScopes } from "../../platform/access/principal.ts";
-import { newId } from "../../platform/ids.ts";
+import { newId } from "../../platform/types/ids.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 
 let app: TestApp;

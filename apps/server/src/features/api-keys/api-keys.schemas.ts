@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import { scopes } from "../../platform/access/principal.ts";
 import { inList, listParameters, pageOf } from "../../platform/query/list.schemas.ts";
-import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+import { Id, Instant, nullable, oneOf } from "../../platform/types/schema.ts";
 
 const Name = Type.String({
   minLength: 1,

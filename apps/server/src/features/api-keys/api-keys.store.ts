@@ -1,6 +1,6 @@
-import { hashKey, keyHint } from "../../platform/access/key-format.ts";
+import { hashKey, keyHint } from "../../platform/keys/key-format.ts";
 import type { Transaction, WorkspaceTransaction } from "../../platform/database/database.ts";
-import { createdAtOf, newId } from "../../platform/ids.ts";
+import { createdAtOf, newId } from "../../platform/types/ids.ts";
 
 export interface StoredKey {
   id: string;

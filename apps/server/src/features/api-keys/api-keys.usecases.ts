@@ -1,4 +1,4 @@
-import { generateKey } from "../../platform/access/key-format.ts";
+import { generateKey } from "../../platform/keys/key-format.ts";
 import { authorityOf, excessOf, type Authority } from "../../platform/access/authority.ts";
 import type { Mode, Principal } from "../../platform/access/principal.ts";
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
@@ -7,7 +7,7 @@ import { invalidBody } from "../../platform/errors/invalid.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { requireVersion } from "../../platform/operations/precondition.ts";
 import type { Result, Input } from "../../platform/operations/operation.ts";
-import { quotaExceeded } from "../../platform/quotas.ts";
+import { quotaExceeded } from "../../platform/quotas/quotas.ts";
 import { fieldsOf } from "../../platform/query/fields.rules.ts";
 import { listRecords } from "../../platform/query/list.usecases.ts";
 import type { Queryable } from "../../platform/query/queryable.ts";

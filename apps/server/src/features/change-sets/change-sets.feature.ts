@@ -1,4 +1,4 @@
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import { HISTORY_DAYS } from "../../platform/records/history.ts";
 import { partitioned } from "../../platform/retention/index.ts";
 import { changeSetRoutes } from "./change-sets.routes.ts";

@@ -1,6 +1,6 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { operation } from "../../platform/operations/operation.ts";
-import { IdParams } from "../../platform/schema.ts";
+import { IdParams } from "../../platform/types/schema.ts";
 import { ChangeSetListQuery, ChangeSetPage, Undone } from "./change-sets.schemas.ts";
 import { listChangeSets, undo } from "./change-sets.usecases.ts";
 

@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import { listParameters } from "../../platform/query/list.schemas.ts";
 import { ActorSchema } from "../../platform/access/actor.schemas.ts";
-import { Id, Instant, nullable } from "../../platform/schema.ts";
+import { Id, Instant, nullable } from "../../platform/types/schema.ts";
 
 const ChangeSet = Type.Object(
   {

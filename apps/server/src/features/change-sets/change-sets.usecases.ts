@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import type { Result, Input } from "../../platform/operations/operation.ts";
-import { createdAtOf, lowestIdAfter, lowestIdFrom } from "../../platform/ids.ts";
+import { createdAtOf, lowestIdAfter, lowestIdFrom } from "../../platform/types/ids.ts";
 import { allKinds } from "../../platform/kinds/registry.ts";
 import { decodeCursor, encodeCursor } from "../../platform/query/cursor.rules.ts";
 import type { Order } from "../../platform/query/sort.rules.ts";

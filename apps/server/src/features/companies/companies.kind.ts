@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineKind, itself, reference } from "../../platform/kinds/index.ts";
-import { Id, oneOrMore } from "../../platform/schema.ts";
+import { Id, oneOrMore } from "../../platform/types/schema.ts";
 import { registrableDomain } from "../../platform/text/domain.ts";
 import { companyProblem, derivedCompany } from "./companies.rules.ts";
 import { Company, Lifecycle, writable, type CompanyInput } from "./companies.schemas.ts";

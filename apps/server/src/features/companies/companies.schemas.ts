@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { documentSchema, text, type InputOf } from "../../platform/kinds/index.ts";
-import { freeText, Id, nullable, oneOf } from "../../platform/schema.ts";
+import { freeText, Id, nullable, oneOf } from "../../platform/types/schema.ts";
 
 export const Lifecycle = oneOf(["prospect", "customer", "former"], {
   description: "What the company is to you.",

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineKind, reference } from "../../platform/kinds/index.ts";
-import { Id, oneOrMore } from "../../platform/schema.ts";
+import { Id, oneOrMore } from "../../platform/types/schema.ts";
 import { companies } from "../companies/index.ts";
 import { contactProblem, derivedContact, emailKeys } from "./contacts.rules.ts";
 import { Contact, writable, type ContactInput } from "./contacts.schemas.ts";

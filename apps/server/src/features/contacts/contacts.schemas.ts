@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { documentSchema, text, type InputOf } from "../../platform/kinds/index.ts";
-import { CalendarDate, Id, nullable, oneOf } from "../../platform/schema.ts";
+import { CalendarDate, Id, nullable, oneOf } from "../../platform/types/schema.ts";
 
 const Label = nullable(text(50, "What it is for, such as `work`."));
 const Email = Type.Object(

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineKind, listOfReferences, reference } from "../../platform/kinds/index.ts";
-import { Id, oneOrMore } from "../../platform/schema.ts";
+import { Id, oneOrMore } from "../../platform/types/schema.ts";
 import { companies } from "../companies/index.ts";
 import { contacts } from "../contacts/index.ts";
 import { leads } from "../leads/index.ts";

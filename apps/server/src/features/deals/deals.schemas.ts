@@ -1,6 +1,13 @@
 import { Type, type Static } from "typebox";
 import { documentSchema, type InputOf } from "../../platform/kinds/index.ts";
-import { CalendarDate, freeText, Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+import {
+  CalendarDate,
+  freeText,
+  Id,
+  Instant,
+  nullable,
+  oneOf,
+} from "../../platform/types/schema.ts";
 import { dealStatuses, stages } from "./deals.stages.ts";
 
 export const Currency = Type.String({ pattern: "^[A-Z]{3}$", description: "Currency, ISO 4217." });

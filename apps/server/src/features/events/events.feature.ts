@@ -1,5 +1,5 @@
-import type { Config } from "../../platform/config.ts";
-import type { Feature } from "../../platform/feature.ts";
+import type { Config } from "../../platform/config/config.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import type { EventType } from "../../platform/outbox/event-type.ts";
 import { eventErrors } from "./events.errors.ts";
 import { retainedEvents } from "./events.retention.ts";

@@ -1,7 +1,7 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../platform/operations/operation.ts";
 import type { EventType } from "../../platform/outbox/event-type.ts";
-import { IdParams } from "../../platform/schema.ts";
+import { IdParams } from "../../platform/types/schema.ts";
 import type { Notifier } from "./notifier.ts";
 import { behindAll, placeCursor } from "./events.rules.ts";
 import { EventListQuery, eventSchemas } from "./events.schemas.ts";

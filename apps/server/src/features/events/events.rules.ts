@@ -1,6 +1,6 @@
 import { invalidParameter } from "../../platform/errors/invalid.ts";
 import { Problem } from "../../platform/errors/problem.ts";
-import { createdAtOf, isId, lowestIdAfter, lowestIdFrom } from "../../platform/ids.ts";
+import { createdAtOf, isId, lowestIdAfter, lowestIdFrom } from "../../platform/types/ids.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
 import type { Order } from "../../platform/query/sort.rules.ts";
 

@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import type { EventType } from "../../platform/outbox/event-type.ts";
 import { listParameters } from "../../platform/query/list.schemas.ts";
-import { Id, Instant, nullable, oneOrMore } from "../../platform/schema.ts";
+import { Id, Instant, nullable, oneOrMore } from "../../platform/types/schema.ts";
 
 /** Maximum wait of a long poll, in seconds. */
 const LONGEST_WAIT = 30;

@@ -1,13 +1,13 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { generateKey, hashKey } from "../../platform/access/key-format.ts";
+import { generateKey, hashKey } from "../../platform/keys/key-format.ts";
 import {
   applyMigration,
   ownMigrations,
   prepareMigrations,
 } from "../../platform/database/migrate.ts";
 import { restoreBackup } from "../../platform/backup/index.ts";
-import { newId } from "../../platform/ids.ts";
+import { newId } from "../../platform/types/ids.ts";
 import { leapLogs } from "../../platform/outbox/sequencer.store.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { createBareDatabase, type TestDatabase } from "../../testing/database.ts";

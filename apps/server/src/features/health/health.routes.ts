@@ -3,10 +3,10 @@ import type { Database } from "../../platform/database/database.ts";
 import { UnsafeDatabaseError } from "../../platform/database/walls.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
-import { INSTALLATION_HEADER, installationOf } from "../../platform/installation.ts";
+import { INSTALLATION_HEADER, installationOf } from "../../platform/runtime/installation.ts";
 import { CHEAP } from "../../platform/http/open.ts";
 import type { Metrics } from "../../platform/metrics/metrics.ts";
-import { shared } from "../../platform/shared.ts";
+import { shared } from "../../platform/runtime/shared.ts";
 
 export interface HealthDeps {
   db: Database;

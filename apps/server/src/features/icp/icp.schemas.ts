@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 
-import { Instant, oneOf } from "../../platform/schema.ts";
+import { Instant, oneOf } from "../../platform/types/schema.ts";
 import { bands, type Band } from "./icp.rules.ts";
 
 const Whole = (description: string) => Type.Integer({ minimum: 0, maximum: 100, description });

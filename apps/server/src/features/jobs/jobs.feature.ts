@@ -1,5 +1,5 @@
 import type { Database } from "../../platform/database/database.ts";
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import type { AnyJobType } from "../../platform/jobs/job-type.ts";
 import { purgeJobs } from "../../platform/jobs/purge.store.ts";
 import { everyHour } from "../../platform/recurring/recurring.ts";

@@ -1,7 +1,7 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../platform/operations/operation.ts";
 import { Job } from "../../platform/jobs/jobs.schemas.ts";
-import { IdParams } from "../../platform/schema.ts";
+import { IdParams } from "../../platform/types/schema.ts";
 import { canceledJobExample, jobExample, pausedJobExample } from "./jobs.examples.ts";
 import { jobListQuery, JobPage } from "./jobs.schemas.ts";
 import { cancelJob, getJob, listJobs, pauseJob, resumeJob } from "./jobs.usecases.ts";

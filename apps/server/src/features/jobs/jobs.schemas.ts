@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import { listParameters } from "../../platform/query/list.schemas.ts";
 import { Job, jobStates, type JobState } from "../../platform/jobs/jobs.schemas.ts";
-import { nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
+import { nullable, oneOf, oneOrMore } from "../../platform/types/schema.ts";
 
 export const JobPage = Type.Object(
   {

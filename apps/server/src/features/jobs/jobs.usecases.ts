@@ -2,7 +2,7 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import type { Input, Result } from "../../platform/operations/operation.ts";
-import { isId } from "../../platform/ids.ts";
+import { isId } from "../../platform/types/ids.ts";
 import type { Job } from "../../platform/jobs/jobs.schemas.ts";
 import {
   cancelJob as cancel,

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineKind, reference } from "../../platform/kinds/index.ts";
-import { Id, oneOrMore } from "../../platform/schema.ts";
+import { Id, oneOrMore } from "../../platform/types/schema.ts";
 import { fold } from "../../platform/text/fold.ts";
 import { companies } from "../companies/index.ts";
 import { contacts } from "../contacts/index.ts";

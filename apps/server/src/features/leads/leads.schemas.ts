@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { documentSchema, text, type InputOf } from "../../platform/kinds/index.ts";
-import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+import { Id, Instant, nullable, oneOf } from "../../platform/types/schema.ts";
 
 const leadStatuses = ["new", "contacted", "qualified", "unqualified", "converted"] as const;
 

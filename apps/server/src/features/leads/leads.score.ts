@@ -2,7 +2,7 @@ import { errors } from "../../platform/errors/errors.ts";
 import { operation } from "../../platform/operations/operation.ts";
 import { findRecords } from "../../platform/records/read.ts";
 import { notFound } from "../../platform/records/refusals.ts";
-import { IdParams } from "../../platform/schema.ts";
+import { IdParams } from "../../platform/types/schema.ts";
 import { LeadScore, scoreLead } from "../icp/index.ts";
 import { leads } from "./leads.kind.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { asUuid } from "../../platform/http/request-id.ts";
-import { createdAtOf } from "../../platform/ids.ts";
+import { createdAtOf } from "../../platform/types/ids.ts";
 import { batchOf } from "./batch.rules.ts";
 import type { Entry } from "./entries.ts";
 import { endOfSecond, requestsOf } from "./request-logs.rules.ts";

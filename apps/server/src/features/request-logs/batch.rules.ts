@@ -1,5 +1,5 @@
 import { asUuid } from "../../platform/http/request-id.ts";
-import { newId } from "../../platform/ids.ts";
+import { newId } from "../../platform/types/ids.ts";
 import { surroundings } from "../../platform/network/addresses.ts";
 import { addCount, dayOf, type UsageCount, type UsageSums } from "../usage/index.ts";
 import type { Block, Entry, Shape } from "./entries.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { generateKey } from "../../platform/access/key-format.ts";
+import { generateKey } from "../../platform/keys/key-format.ts";
 import { maskAgent, maskedPath, maskQuery } from "./masking.rules.ts";
 
 const id = "019bac7c-d8c0-7000-8000-000000000001";

@@ -1,4 +1,4 @@
-import { hasKey, maskKeys } from "../../platform/access/mask-keys.ts";
+import { hasKey, maskKeys } from "../../platform/keys/mask-keys.ts";
 
 /** What stands where something personal may have stood. */
 const MASK = "***";

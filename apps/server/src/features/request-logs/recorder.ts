@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Counter } from "prom-client";
-import type { Config } from "../../platform/config.ts";
+import type { Config } from "../../platform/config/config.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { clientAddress } from "../../platform/rate-limit/client-address.ts";
 import { addCount, addUsage, type UsageSums } from "../usage/index.ts";

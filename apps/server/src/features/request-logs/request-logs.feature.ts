@@ -1,5 +1,5 @@
-import type { Config } from "../../platform/config.ts";
-import type { Feature } from "../../platform/feature.ts";
+import type { Config } from "../../platform/config/config.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import { everySecond } from "../../platform/recurring/recurring.ts";
 import type { Recorder } from "./recorder.ts";
 import { retainedRequestLogs } from "./request-logs.retention.ts";

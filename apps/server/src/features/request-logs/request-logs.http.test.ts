@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newId } from "../../platform/ids.ts";
+import { newId } from "../../platform/types/ids.ts";
 import { until } from "../../testing/poll.ts";
 import { startTestApp, type TestAnswer, type TestApp } from "../../testing/app.ts";
 

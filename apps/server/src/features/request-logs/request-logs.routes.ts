@@ -1,6 +1,6 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../platform/operations/operation.ts";
-import { IdParams } from "../../platform/schema.ts";
+import { IdParams } from "../../platform/types/schema.ts";
 import { requestLogExample } from "./request-logs.examples.ts";
 import { RequestLog, RequestLogListQuery, RequestLogPage } from "./request-logs.schemas.ts";
 import { getRequestLog, listRequestLogs, type LogReading } from "./request-logs.usecases.ts";

@@ -1,5 +1,11 @@
 import { asUuid } from "../../platform/http/request-id.ts";
-import { createdAtOf, isId, lowestIdAfter, lowestIdAt, lowestIdFrom } from "../../platform/ids.ts";
+import {
+  createdAtOf,
+  isId,
+  lowestIdAfter,
+  lowestIdAt,
+  lowestIdFrom,
+} from "../../platform/types/ids.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
 import type { Order } from "../../platform/query/sort.rules.ts";
 import type { Details, Shape } from "./entries.ts";

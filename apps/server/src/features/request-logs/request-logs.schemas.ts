@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { listParameters } from "../../platform/query/list.schemas.ts";
-import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
+import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/types/schema.ts";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 

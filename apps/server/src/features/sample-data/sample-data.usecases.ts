@@ -1,6 +1,6 @@
 import { systemAccess } from "../../platform/access/access.ts";
 import type { Database, WorkspaceTransaction } from "../../platform/database/database.ts";
-import { newId } from "../../platform/ids.ts";
+import { newId } from "../../platform/types/ids.ts";
 import { insertSilently } from "../../platform/records/write.ts";
 import { deals } from "../deals/index.ts";
 import { leads } from "../leads/index.ts";

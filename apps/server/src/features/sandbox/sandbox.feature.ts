@@ -1,6 +1,6 @@
-import type { Config } from "../../platform/config.ts";
+import type { Config } from "../../platform/config/config.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import { every } from "../../platform/recurring/recurring.ts";
 import { resetSandbox } from "./sandbox.usecases.ts";
 

@@ -1,5 +1,5 @@
 import { systemAccess } from "../../platform/access/access.ts";
-import type { Config } from "../../platform/config.ts";
+import type { Config } from "../../platform/config/config.ts";
 import type { Database, WorkspaceTransaction } from "../../platform/database/database.ts";
 import { insertSilently } from "../../platform/records/write.ts";
 import { companies } from "../companies/index.ts";

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import { CHEAP } from "../../platform/http/open.ts";
-import { latest } from "../../platform/latest.ts";
+import { latest } from "../../platform/runtime/latest.ts";
 import { asset, assetRoutes, FOREVER, logo } from "../../platform/pages/assets.ts";
 import { html, sendPage, type Page } from "../../platform/pages/layout.ts";
 import { frontMain } from "./front.page.ts";

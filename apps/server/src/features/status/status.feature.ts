@@ -1,6 +1,6 @@
-import type { Config } from "../../platform/config.ts";
+import type { Config } from "../../platform/config/config.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import { everySecond } from "../../platform/recurring/recurring.ts";
 import { incidentEvents } from "./incidents/index.ts";
 import { statusPages, type StatusDeps } from "./pages/index.ts";

@@ -1,6 +1,6 @@
-import type { Config } from "../../platform/config.ts";
+import type { Config } from "../../platform/config/config.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import { everyHour } from "../../platform/recurring/recurring.ts";
 import { supportForm, type FormDeps } from "./support.form.ts";
 import { supportRoutes } from "./support.routes.ts";

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Config } from "../../platform/config.ts";
+import type { Config } from "../../platform/config/config.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { isOutage } from "../../platform/errors/handler.ts";
 import { refusedFor } from "../../platform/http/caller.ts";
@@ -8,7 +8,7 @@ import { acceptForms, formOf, queryOf } from "../../platform/http/forms.ts";
 import { sendsMail } from "../../platform/mail/settings.ts";
 import { sendPage } from "../../platform/pages/layout.ts";
 import type { Limiter } from "../../platform/rate-limit/gcra.ts";
-import { VERSION } from "../../platform/version.ts";
+import { VERSION } from "../../platform/runtime/version.ts";
 import { readFields, requestOf, type Faults, type Fields } from "./support.fields.ts";
 import { contactPage, notSentPage, sentPage } from "./support.pages.ts";
 import { OPEN_OPERATION, PER_ADDRESS } from "./support.routes.ts";

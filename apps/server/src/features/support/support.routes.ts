@@ -1,7 +1,7 @@
 import { errors } from "../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../platform/operations/operation.ts";
-import type { Limit } from "../../platform/rate-limit/gcra.ts";
-import { IdParams } from "../../platform/schema.ts";
+import type { Limit } from "../../platform/plans/limit.ts";
+import { IdParams } from "../../platform/types/schema.ts";
 import {
   supportCreateExample,
   supportPageExample,

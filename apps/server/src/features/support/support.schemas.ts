@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { freeText, Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+import { freeText, Id, Instant, nullable, oneOf } from "../../platform/types/schema.ts";
 
 /** Text of one line: what becomes a header of a mail. */
 const line = (maxLength: number, description: string, example: string) =>

@@ -1,6 +1,6 @@
 import type { Transaction } from "../../platform/database/database.ts";
 import { sized } from "../../platform/query/page-bytes.ts";
-import { createdAtOf, lowestIdAt, newId } from "../../platform/ids.ts";
+import { createdAtOf, lowestIdAt, newId } from "../../platform/types/ids.ts";
 import type { SupportRequestCreate } from "./support.schemas.ts";
 
 export interface StoredRequest {

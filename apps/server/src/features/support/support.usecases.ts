@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { maskKeys } from "../../platform/access/mask-keys.ts";
-import type { Config } from "../../platform/config.ts";
+import { maskKeys } from "../../platform/keys/mask-keys.ts";
+import type { Config } from "../../platform/config/config.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";

@@ -1,5 +1,5 @@
 import type { Database } from "../../platform/database/database.ts";
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import { everyHour } from "../../platform/recurring/recurring.ts";
 import { usageRoutes } from "./usage.routes.ts";
 import { purgeUsage } from "./usage.store.ts";

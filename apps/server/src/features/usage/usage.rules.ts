@@ -1,6 +1,6 @@
 import { invalidParameter } from "../../platform/errors/invalid.ts";
-import { isId } from "../../platform/ids.ts";
-import { isCalendarDate } from "../../platform/instants.ts";
+import { isId } from "../../platform/types/ids.ts";
+import { isCalendarDate } from "../../platform/types/instants.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
 import type { UsageListQuery } from "./usage.schemas.ts";
 

@@ -1,6 +1,13 @@
 import { Type, type Static } from "typebox";
 import { listParameters } from "../../platform/query/list.schemas.ts";
-import { CalendarDate, Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
+import {
+  CalendarDate,
+  Id,
+  Instant,
+  nullable,
+  oneOf,
+  oneOrMore,
+} from "../../platform/types/schema.ts";
 
 export const groupings = ["day", "key", "route", "status"] as const;
 export type UsageGrouping = (typeof groupings)[number];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newId } from "../../platform/ids.ts";
+import { newId } from "../../platform/types/ids.ts";
 import { deliveryId, eventRange } from "./delivery-id.rules.ts";
 
 test("an id is a UUID of version 8, the same for the same event and endpoint", () => {

@@ -2,7 +2,7 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import type { Result, Input } from "../../platform/operations/operation.ts";
-import { createdAtOf, newId } from "../../platform/ids.ts";
+import { createdAtOf, newId } from "../../platform/types/ids.ts";
 import type { EventType } from "../../platform/outbox/event-type.ts";
 import { findTarget } from "./retry.store.ts";
 import { insertTestEvent } from "./test-events.store.ts";

@@ -1,4 +1,4 @@
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import type { EventType } from "../../platform/outbox/event-type.ts";
 import { retainedDeliveries } from "./webhook-deliveries.retention.ts";
 import { deliveryRoutes } from "./webhook-deliveries.routes.ts";

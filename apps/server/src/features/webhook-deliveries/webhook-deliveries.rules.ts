@@ -1,4 +1,4 @@
-import { lowestIdAfter, lowestIdFrom } from "../../platform/ids.ts";
+import { lowestIdAfter, lowestIdFrom } from "../../platform/types/ids.ts";
 import type { Order } from "../../platform/query/sort.rules.ts";
 import type { DeliveryState, WebhookDeliveryListQuery } from "./webhook-deliveries.schemas.ts";
 

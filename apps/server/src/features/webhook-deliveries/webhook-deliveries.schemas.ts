@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import type { EventType } from "../../platform/outbox/event-type.ts";
 import { listParameters } from "../../platform/query/list.schemas.ts";
-import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/schema.ts";
+import { Id, Instant, nullable, oneOf, oneOrMore } from "../../platform/types/schema.ts";
 
 export const deliveryStates = ["pending", "succeeded", "failed", "canceled"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];

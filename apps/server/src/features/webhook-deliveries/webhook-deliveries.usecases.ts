@@ -2,7 +2,7 @@ import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { errors } from "../../platform/errors/errors.ts";
 import { problem } from "../../platform/errors/problem.ts";
 import type { Result, Input } from "../../platform/operations/operation.ts";
-import { isId } from "../../platform/ids.ts";
+import { isId } from "../../platform/types/ids.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
 import { listAttempts } from "./attempts.store.ts";
 import type { DeliveryKey } from "./delivery-id.rules.ts";

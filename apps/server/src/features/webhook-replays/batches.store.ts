@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { sized } from "../../platform/query/page-bytes.ts";
-import { breather } from "../../platform/turns.ts";
+import { breather } from "../../platform/runtime/turns.ts";
 import { MOST_DUE } from "./pace.rules.ts";
 import { wants, type Subscription } from "./webhook-replays.rules.ts";
 

@@ -5,8 +5,8 @@ import {
   ownMigrations,
   prepareMigrations,
 } from "../../platform/database/migrate.ts";
-import { generateKey, hashKey } from "../../platform/access/key-format.ts";
-import { newId } from "../../platform/ids.ts";
+import { generateKey, hashKey } from "../../platform/keys/key-format.ts";
+import { newId } from "../../platform/types/ids.ts";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
 import { createBareDatabase, type TestDatabase } from "../../testing/database.ts";
 import { until } from "../../testing/poll.ts";

@@ -19,7 +19,7 @@ afterAll(() => app.stop());
 function startProcess() {
   const { host = "", port = 0, user = "", database = "" } = app.database.connection;
   const url = `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
-  const main = new URL("../../main.ts", import.meta.url).pathname;
+  const main = new URL("../../cli/main.ts", import.meta.url).pathname;
   return spawn(process.execPath, [main, "serve"], {
     env: { ...process.env, DATABASE_URL: url, PORT: "0", SALESOS_SAMPLE_DATA: "off" },
     stdio: "ignore",

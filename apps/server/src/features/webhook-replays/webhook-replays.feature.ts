@@ -1,4 +1,4 @@
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import { replayJob } from "./replay.job.ts";
 import { replayRoutes } from "./webhook-replays.routes.ts";
 

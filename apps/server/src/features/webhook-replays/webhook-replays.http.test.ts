@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pino } from "pino";
 import { openDatabase, type Database } from "../../platform/database/database.ts";
-import { newId } from "../../platform/ids.ts";
+import { newId } from "../../platform/types/ids.ts";
 import type { AnyJobType } from "../../platform/jobs/job-type.ts";
 import { runStep } from "../../platform/jobs/step.ts";
 import { listDue } from "../../platform/jobs/steps.store.ts";

@@ -1,6 +1,6 @@
 import { evaluate } from "../../platform/query/filter.evaluate.rules.ts";
 import type { Filter } from "../../platform/query/filter.ts";
-import { subscriptionsTo } from "../../platform/subscriptions.ts";
+import { subscriptionsTo } from "../../platform/types/subscriptions.ts";
 
 /** The id right before this one. */
 export function idBefore(id: string): string {

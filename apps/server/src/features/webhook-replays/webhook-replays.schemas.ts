@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { listParameters } from "../../platform/query/list.schemas.ts";
-import { Id, Instant, nullable, oneOf } from "../../platform/schema.ts";
+import { Id, Instant, nullable, oneOf } from "../../platform/types/schema.ts";
 
 const replayStates = ["queued", "running", "succeeded", "failed", "canceled"] as const;
 

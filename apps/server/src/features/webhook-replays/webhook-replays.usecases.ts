@@ -10,7 +10,7 @@ import {
   startJob,
   type StoredJob,
 } from "../../platform/jobs/jobs.store.ts";
-import { createdAtOf, isId, lowestIdAt, lowestIdFrom, newId } from "../../platform/ids.ts";
+import { createdAtOf, isId, lowestIdAt, lowestIdFrom, newId } from "../../platform/types/ids.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../platform/query/cursor.rules.ts";
 import type { Order } from "../../platform/query/sort.rules.ts";
 import { replayJob, type ReplayInput } from "./replay.job.ts";

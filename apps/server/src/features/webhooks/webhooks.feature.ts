@@ -1,6 +1,6 @@
-import type { Config } from "../../platform/config.ts";
+import type { Config } from "../../platform/config/config.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { Feature } from "../../platform/feature.ts";
+import type { Feature } from "../../platform/feature/feature.ts";
 import type { EventType } from "../../platform/outbox/event-type.ts";
 import { everyHour, everySecond } from "../../platform/recurring/recurring.ts";
 import { endpointEvents } from "./event-types/endpoint-events.ts";

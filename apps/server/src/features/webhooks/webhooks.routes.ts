@@ -2,7 +2,7 @@ import { errors } from "../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../platform/operations/operation.ts";
 import type { OutboundPolicy } from "../../platform/outbound/address-guard.ts";
 import type { EventType } from "../../platform/outbox/event-type.ts";
-import { IdParams } from "../../platform/schema.ts";
+import { IdParams } from "../../platform/types/schema.ts";
 import {
   createdEndpointExample,
   endpointCreateExample,

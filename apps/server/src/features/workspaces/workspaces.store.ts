@@ -1,8 +1,8 @@
-import { generateKey } from "../../platform/access/key-format.ts";
+import { generateKey } from "../../platform/keys/key-format.ts";
 import { workspaceScopes, type Mode, type Scope } from "../../platform/access/principal.ts";
 import type { Transaction } from "../../platform/database/database.ts";
-import { newId } from "../../platform/ids.ts";
-import type { PlanName } from "../../platform/rate-limit/plans.ts";
+import { newId } from "../../platform/types/ids.ts";
+import type { PlanName } from "../../platform/plans/plans.ts";
 import { insertKey } from "../api-keys/index.ts";
 
 /** Whether nobody has been here yet. Holds off other instances that start at the same time. */

@@ -1,5 +1,5 @@
 import { scopes } from "../../platform/access/principal.ts";
-import type { Config } from "../../platform/config.ts";
+import type { Config } from "../../platform/config/config.ts";
 import type { Transaction } from "../../platform/database/database.ts";
 import {
   insertFirstKey,

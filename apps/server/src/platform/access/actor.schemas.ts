@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { nullable, oneOf } from "../schema.ts";
+import { nullable, oneOf } from "../types/schema.ts";
 import { actorTypes } from "./access.ts";
 
 /** Who did something, as clients see it. */

@@ -1,7 +1,7 @@
 import type { Access } from "./access.ts";
 import type { AddressList } from "./address-list.ts";
-import type { Lane } from "../database/pools.ts";
-import type { PlanName, Quotas } from "../rate-limit/plans.ts";
+import type { Lane } from "./lane.ts";
+import type { PlanName, Quotas } from "../plans/plans.ts";
 
 /** What a key can be allowed to do in its workspace. */
 export const workspaceScopes = [

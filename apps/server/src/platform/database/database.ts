@@ -4,14 +4,8 @@ import { systemAccess, type Access } from "../access/access.ts";
 import { entryOf, opening, openingText, type Opening, type OpeningOptions } from "./opening.ts";
 import { connect, left, type Patience } from "./connect.ts";
 import { COMMIT, openPipeline, type Pipeline } from "./pipeline.ts";
-import {
-  openPools,
-  limitsOf,
-  OF_SYSTEM,
-  OF_VISITORS,
-  type Lane,
-  type PoolsOptions,
-} from "./pools.ts";
+import type { Lane } from "../access/lane.ts";
+import { openPools, limitsOf, OF_SYSTEM, OF_VISITORS, type PoolsOptions } from "./pools.ts";
 import type { Offering } from "../handover/handover.ts";
 import { explainUnprepared } from "./pooling.ts";
 import { settledLimits } from "./settled.ts";

@@ -1,3 +1,4 @@
+import type { Lane } from "../access/lane.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import { Pool, type PoolConfig } from "pg";
 import type { Connection } from "./address.ts";
@@ -5,13 +6,6 @@ import { locatingClient } from "./locate.ts";
 import type { Limits } from "./opening.ts";
 import { settle } from "./settled.ts";
 import { requireEntry } from "./walls.ts";
-
-/**
- * Which connections a workspace's transaction takes, so that no kind of work starves another: `requests` for what is
- * short, `long` for reads that may look at many records, `sandbox` for all that visitors of the public sandbox do,
- * `jobs` for the steps of jobs.
- */
-export type Lane = "requests" | "long" | "sandbox" | "jobs";
 
 /** The most connections of each lane, and how long one statement may take, in ms. */
 const LANES: Readonly<Record<Lane, { most: number; statement: number }>> = {

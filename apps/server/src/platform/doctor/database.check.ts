@@ -4,7 +4,7 @@ import { connectionsOf } from "../database/pools.ts";
 import { requirePrepared } from "../database/pooling.ts";
 import { connectSession } from "../database/session.ts";
 import { UnsafeDatabaseError } from "../database/walls.ts";
-import { installationOf } from "../installation.ts";
+import { installationOf } from "../runtime/installation.ts";
 import { migrationState } from "../database/migrate.ts";
 import { checkRoles, checkWalls } from "./database-rights.check.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";

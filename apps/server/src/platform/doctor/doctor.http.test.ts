@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { readConfig } from "../config.ts";
+import { readConfig } from "../config/config.ts";
 import { findPackage } from "../embedded-postgres/binaries.ts";
 import { startEmbeddedPostgres } from "../embedded-postgres/index.ts";
 import { startTestApp } from "../../testing/app.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { parseDatabaseUrl, type Connection } from "../database/address.ts";
 import {
   attachEmbeddedPostgres,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { tryToListen } from "../http/port.ts";
 import { errors } from "../errors/errors.ts";
-import { INSTALLATION_HEADER } from "../installation.ts";
+import { INSTALLATION_HEADER } from "../runtime/installation.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
 
 /**

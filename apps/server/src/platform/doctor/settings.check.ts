@@ -1,6 +1,13 @@
-import { ConfigError, flagOf, readConfig, settings, type Config, type Setting } from "../config.ts";
+import {
+  ConfigError,
+  flagOf,
+  readConfig,
+  settings,
+  type Config,
+  type Setting,
+} from "../config/config.ts";
 import { isLoopbackHost } from "../network/loopback.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -4,7 +4,7 @@ import { realpathSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { makeFolder } from "../make-folder.ts";
+import { makeFolder } from "../runtime/make-folder.ts";
 import { mayRead } from "./account.ts";
 import type { Account } from "./account.ts";
 import { errorCode, StartError } from "./errors.ts";

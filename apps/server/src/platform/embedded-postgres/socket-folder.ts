@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chownSync, lstatSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { makeFolder } from "../make-folder.ts";
+import { makeFolder } from "../runtime/make-folder.ts";
 import { SHARED_UID, type Account } from "./account.ts";
 import { cannotWrite, StartError } from "./errors.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { makeFolder } from "../make-folder.ts";
+import { makeFolder } from "../runtime/make-folder.ts";
 import { chooseAccount, mayRead } from "./account.ts";
 import { findPackage, prepareBinaries } from "./binaries.ts";
 import { APP_NAME, ensureCluster, SUPERUSER } from "./cluster.ts";

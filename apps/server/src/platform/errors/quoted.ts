@@ -1,4 +1,4 @@
-import { once } from "../once.ts";
+import { once } from "../runtime/once.ts";
 
 const MOST = 64;
 const graphemes = once(() => new Intl.Segmenter("und", { granularity: "grapheme" }));

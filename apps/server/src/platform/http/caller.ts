@@ -1,7 +1,8 @@
 import type { FastifyRequest } from "fastify";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { addressBucket, clientAddress } from "../rate-limit/client-address.ts";
-import type { Limit, Limiter } from "../rate-limit/gcra.ts";
+import type { Limit } from "../plans/limit.ts";
+import type { Limiter } from "../rate-limit/gcra.ts";
 
 type Proxies = Pick<Config, "trustedProxies">;
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyRequest } from "fastify";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { networksHold } from "../network/addresses.ts";
 import { isLoopbackHost } from "../network/loopback.ts";
 

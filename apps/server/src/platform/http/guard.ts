@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Authenticator } from "../access/authenticate.ts";
+import type { Authenticator } from "../keys/authenticate.ts";
 import { allows } from "../access/address-list.ts";
 import type { Principal, Scope } from "../access/principal.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
 import type { Allowance } from "../rate-limit/allowance.ts";
-import type { Draw, JointDecision, Limit, Limiter } from "../rate-limit/gcra.ts";
+import type { Limit } from "../plans/limit.ts";
+import type { Draw, JointDecision, Limiter } from "../rate-limit/gcra.ts";
 import { rateLimitHeaders } from "../rate-limit/headers.ts";
 import { addressOf, bucketOf } from "./caller.ts";
 

@@ -1,4 +1,4 @@
-import { isExact } from "../operations/exact-number.ts";
+import { isExact } from "../types/exact-number.ts";
 
 type Expected = "value" | "value or end" | "name" | "name or end" | "colon" | "comma" | "end";
 

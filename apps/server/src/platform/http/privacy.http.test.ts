@@ -1,8 +1,8 @@
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../testing/app.ts";
-import { generateKey } from "../access/key-format.ts";
-import { readConfig } from "../config.ts";
+import { generateKey } from "../keys/key-format.ts";
+import { readConfig } from "../config/config.ts";
 import { createLimiter } from "../rate-limit/gcra.ts";
 import { createServer } from "./server.ts";
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
-import type { Authenticator } from "../access/authenticate.ts";
-import type { Config } from "../config.ts";
+import type { Authenticator } from "../keys/authenticate.ts";
+import type { Config } from "../config/config.ts";
 import type { Database } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { hasKey } from "../access/mask-keys.ts";
+import { hasKey } from "../keys/mask-keys.ts";
 
 const OWN = /^req_[0-9a-f]{24}$/;
 

@@ -9,7 +9,7 @@ import Fastify, {
   type RouteOptions,
 } from "fastify";
 import type { Logger } from "pino";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { errorHandler, type NotFoundPage } from "../errors/handler.ts";
 import { errors } from "../errors/errors.ts";
 import { problem, problemBody, type Problem } from "../errors/problem.ts";

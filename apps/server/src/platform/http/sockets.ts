@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { BlockList, Socket } from "node:net";
-import { STOP } from "../stop.ts";
+import { STOP } from "../runtime/stop.ts";
 import { networksHold } from "../network/addresses.ts";
 import { addressBucket } from "../rate-limit/client-address.ts";
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../text/nearest.ts";
 
 /** Learns which collections the API has, and says in a sentence what may have been meant by a path that it does not have. */
 export function createAdvice(app: FastifyInstance): (path: string) => string {

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Authenticator } from "../access/authenticate.ts";
+import type { Authenticator } from "../keys/authenticate.ts";
 import type { Principal } from "../access/principal.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Database } from "../database/database.ts";
 import { REQUEST_PATIENCE } from "../database/pools.ts";
 import { errors } from "../errors/errors.ts";

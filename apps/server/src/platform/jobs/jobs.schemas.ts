@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { Id, Instant, nullable, oneOf } from "../schema.ts";
+import { Id, Instant, nullable, oneOf } from "../types/schema.ts";
 
 export const jobStates = [
   "queued",

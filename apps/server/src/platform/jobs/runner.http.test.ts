@@ -7,7 +7,7 @@ import { systemAccess } from "../access/access.ts";
 import { openDatabase, type Database, type WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { problem } from "../errors/problem.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../types/ids.ts";
 import { defineJob, type AnyJobType, type Step } from "./job-type.ts";
 import { findJob, startJob } from "./jobs.store.ts";
 import { purgeJobs } from "./purge.store.ts";

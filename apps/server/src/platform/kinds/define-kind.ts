@@ -3,7 +3,7 @@ import type { AnyKind, Kind, MatchKey, NewRecord } from "../records/kind.ts";
 import { mergedCustom } from "../records/custom.ts";
 import { countAgainstQuotas } from "../records/quota.ts";
 import type { Columns, RecordBase } from "../records/resource.ts";
-import { createdAtOf } from "../ids.ts";
+import { createdAtOf } from "../types/ids.ts";
 import type { KindDeclaration } from "./declaration.ts";
 import { sharedWritable } from "./members.ts";
 import { register } from "./registry.ts";

@@ -4,7 +4,7 @@ import { errors } from "../errors/errors.ts";
 import { invalidParameter } from "../errors/invalid.ts";
 import { quoted } from "../errors/quoted.ts";
 import { problem } from "../errors/problem.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import type { Reference } from "../records/kind.ts";
 import { findRecords } from "../records/read.ts";
 

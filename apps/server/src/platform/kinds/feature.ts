@@ -1,4 +1,4 @@
-import type { Feature } from "../feature.ts";
+import type { Feature } from "../feature/feature.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { EventType } from "../outbox/event-type.ts";
 import type { Tag } from "../openapi/document.ts";

@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject, type TProperties, type TSchema } from "typebox";
 import { Custom } from "../records/custom.ts";
-import { Id, Instant, nullable } from "../schema.ts";
+import { Id, Instant, nullable } from "../types/schema.ts";
 
 /** A single-line string with at least one visible character. */
 export const text = (maxLength: number, description: string) =>

@@ -10,7 +10,7 @@ import type { Kind } from "../records/kind.ts";
 import { readDocuments } from "../records/read.ts";
 import type { RecordBase } from "../records/resource.ts";
 import { notFound } from "../records/refusals.ts";
-import { IdParams } from "../schema.ts";
+import { IdParams } from "../types/schema.ts";
 import type { KindDeclaration } from "./declaration.ts";
 import { expandableOf, expanded, membersToAdd } from "./expand.ts";
 import { historyExample, readHistory } from "./history.ts";

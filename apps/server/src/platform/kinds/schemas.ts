@@ -4,7 +4,7 @@ import { filterSchema, queryBody } from "../query/filter.schemas.ts";
 import { inList, listParameters, pageOf, parameterSchemas } from "../query/list.schemas.ts";
 import type { Kind } from "../records/kind.ts";
 import type { RecordBase } from "../records/resource.ts";
-import { describedOnly, Id, Instant, nullable, oneOf } from "../schema.ts";
+import { describedOnly, Id, Instant, nullable, oneOf } from "../types/schema.ts";
 import type { KindDeclaration } from "./declaration.ts";
 import { expandableOf, withExpanded } from "./expand.ts";
 import { sharedWritable } from "./members.ts";

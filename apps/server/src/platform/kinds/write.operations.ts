@@ -14,7 +14,7 @@ import type { Kind } from "../records/kind.ts";
 import { recordPath, type RecordBase } from "../records/resource.ts";
 import { newChangeSetId, writeRecords } from "../records/write.ts";
 import type { Write, Written } from "../records/writes.ts";
-import { IdParams } from "../schema.ts";
+import { IdParams } from "../types/schema.ts";
 import { batchExample, batchResultExample, runBatch, type Statuses } from "./batch.ts";
 import type { KindDeclaration } from "./declaration.ts";
 import type { KindSchemas } from "./schemas.ts";

@@ -1,5 +1,5 @@
 import type { Transaction } from "../database/database.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../types/ids.ts";
 import type { Mail } from "./mail.ts";
 import { insertMail } from "./mail.store.ts";
 

@@ -1,5 +1,5 @@
 import type { Operation } from "../operations/operation.ts";
-import type { Steps } from "../turns.ts";
+import type { Steps } from "../runtime/turns.ts";
 import type {
   OpenApiDocument,
   OperationObject,

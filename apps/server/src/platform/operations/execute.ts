@@ -1,12 +1,12 @@
 import { accessKey } from "../access/access.ts";
 import type { Principal } from "../access/principal.ts";
-import { createMicroBatcher } from "./micro-batcher.ts";
+import { createMicroBatcher } from "../runtime/micro-batcher.ts";
 import { TooLate } from "../database/connect.ts";
 import type { Database, WorkspaceTransaction } from "../database/database.ts";
 import { Problem } from "../errors/problem.ts";
 import { once } from "./idempotency.ts";
 import { saveAnswers, type IdempotentRequest } from "./idempotency.store.ts";
-import type { Lane } from "../database/pools.ts";
+import type { Lane } from "../access/lane.ts";
 import type { Result, Input, Handler } from "./operation.ts";
 import type { Waiting } from "./waiting.ts";
 

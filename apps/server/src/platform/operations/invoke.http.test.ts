@@ -5,8 +5,8 @@ import { startTestApp, type TestApp } from "../../testing/app.ts";
 import type { Principal } from "../access/principal.ts";
 import { openDatabase, type Database } from "../database/database.ts";
 import { Problem } from "../errors/problem.ts";
-import { newId } from "../ids.ts";
-import { DEFAULT_PLANS } from "../rate-limit/plans.ts";
+import { newId } from "../types/ids.ts";
+import { DEFAULT_PLANS } from "../plans/plans.ts";
 import { createInvoke, type Invoke, type InvokeRequest } from "./invoke.ts";
 
 // The operations of a kind, called as code calls them: nothing here knows HTTP.

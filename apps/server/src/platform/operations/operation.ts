@@ -2,7 +2,7 @@ import type { Static, TObject, TSchema } from "typebox";
 import type { Principal, Scope } from "../access/principal.ts";
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
 import type { ErrorDetail, ErrorEntry, Problem } from "../errors/problem.ts";
-import type { Limit } from "../rate-limit/gcra.ts";
+import type { Limit } from "../plans/limit.ts";
 import type { Allowance } from "../rate-limit/allowance.ts";
 
 /** A validated request, as a use case sees it. */

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { expect, test } from "vitest";
 import type { Principal } from "../access/principal.ts";
-import { Id } from "../schema.ts";
+import { Id } from "../types/schema.ts";
 import { operation } from "./operation.ts";
 import { inputReader } from "./request.ts";
 

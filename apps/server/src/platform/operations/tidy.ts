@@ -1,5 +1,5 @@
-import { canonicalInstant } from "../instants.ts";
-import { describedOnly, keptAsSent } from "../schema.ts";
+import { canonicalInstant } from "../types/instants.ts";
+import { describedOnly, keptAsSent } from "../types/schema.ts";
 
 interface Plain {
   type?: string | readonly string[];

@@ -1,13 +1,13 @@
 import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
 import type { ErrorDetail } from "../errors/problem.ts";
 import { escapePointer } from "../errors/pointer.ts";
-import { nearest } from "../nearest.ts";
-import { once } from "../once.ts";
-import { describedOnly } from "../schema.ts";
+import { nearest } from "../text/nearest.ts";
+import { once } from "../runtime/once.ts";
+import { describedOnly } from "../types/schema.ts";
 import { isBlank } from "../text/blank.ts";
 import { formats } from "../text/formats.ts";
 import { urlFault } from "../text/url.ts";
-import { isExact } from "./exact-number.ts";
+import { isExact } from "../types/exact-number.ts";
 import { tidy } from "./tidy.ts";
 
 // The contract's tests check the schemas themselves.

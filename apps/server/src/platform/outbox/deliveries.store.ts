@@ -4,8 +4,8 @@ import type { QueuedDelivery, QueuedEndpoint } from "../handover/handover.ts";
 import { evaluate } from "../query/filter.evaluate.rules.ts";
 import type { Filter } from "../query/filter.ts";
 import { foldOnce } from "../text/fold.ts";
-import { breather } from "../turns.ts";
-import { subscriptionsTo } from "../subscriptions.ts";
+import { breather } from "../runtime/turns.ts";
+import { subscriptionsTo } from "../types/subscriptions.ts";
 
 /** An endpoint that subscribes to some of the events that were just appended. */
 export interface SubscribedEndpoint extends QueuedEndpoint {

@@ -1,6 +1,6 @@
 import { Type, type TObject, type TSchema } from "typebox";
 import { ActorSchema } from "../access/actor.schemas.ts";
-import { Id, Instant, nullable } from "../schema.ts";
+import { Id, Instant, nullable } from "../types/schema.ts";
 import { eventBody } from "./outbox.store.ts";
 
 /** An event type that a receiver can get, described for people and for the contract. */

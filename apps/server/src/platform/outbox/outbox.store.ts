@@ -1,9 +1,9 @@
 import type { Actor } from "../access/access.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { forRows } from "../database/values.ts";
-import { createdAtOf, newId } from "../ids.ts";
+import { createdAtOf, newId } from "../types/ids.ts";
 import { queueDeliveries, type SubscribedEndpoint } from "./deliveries.store.ts";
-import { subscriptionsTo } from "../subscriptions.ts";
+import { subscriptionsTo } from "../types/subscriptions.ts";
 
 /** Something that happened to a record, to be told to everyone who subscribed. */
 export interface Event {

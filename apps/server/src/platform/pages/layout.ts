@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { FastifyReply } from "fastify";
-import { once } from "../once.ts";
+import { once } from "../runtime/once.ts";
 import { logo, styles, type Asset } from "./assets.ts";
 
 /** HTML that is safe to insert into HTML. Only `html` makes it. */

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { invalidParameter } from "../errors/invalid.ts";
-import { isId } from "../ids.ts";
-import { isCalendarDate, isInstant } from "../instants.ts";
+import { isId } from "../types/ids.ts";
+import { isCalendarDate, isInstant } from "../types/instants.ts";
 import type { Order, OrderField, SortType } from "./sort.rules.ts";
 
 /** A record's values of the fields of an order, as text; null where it has none. */

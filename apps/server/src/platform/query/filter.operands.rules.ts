@@ -1,6 +1,6 @@
-import { isId } from "../ids.ts";
-import { isCalendarDate, millisecondFrom, millisecondOf, parseInstant } from "../instants.ts";
-import { nearest } from "../nearest.ts";
+import { isId } from "../types/ids.ts";
+import { isCalendarDate, millisecondFrom, millisecondOf, parseInstant } from "../types/instants.ts";
+import { nearest } from "../text/nearest.ts";
 import { fold } from "../text/fold.ts";
 import type { Field, FieldType, Scalar } from "./filter.ts";
 

@@ -1,7 +1,7 @@
 import type { ErrorDetail } from "../errors/problem.ts";
 import { quoted } from "../errors/quoted.ts";
 import { escapePointer } from "../errors/pointer.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import { fieldNames, findField } from "./fields.rules.ts";
 import {
   isOrder,

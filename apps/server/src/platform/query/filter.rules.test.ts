@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { Type } from "typebox";
 import { Custom } from "../records/custom.ts";
-import { CalendarDate, Id, Instant, nullable, oneOf } from "../schema.ts";
+import { CalendarDate, Id, Instant, nullable, oneOf } from "../types/schema.ts";
 import { evaluate } from "./filter.evaluate.rules.ts";
 import { eventFields, fieldsOf } from "./fields.rules.ts";
 import { parseFilter } from "./filter.parse.rules.ts";

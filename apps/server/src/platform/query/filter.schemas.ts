@@ -1,6 +1,6 @@
 import { Type, type TSchema } from "typebox";
 import { listParameters } from "./list.schemas.ts";
-import { describedOnly } from "../schema.ts";
+import { describedOnly } from "../types/schema.ts";
 import { MAX_CONDITIONS, MAX_DEPTH, MAX_VALUES } from "./filter.parse.rules.ts";
 import { MAX_TEXT, operatorsOf } from "./filter.operands.rules.ts";
 import { MAX_FILTER_KB } from "./filter.size.rules.ts";

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
-import { lowestIdAt } from "../ids.ts";
-import { parseInstant } from "../instants.ts";
+import { lowestIdAt } from "../types/ids.ts";
+import { parseInstant } from "../types/instants.ts";
 import { isExact, type Condition, type Field, type Filter, type Scalar } from "./filter.ts";
 import type { Queryable } from "./queryable.ts";
 

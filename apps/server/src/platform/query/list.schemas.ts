@@ -1,5 +1,5 @@
 import { Type, type TOptional, type TSchema } from "typebox";
-import { Instant, nullable, oneOf } from "../schema.ts";
+import { Instant, nullable, oneOf } from "../types/schema.ts";
 import type { Parameter } from "./queryable.ts";
 
 const beyond = (field: string, operator: "gt" | "lt", description: string): Parameter => ({

@@ -1,6 +1,6 @@
 import { invalidParameter } from "../errors/invalid.ts";
 import { quoted } from "../errors/quoted.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../text/nearest.ts";
 
 /** The members that `fields` names; undefined for all. */
 export function pickedMembers(

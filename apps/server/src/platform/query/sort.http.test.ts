@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../testing/database.ts";
 import { systemAccess } from "../access/access.ts";
 import { openDatabase, type Database } from "../database/database.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../types/ids.ts";
 import { fold } from "../text/fold.ts";
 import { encodeCursor } from "./cursor.rules.ts";
 import { listRecords, type ListParameters } from "./list.usecases.ts";

@@ -1,6 +1,6 @@
 import { invalidParameter } from "../errors/invalid.ts";
 import { quoted } from "../errors/quoted.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../text/nearest.ts";
 
 /**
  * What a sortable column holds. `text` is folded by `fold` and sorts by its code points, so its

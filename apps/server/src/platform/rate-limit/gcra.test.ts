@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createLimiter, UNLIMITED_PER_MINUTE, type Limit } from "./gcra.ts";
+import type { Limit } from "../plans/limit.ts";
+import { UNLIMITED_PER_MINUTE } from "../plans/limit.ts";
+import { createLimiter } from "./gcra.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const limits = fc.record({

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createLimiter } from "./gcra.ts";
 import { rateLimitHeaders } from "./headers.ts";
-import { DEFAULT_PLANS, parsePlans, PLAN_NAMES } from "./plans.ts";
+import { DEFAULT_PLANS, parsePlans, PLAN_NAMES } from "../plans/plans.ts";
 
 const START = Date.UTC(2026, 0, 1) + 250;
 const plans = fc.constantFrom(...PLAN_NAMES).map((name) => DEFAULT_PLANS[name]);

@@ -1,5 +1,7 @@
-import { isCounted, UNITS, untouched } from "./gcra.ts";
-import type { Decision, Draw, JointDecision, Level, Limit } from "./gcra.ts";
+import { isCounted } from "../plans/limit.ts";
+import { UNITS, untouched } from "./gcra.ts";
+import type { Limit } from "../plans/limit.ts";
+import type { Decision, Draw, JointDecision, Level } from "./gcra.ts";
 import type { Ask, Granted, SharedBucket } from "./shared-bucket.rules.ts";
 
 /** What this instance knows of a shared bucket. Times are ms of its own steady clock. */

@@ -1,4 +1,5 @@
-import { isCounted, type Draw, type JointDecision, type Limiter } from "./gcra.ts";
+import { isCounted } from "../plans/limit.ts";
+import { type Draw, type JointDecision, type Limiter } from "./gcra.ts";
 
 /** Decides by one instance's part of each limit, without the others. */
 export function takePart(

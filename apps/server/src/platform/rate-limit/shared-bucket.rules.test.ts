@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Limit } from "./gcra.ts";
+import type { Limit } from "../plans/limit.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
 import { drainBucket, emptyBucket, forgottenAt, settle } from "./shared-bucket.rules.ts";
 import type { Ask, Granted, SharedBucket } from "./shared-bucket.rules.ts";

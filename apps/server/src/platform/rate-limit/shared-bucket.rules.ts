@@ -1,4 +1,5 @@
-import { UNITS, type Limit } from "./gcra.ts";
+import type { Limit } from "../plans/limit.ts";
+import { UNITS } from "./gcra.ts";
 
 /** What an instance may still spend of a bucket: units, and until when, in epoch ms of the database. */
 export type Lease = { readonly held: number; readonly until: number };

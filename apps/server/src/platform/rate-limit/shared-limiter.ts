@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import type { Database, Transaction } from "../database/database.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../types/ids.ts";
 import type { Signals } from "../signals/signals.ts";
-import { createLimiter, isCounted } from "./gcra.ts";
+import { isCounted } from "../plans/limit.ts";
+import { createLimiter } from "./gcra.ts";
 import type { Decision, Draw, JointDecision, Limiter } from "./gcra.ts";
 import { takePart } from "./limit-part.ts";
 import { createLeaseBook } from "./lease-book.ts";

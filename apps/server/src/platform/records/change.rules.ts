@@ -1,5 +1,5 @@
 import { invalidBody } from "../errors/invalid.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../types/ids.ts";
 import type { Kind } from "./kind.ts";
 import { keyAmbiguous, keyMissing, notFound, nothingMatches } from "./refusals.ts";
 import { difference, type RecordBase } from "./resource.ts";

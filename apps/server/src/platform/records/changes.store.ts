@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { forRows } from "../database/values.ts";
-import { createdAtOf, lowestIdAt, newId } from "../ids.ts";
+import { createdAtOf, lowestIdAt, newId } from "../types/ids.ts";
 
 /** One step of one record, as the change log keeps it. */
 export interface Change {

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { invalidBody } from "../errors/invalid.ts";
-import { AS_SENT, keptAsSent } from "../schema.ts";
+import { AS_SENT, keptAsSent } from "../types/schema.ts";
 
 const MAX_NAMES = 100;
 

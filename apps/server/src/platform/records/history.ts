@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { invalidParameter } from "../errors/invalid.ts";
 import type { Problem } from "../errors/problem.ts";
-import { createdAtOf, lowestIdAfter } from "../ids.ts";
+import { createdAtOf, lowestIdAfter } from "../types/ids.ts";
 import { changesOf, type StoredChange } from "./changes.store.ts";
 import type { Kind } from "./kind.ts";
 import { readDocuments } from "./read.ts";

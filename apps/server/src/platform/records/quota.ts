@@ -3,7 +3,7 @@ import { ALL } from "../rollups/rollups.rules.ts";
 import { addTotals, readHeld } from "../rollups/totals.store.ts";
 import type { WorkspaceTransaction } from "../database/database.ts";
 import type { Problem } from "../errors/problem.ts";
-import { quotaExceeded } from "../quotas.ts";
+import { quotaExceeded } from "../quotas/quotas.ts";
 
 /** Under this name all that was ever written is counted, where there is a quota of it. */
 const WRITTEN = "written";

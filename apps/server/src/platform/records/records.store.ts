@@ -1,6 +1,6 @@
 import type { Transaction, WorkspaceTransaction } from "../database/database.ts";
 import { forRows } from "../database/values.ts";
-import { breather } from "../turns.ts";
+import { breather } from "../runtime/turns.ts";
 import { foldedTexts } from "./folded.ts";
 import type { Kind } from "./kind.ts";
 import type { Columns, RecordBase } from "./resource.ts";

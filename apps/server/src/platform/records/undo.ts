@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { Problem, problem } from "../errors/problem.ts";
-import { createdAtOf } from "../ids.ts";
+import { createdAtOf } from "../types/ids.ts";
 import { changesAfter, changesOfSet, type StoredChange } from "./changes.store.ts";
 import type { AnyKind } from "./kind.ts";
 import { findRecords } from "./read.ts";

@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { Problem } from "../errors/problem.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../types/ids.ts";
 import { addTotals } from "../rollups/totals.store.ts";
 import { carryOut } from "./carry-out.rules.ts";
 import { counted } from "./consequences.rules.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createBareDatabase, type TestDatabase } from "../../testing/database.ts";
 import { openDatabase } from "../database/database.ts";
 import { applyMigration, migrate, ownMigrations, prepareMigrations } from "../database/migrate.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../types/ids.ts";
 import { createRetention, partitioned } from "./index.ts";
 
 const WORKSPACE = "0198c1d0-0000-7000-8000-00000000000a";

@@ -1,5 +1,5 @@
 import type { Transaction } from "../database/database.ts";
-import { lowestIdAt } from "../ids.ts";
+import { lowestIdAt } from "../types/ids.ts";
 import { idsOf, partitionName, readBound, type Partition, type Span } from "./weeks.rules.ts";
 
 /** A table in weekly partitions by the time in an id. */

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../testing/database.ts";
 import { openDatabase, type Database } from "../database/database.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../types/ids.ts";
 import { createRetention, partitioned, type RetentionDeps } from "./index.ts";
 
 const NOW = Date.parse("2026-03-11T12:00:00Z"); // a Wednesday

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database, Transaction } from "../database/database.ts";
-import { createdAtOf } from "../ids.ts";
+import { createdAtOf } from "../types/ids.ts";
 import {
   beginChange,
   createPartition,

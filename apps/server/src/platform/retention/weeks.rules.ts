@@ -1,4 +1,4 @@
-import { lowestIdAt } from "../ids.ts";
+import { lowestIdAt } from "../types/ids.ts";
 
 /** A span of time, in epoch ms: `from` is in it, `to` is not. */
 export interface Span {

@@ -1,4 +1,4 @@
-import { isCalendarDate, isInstant } from "../instants.ts";
+import { isCalendarDate, isInstant } from "../types/instants.ts";
 import { isCountry } from "./country.ts";
 import { isEmailAddress } from "./email.ts";
 import { urlFault } from "./url.ts";

@@ -1,6 +1,6 @@
 import { errors } from "../../../platform/errors/errors.ts";
 import { operation, type Operation } from "../../../platform/operations/operation.ts";
-import { IdParams } from "../../../platform/schema.ts";
+import { IdParams } from "../../../platform/types/schema.ts";
 import {
   ExternalProbeCreate,
   ExternalProbeList,

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { Id, Instant, nullable } from "../../../platform/schema.ts";
+import { Id, Instant, nullable } from "../../../platform/types/schema.ts";
 
 const Name = Type.String({
   minLength: 1,

@@ -1,5 +1,5 @@
 import type { Transaction } from "../../../platform/database/database.ts";
-import { createdAtOf } from "../../../platform/ids.ts";
+import { createdAtOf } from "../../../platform/types/ids.ts";
 
 /** One check of this server from outside. */
 export interface Report {

@@ -3,7 +3,7 @@ import type { Transaction } from "../../../platform/database/database.ts";
 import { errors } from "../../../platform/errors/errors.ts";
 import { problem } from "../../../platform/errors/problem.ts";
 import type { Result, ByAnyone, Input } from "../../../platform/operations/operation.ts";
-import { createdAtOf, newId } from "../../../platform/ids.ts";
+import { createdAtOf, newId } from "../../../platform/types/ids.ts";
 import { isReportSigned, probeSecret } from "./external-probes.rules.ts";
 import type { ExternalProbeCreate, ExternalProbeReport } from "./external-probes.schemas.ts";
 import {

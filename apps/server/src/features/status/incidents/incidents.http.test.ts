@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newId } from "../../../platform/ids.ts";
+import { newId } from "../../../platform/types/ids.ts";
 import { startTestApp, type TestApp } from "../../../testing/app.ts";
 import { until } from "../../../testing/poll.ts";
 import { startReceiver } from "../../../testing/receiver.ts";

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { listParameters } from "../../../platform/query/list.schemas.ts";
-import { freeText, Id, Instant, nullable, oneOf } from "../../../platform/schema.ts";
+import { freeText, Id, Instant, nullable, oneOf } from "../../../platform/types/schema.ts";
 import { incidentStatuses, maintenanceStatuses } from "./incidents.rules.ts";
 import { componentIds, impacts } from "../measurements/index.ts";
 

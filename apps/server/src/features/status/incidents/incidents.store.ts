@@ -1,5 +1,5 @@
 import type { Transaction } from "../../../platform/database/database.ts";
-import { createdAtOf, newId } from "../../../platform/ids.ts";
+import { createdAtOf, newId } from "../../../platform/types/ids.ts";
 import type { Kind } from "./incidents.rules.ts";
 import type { StatusIncident } from "./incidents.schemas.ts";
 

@@ -4,7 +4,7 @@ import { invalidBody } from "../../../platform/errors/invalid.ts";
 import { problem, type ErrorDetail } from "../../../platform/errors/problem.ts";
 import { requireVersion } from "../../../platform/operations/precondition.ts";
 import type { Result, ByAnyone, Input } from "../../../platform/operations/operation.ts";
-import { isId } from "../../../platform/ids.ts";
+import { isId } from "../../../platform/types/ids.ts";
 import { appendEvents } from "../../../platform/outbox/outbox.store.ts";
 import { decodeCursor, encodeCursor, foreignCursor } from "../../../platform/query/cursor.rules.ts";
 import type { Order } from "../../../platform/query/sort.rules.ts";

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Database } from "../../../platform/database/database.ts";
-import { newId } from "../../../platform/ids.ts";
+import { newId } from "../../../platform/types/ids.ts";
 import type { Signals } from "../../../platform/signals/signals.ts";
 import {
   type FrontDoor,

@@ -1,5 +1,5 @@
 import { Feed } from "feed";
-import { xmlText } from "../../../platform/xml.ts";
+import { xmlText } from "../../../platform/text/xml.ts";
 import type { StatusIncident } from "../incidents/index.ts";
 
 /** The newest incidents and maintenance as a feed; the text of an incident contains its updates. */

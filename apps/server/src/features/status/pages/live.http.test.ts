@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import Fastify from "fastify";
 import { expect, test } from "vitest";
-import { readConfig } from "../../../platform/config.ts";
+import { readConfig } from "../../../platform/config/config.ts";
 import { statusEvents } from "./live.ts";
 import type { Snapshot } from "../monitor/index.ts";
 

@@ -1,4 +1,4 @@
-import type { Config } from "../../../platform/config.ts";
+import type { Config } from "../../../platform/config/config.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import type { Limiter } from "../../../platform/rate-limit/gcra.ts";
 import type { StatusMonitor } from "../monitor/index.ts";

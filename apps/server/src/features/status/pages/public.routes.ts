@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { CHEAP } from "../../../platform/http/open.ts";
-import { latest } from "../../../platform/latest.ts";
+import { latest } from "../../../platform/runtime/latest.ts";
 import { assetRoutes } from "../../../platform/pages/assets.ts";
 import { sendPage } from "../../../platform/pages/layout.ts";
 import { sendsMail } from "../../../platform/mail/settings.ts";

@@ -5,7 +5,7 @@ import { problem } from "../../../platform/errors/problem.ts";
 import { parseBody } from "../../../platform/http/body.ts";
 import { CHEAP } from "../../../platform/http/open.ts";
 import { compile, describe } from "../../../platform/operations/validate.ts";
-import { isId } from "../../../platform/ids.ts";
+import { isId } from "../../../platform/types/ids.ts";
 import { RECEIPT_PATH } from "../probes/index.ts";
 import type { StatusDeps } from "./pages.deps.ts";
 import { REPORT_SIGNATURE, ExternalProbeReport, takeReport } from "../external-probes/index.ts";

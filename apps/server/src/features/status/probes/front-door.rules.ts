@@ -1,4 +1,4 @@
-import type { Config } from "../../../platform/config.ts";
+import type { Config } from "../../../platform/config/config.ts";
 
 /** Where the probes go, as base URLs. */
 export interface FrontDoor {

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Database } from "../../../platform/database/database.ts";
-import { newId } from "../../../platform/ids.ts";
+import { newId } from "../../../platform/types/ids.ts";
 import type { FrontDoor } from "./front-door.rules.ts";
 import {
   forgetUnused,

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { oneOf } from "../../../platform/schema.ts";
+import { oneOf } from "../../../platform/types/schema.ts";
 
 export const StatusSubscriptionCreate = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Transaction } from "../../../platform/database/database.ts";
-import { newId } from "../../../platform/ids.ts";
+import { newId } from "../../../platform/types/ids.ts";
 
 const SECRET = "status_token_secret";
 

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { listParameters, pageOf } from "../../../platform/query/list.schemas.ts";
-import { freeText, Id, Instant, nullable, oneOf } from "../../../platform/schema.ts";
+import { freeText, Id, Instant, nullable, oneOf } from "../../../platform/types/schema.ts";
 import type { EventType } from "../../../platform/outbox/event-type.ts";
 import { subscribable } from "../event-types/subscribable.ts";
 import { webhookEventFilter } from "../filters/filters.ts";

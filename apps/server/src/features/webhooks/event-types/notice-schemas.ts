@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { Id, Instant, nullable } from "../../../platform/schema.ts";
+import { Id, Instant, nullable } from "../../../platform/types/schema.ts";
 
 /** The `data` of an event about an endpoint. */
 export const EndpointNotice = Type.Object(

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { Instant, nullable, oneOf } from "../../../platform/schema.ts";
+import { Instant, nullable, oneOf } from "../../../platform/types/schema.ts";
 
 const count = (what: string) => Type.Integer({ minimum: 0, description: what });
 

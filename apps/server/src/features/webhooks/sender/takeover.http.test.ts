@@ -42,7 +42,7 @@ async function count(table: string, where = "true"): Promise<number> {
 function startProcess() {
   const { host = "", port = 0, user = "", database = "" } = app.database.connection;
   const url = `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
-  const main = new URL("../../../main.ts", import.meta.url).pathname;
+  const main = new URL("../../../cli/main.ts", import.meta.url).pathname;
   const child = spawn(process.execPath, [main, "serve"], {
     env: { ...process.env, DATABASE_URL: url, PORT: "0", SALESOS_SAMPLE_DATA: "off" },
     stdio: "ignore",

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from "../../testing/database.ts
 import { migrate } from "../database/migrate.ts";
 import { openDatabase, type Database } from "../database/database.ts";
 import { createAuthenticator } from "./authenticate.ts";
-import { DEFAULT_PLANS } from "../rate-limit/plans.ts";
+import { DEFAULT_PLANS } from "../plans/plans.ts";
 import { generateKey } from "./key-format.ts";
 
 let database: TestDatabase;

@@ -1,4 +1,5 @@
-import { UNLIMITED_PER_MINUTE, type Limit } from "./gcra.ts";
+import type { Limit } from "./limit.ts";
+import { UNLIMITED_PER_MINUTE } from "./limit.ts";
 
 /** The names of the plans, from the smallest. */
 export const PLAN_NAMES = ["free", "starter", "growth", "scale", "unlimited"] as const;

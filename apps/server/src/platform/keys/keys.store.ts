@@ -1,7 +1,7 @@
 import type { Transaction } from "../database/database.ts";
-import { isPlanName, SANDBOX_QUOTAS, type Plans } from "../rate-limit/plans.ts";
-import { parseAddressList } from "./address-list.ts";
-import type { Mode, Principal } from "./principal.ts";
+import { isPlanName, SANDBOX_QUOTAS, type Plans } from "../plans/plans.ts";
+import { parseAddressList } from "../access/address-list.ts";
+import type { Mode, Principal } from "../access/principal.ts";
 
 /** The workspace that a key opens. */
 interface WorkspaceRow {

@@ -1,15 +1,15 @@
 import type { BlockList } from "node:net";
-import { parseKey } from "./access/key-format.ts";
-import { AddressError, parseDatabaseUrl } from "./database/address.ts";
+import { parseKey } from "../keys/key-format.ts";
+import { AddressError, parseDatabaseUrl } from "../database/address.ts";
 import { parseFlags } from "./flags.ts";
-import type { MailSettings } from "./mail/settings.ts";
-import { withMaskedUrls } from "./masked-url.ts";
-import { parseNetworks } from "./network/addresses.ts";
-import { isLoopbackHost } from "./network/loopback.ts";
-import type { OutboundPolicy } from "./outbound/address-guard.ts";
-import { parsePlans, PLAN_NAMES, type PlanName, type Plans } from "./rate-limit/plans.ts";
-import { isEmailAddress } from "./text/email.ts";
-import { urlFault } from "./text/url.ts";
+import type { MailSettings } from "../mail/settings.ts";
+import { withMaskedUrls } from "../text/masked-url.ts";
+import { parseNetworks } from "../network/addresses.ts";
+import { isLoopbackHost } from "../network/loopback.ts";
+import type { OutboundPolicy } from "../outbound/address-guard.ts";
+import { parsePlans, PLAN_NAMES, type PlanName, type Plans } from "../plans/plans.ts";
+import { isEmailAddress } from "../text/email.ts";
+import { urlFault } from "../text/url.ts";
 
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+$/;
 const roles = ["all", "api", "worker"] as const;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contract, contractSteps } from "../contract.ts";
+import { contract, contractSteps } from "../../contract.ts";
 import { inTurns } from "./turns.ts";
 
 test("the contract is built in many turns, between which others come, and is the same as at once", async () => {

@@ -5,7 +5,7 @@ import { openWorkbench, type Workbench } from "../../testing/backup.ts";
 import { createBareDatabase, type TestDatabase } from "../../testing/database.ts";
 import { restoreBackup } from "../backup/index.ts";
 import { applyMigration, ownMigrations, prepareMigrations } from "../database/migrate.ts";
-import { newId } from "../ids.ts";
+import { newId } from "../types/ids.ts";
 import { generateKey, hashKey } from "./key-format.ts";
 
 /** A database of the release that had no directory of keys, with a key that is in use. */

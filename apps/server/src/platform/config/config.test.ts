@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { generateKey } from "./access/key-format.ts";
+import { generateKey } from "../keys/key-format.ts";
 import { ConfigError, flagOf, readConfig, settings, type Config, type Setting } from "./config.ts";
 import { UsageError } from "./flags.ts";
-import { networksHold } from "./network/addresses.ts";
+import { networksHold } from "../network/addresses.ts";
 
 const liveKey = generateKey("live");
 const testKey = generateKey("test");

@@ -1,7 +1,7 @@
-import type { Principal } from "./access/principal.ts";
-import { errors } from "./errors/errors.ts";
-import { problem, type Problem } from "./errors/problem.ts";
-import type { Quotas } from "./rate-limit/plans.ts";
+import type { Principal } from "../access/principal.ts";
+import { errors } from "../errors/errors.ts";
+import { problem, type Problem } from "../errors/problem.ts";
+import type { Quotas } from "../plans/plans.ts";
 
 const WHAT: Readonly<Record<keyof Quotas, string>> = {
   records: "records",

@@ -1,5 +1,5 @@
-import { runCli } from "./cli/cli.ts";
-import { watchOutput } from "./cli/watch-output.ts";
+import { runCli } from "./cli.ts";
+import { watchOutput } from "./watch-output.ts";
 
 const args = process.argv.slice(2);
 // A server has other readers than those of what it prints.

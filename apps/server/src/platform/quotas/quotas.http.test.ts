@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { foldTotals } from "./rollups/totals.store.ts";
-import { openDatabase } from "./database/database.ts";
-import { startTestApp, type TestApp } from "../testing/app.ts";
+import { foldTotals } from "../rollups/totals.store.ts";
+import { openDatabase } from "../database/database.ts";
+import { startTestApp, type TestApp } from "../../testing/app.ts";
 
 const KB = "x".repeat(1024);
 /** A body of about so many KB, in values of at most 4,000 characters. */

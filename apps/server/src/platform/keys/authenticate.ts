@@ -1,11 +1,11 @@
 import { LRUCache } from "lru-cache";
-import { createMicroBatcher } from "../operations/micro-batcher.ts";
+import { createMicroBatcher } from "../runtime/micro-batcher.ts";
 import type { Database } from "../database/database.ts";
-import type { Plans } from "../rate-limit/plans.ts";
+import type { Plans } from "../plans/plans.ts";
 import type { Signals } from "../signals/signals.ts";
 import { hashKey, parseKey } from "./key-format.ts";
 import { findPrincipals, hashesInUse, saveLastUsed, type LastUse } from "./keys.store.ts";
-import type { Principal } from "./principal.ts";
+import type { Principal } from "../access/principal.ts";
 
 /** Keys that are remembered, of each kind: known, unknown, and in use. */
 const MOST = 10_000;

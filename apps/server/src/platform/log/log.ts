@@ -1,9 +1,9 @@
 import { pino, type Logger } from "pino";
-import type { Config } from "./config.ts";
-import { maskKeys } from "./access/mask-keys.ts";
-import { isOutage } from "./errors/handler.ts";
-import { textLine } from "./log-text.ts";
-import { withMaskedUrls } from "./masked-url.ts";
+import type { Config } from "../config/config.ts";
+import { maskKeys } from "../keys/mask-keys.ts";
+import { isOutage } from "../errors/handler.ts";
+import { textLine } from "../text/log-text.ts";
+import { withMaskedUrls } from "../text/masked-url.ts";
 
 /**
  * The log of the process, on standard error, so that standard output stays for people: a line of text for each thing

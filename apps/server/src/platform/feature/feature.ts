@@ -1,12 +1,12 @@
 import type { FastifyInstance } from "fastify";
-import type { Config } from "./config.ts";
-import type { ErrorEntry } from "./errors/problem.ts";
-import type { AnyJobType } from "./jobs/job-type.ts";
-import type { Tag } from "./openapi/document.ts";
-import type { Operation } from "./operations/operation.ts";
-import type { EventType } from "./outbox/event-type.ts";
-import type { RecurringTask } from "./recurring/recurring.ts";
-import type { RetainedTable } from "./retention/index.ts";
+import type { Config } from "../config/config.ts";
+import type { ErrorEntry } from "../errors/problem.ts";
+import type { AnyJobType } from "../jobs/job-type.ts";
+import type { Tag } from "../openapi/document.ts";
+import type { Operation } from "../operations/operation.ts";
+import type { EventType } from "../outbox/event-type.ts";
+import type { RecurringTask } from "../recurring/recurring.ts";
+import type { RetainedTable } from "../retention/index.ts";
 
 /** What a feature adds to the server. The type parameters say what its parts need; a feature names only what it uses. */
 export interface Feature<OperationDeps = unknown, TaskDeps = unknown, PageDeps = unknown> {
