@@ -12,7 +12,7 @@ export function derivedContact(
   const { first_name: first, last_name: last, country } = contact;
   const named = input.first_name !== undefined || input.last_name !== undefined;
   const joined = [first, last].filter((part) => part !== null).join(" ");
-  const fullName = named || input.full_name === undefined ? joined : "";
+  const fullName = named ? joined : "";
   const phones = contact.phones.map(({ number, label = null }) => ({
     number: internationalNumber(number, country) ?? number,
     label,

@@ -8,7 +8,7 @@ import { surveyJson } from "./json-survey.ts";
 import { composed, textFault } from "./text.ts";
 
 const MAX_DEPTH = 32;
-/** More than any route takes: bounds the work of everything that walks a body. */
+/** Bounds the work of everything that walks a body. Operations on many records at once declare more. */
 const MAX_VALUES = 10_000;
 /** More than any member may have; bounds the pointers of what is reported. */
 const MAX_NAME = 256;
@@ -20,12 +20,14 @@ const MAX_FOUND = 100;
  * Names of members are trimmed and composed (NFC); strings are by their schemas, in `tidy`.
  * Returns `undefined` for an empty body, which some clients announce as JSON.
  */
-export function parseBody(bytes: Buffer): unknown {
+export function parseBody(bytes: Buffer, maxValues = MAX_VALUES): unknown {
   if (bytes.length === 0) return undefined;
   if (!isUtf8(bytes)) throw invalidJson("The body is not valid UTF-8.");
   // Everything below takes time and memory for each value, so these are counted first.
   const { depth, values, members, doubtful } = surveyJson(bytes);
-  if (values > MAX_VALUES) throw invalidBody([depth > MAX_DEPTH ? tooDeep("") : TOO_MANY]);
+  if (values > maxValues) {
+    throw invalidBody([depth > MAX_DEPTH ? tooDeep("") : tooMany(maxValues)]);
+  }
   const text = bytes.toString("utf8");
   let value: unknown;
   try {
@@ -94,11 +96,10 @@ function tooDeep(pointer: string): ErrorDetail {
   return { pointer, rule: "depth", detail: `is nested deeper than ${MAX_DEPTH} levels.` };
 }
 
-const TOO_MANY: ErrorDetail = {
-  pointer: "",
-  rule: "size",
-  detail: "The body has more than 10,000 values. Send fewer in one request.",
-};
+function tooMany(most: number): ErrorDetail {
+  const detail = `The body has more than ${most.toLocaleString("en")} values. Send fewer in one request.`;
+  return { pointer: "", rule: "size", detail };
+}
 
 function count(text: string, character: string): number {
   let n = 0;

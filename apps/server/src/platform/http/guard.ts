@@ -41,6 +41,8 @@ declare module "fastify" {
     cheap?: boolean;
     /** Whether it waits for something to happen, so that its time says nothing. */
     waits?: boolean;
+    /** How many values its body may have, where that is more than usual. */
+    maxValues?: number;
     /** Whether it changes something, as its declaration says; a query by POST does not. */
     write?: boolean;
   }

@@ -71,6 +71,7 @@ function registerRoute(
       operationId: declared.operationId,
       ...("watch" in handler ? { waits: true } : {}),
       write: isWrite(declared),
+      ...(declared.maxValues === undefined ? {} : { maxValues: declared.maxValues }),
     },
     handler: "watch" in handler ? watched(declared, deps, watching) : invoked(declared, deps),
   });

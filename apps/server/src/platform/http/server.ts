@@ -77,9 +77,9 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   app.addContentTypeParser(
     ["application/json", "application/merge-patch+json"],
     { parseAs: "buffer" },
-    (_request, body, done) => {
+    ({ routeOptions }, body, done) => {
       try {
-        done(null, parseBody(body as Buffer));
+        done(null, parseBody(body as Buffer, routeOptions.config.maxValues));
       } catch (error) {
         done(error as Error);
       }

@@ -8,6 +8,7 @@ import { newChangeSetId, writeRecords } from "../records/write.ts";
 import type { Action, Outcome, RequestedWrite, Write } from "../records/writes.ts";
 import type { Input } from "../operations/operation.ts";
 import { describe, type Validate } from "../operations/validate.ts";
+import { breather } from "../runtime/turns.ts";
 
 /** One item of a batch, as the schema lets it through. */
 export interface BatchItem {
@@ -44,7 +45,12 @@ export async function runBatch<Doc extends RecordBase, Data extends object>(
   },
 ): Promise<{ body: string; changeSetId: string | undefined; eventIds: readonly string[] }> {
   const changeSetId = newChangeSetId();
-  const writes = items.map((item) => asWrite<Data>(item, validators));
+  const breathe = breather();
+  const writes: (Write<Data> | Problem)[] = [];
+  for (const item of items) {
+    writes.push(asWrite<Data>(item, validators));
+    await breathe();
+  }
   const wanted = writes.filter((write) => !(write instanceof Problem)) as Write<Data>[];
   const requested = wanted.map((write): RequestedWrite<Data> => ({
     ...write,

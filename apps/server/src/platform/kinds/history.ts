@@ -7,6 +7,7 @@ import { creationOf, presentedChange } from "../records/history.ts";
 import type { Kind } from "../records/kind.ts";
 import { findRecords } from "../records/read.ts";
 import type { RecordBase } from "../records/resource.ts";
+import { rewound } from "../records/rewind.rules.ts";
 import { notFound } from "../records/refusals.ts";
 
 export interface HistoryQuery {
@@ -42,8 +43,10 @@ export async function readHistory<Doc extends RecordBase, Data extends object>(
   const more = changes.length > limit;
   const data = page.map(presentedChange);
   // Only a record that still exists, or was kept whole when it was deleted, can say how it began.
-  const first = record ?? deletedRecord(page);
-  if (!more && first !== undefined && last?.action !== "created") data.push(creationOf(first));
+  if (!more && last?.action !== "created") {
+    const first = record ?? (await lastState(tx, kind, key));
+    if (first !== undefined) data.push(creationOf(first));
+  }
   return {
     body: JSON.stringify({
       data,
@@ -53,11 +56,14 @@ export async function readHistory<Doc extends RecordBase, Data extends object>(
   };
 }
 
-function deletedRecord(
-  page: readonly { action: string; previous: object | null }[],
-): RecordBase | undefined {
-  const found = page.find(({ action }) => action === "deleted");
-  return found?.previous as RecordBase | undefined;
+/** What a deleted record was at last. */
+async function lastState<Doc extends RecordBase, Data extends object>(
+  tx: WorkspaceTransaction,
+  kind: Kind<Doc, Data>,
+  id: string,
+): Promise<Doc | undefined> {
+  const [deletion] = await changesOf(tx, kind.name, id, { limit: 1 });
+  return deletion && rewound<Doc>(kind, undefined, [deletion]);
 }
 
 export function historyExample(update: object, example: RecordBase): object {

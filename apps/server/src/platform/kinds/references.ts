@@ -28,7 +28,7 @@ export function reference<Doc extends RecordBase>(
       const id = doc[member];
       return typeof id === "string" ? [id.toLowerCase()] : [];
     },
-    refersTo: `${member} = any($2::uuid[])`,
+    column: member,
     without: () => ({ [member]: null }),
   };
 }
@@ -45,7 +45,8 @@ export function listOfReferences<Doc extends RecordBase>(
     kind: kind as () => AnyKind | undefined,
     onDelete: "clear",
     idsOf: (doc) => items(doc).map(idOf),
-    refersTo: `${column} && $2::uuid[]`,
+    column,
+    isArray: true,
     without: (doc, id) => ({ [member]: items(doc).filter((item) => idOf(item) !== id) }),
   };
 }

@@ -20,6 +20,9 @@ import type { KindDeclaration } from "./declaration.ts";
 import type { KindSchemas } from "./schemas.ts";
 import { wordsOf } from "./words.ts";
 
+/** A batch of wide records: about as many values as a body of 1 MB has. */
+const MOST_BATCH_VALUES = 100_000;
+
 type ById<Body = unknown> = Input<{ id: string }, unknown, Body>;
 
 type WriteOperations = Record<"create" | "batch" | "update" | "delete" | "restore", Operation>;
@@ -92,6 +95,7 @@ export function writeOperations<Doc extends RecordBase, Data extends object>(
       tag,
       scope,
       body: schemas.batch,
+      maxValues: MOST_BATCH_VALUES,
       bodyExample: batchExample(examples, example.id),
       responses: {
         200: {

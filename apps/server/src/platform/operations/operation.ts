@@ -119,6 +119,8 @@ export interface Declaration<P extends TObject, Q extends TObject, B extends TSc
   params?: P;
   query?: Q;
   body?: B;
+  /** How many values its body may have, where that is more than usual. */
+  maxValues?: number;
   /** Whether no body at all means an empty object. */
   bodyOptional?: boolean;
   bodyExample?: unknown;

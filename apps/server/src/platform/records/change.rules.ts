@@ -19,6 +19,12 @@ export function changesIn<Doc extends RecordBase, Data extends object>(
   kind: Kind<Doc, Data>,
   { loaded, matches, entryOf, existing, put }: Staged<Doc>,
 ): Changes<Doc, Data> {
+  /** A change that began earlier may have waited for this one: times never go back. */
+  function timeAfter({ updated_at: before }: Doc): string {
+    const now = loaded.now.toISOString();
+    return now > before ? now : before;
+  }
+
   function create(item: number, data: Data) {
     const wrong = kind.check(data, undefined);
     if (wrong !== undefined) throw invalidBody([wrong]);
@@ -32,10 +38,7 @@ export function changesIn<Doc extends RecordBase, Data extends object>(
     const { entry, before } = existing(id, ifMatch);
     const wrong = kind.check(data, before.record);
     if (wrong !== undefined) throw invalidBody([wrong]);
-    // A change that began earlier may have waited for this one: times never go back.
-    const now = loaded.now.toISOString();
-    const at = now > before.record.updated_at ? now : before.record.updated_at;
-    const record = kind.changed(before.record, data, at);
+    const record = kind.changed(before.record, data, timeAfter(before.record));
     const previous = difference(before.record, record);
     if (previous === undefined) return unchanged(entry, before);
     return put(entry, record, { item, action: "updated", version: before.version + 1, previous });
@@ -56,7 +59,7 @@ export function changesIn<Doc extends RecordBase, Data extends object>(
 
   function revert(item: number, id: string, values: object) {
     const { entry, before } = existing(id, undefined);
-    const record = { ...before.record, ...values, updated_at: loaded.now.toISOString() };
+    const record = { ...before.record, ...values, updated_at: timeAfter(before.record) };
     const previous = difference(before.record, record);
     if (previous === undefined) return unchanged(entry, before);
     return put(entry, record, { item, action: "updated", version: before.version + 1, previous });
@@ -69,7 +72,7 @@ export function changesIn<Doc extends RecordBase, Data extends object>(
     if (last === undefined) {
       throw notFound(kind.name, id, "that was deleted within the last 30 days");
     }
-    const record = { ...last.record, ...values, updated_at: loaded.now.toISOString() };
+    const record = { ...last.record, ...values, updated_at: timeAfter(last.record) };
     return put(entry, record, { item, action: "restored", version: last.version + 1 });
   }
 

@@ -4,6 +4,7 @@ import type { Problem } from "../errors/problem.ts";
 import { createdAtOf, lowestIdAfter } from "../types/ids.ts";
 import { changesOf, type StoredChange } from "./changes.store.ts";
 import type { Kind } from "./kind.ts";
+import { before } from "./rewind.rules.ts";
 import { readDocuments } from "./read.ts";
 import type { RecordBase } from "./resource.ts";
 import { notFound } from "./refusals.ts";
@@ -63,6 +64,8 @@ export async function recordAsOf<Doc extends RecordBase, Data extends object>(
   let state = now === undefined ? undefined : (JSON.parse(now.doc) as Doc);
   let version = now?.version ?? 0;
   for (const change of changes) {
+    // A change is logged a moment after the time that it gives to its record.
+    if (state !== undefined && Date.parse(state.updated_at) <= Date.parse(asOf)) break;
     state = before(kind, state, change);
     version = change.version - 1;
   }
@@ -70,15 +73,4 @@ export async function recordAsOf<Doc extends RecordBase, Data extends object>(
     return notFound(kind.name, id, "that existed at that time");
   }
   return { doc: JSON.stringify(state), version };
-}
-
-/** The state of a record before a change, from the state after it. */
-function before<Doc extends RecordBase, Data extends object>(
-  kind: Kind<Doc, Data>,
-  after: Doc | undefined,
-  { action, previous, docVersion }: StoredChange,
-): Doc | undefined {
-  if (action === "created" || action === "restored") return undefined;
-  if (action === "deleted") return kind.upcast(previous ?? {}, docVersion);
-  return after === undefined ? undefined : { ...after, ...previous };
 }

@@ -24,8 +24,9 @@ export interface Reference<Doc> {
   idsOf: (doc: Doc) => readonly string[];
   /** Whether no record may come to refer to itself by way of others of its kind. */
   acyclic?: boolean;
-  /** SQL: whether the column refers to one of the ids in `$2::uuid[]`. */
-  refersTo: string;
+  /** The column that holds the ids: one, or an array of them. */
+  column: string;
+  isArray?: boolean;
   /** The input that removes an id. */
   without: (doc: Doc, id: string) => object;
 }

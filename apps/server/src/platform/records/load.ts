@@ -1,13 +1,13 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { findDeleted } from "./changes.store.ts";
 import type { Kind } from "./kind.ts";
-import { findMatches } from "./matches.ts";
+import { findMatches, lockKeys } from "./matches.ts";
 import { roomOf } from "./quota.ts";
 import type { RecordStore, StoredRecord } from "./records.store.ts";
 import { findReferring, referenceCheck } from "./references.ts";
 import type { RecordBase } from "./resource.ts";
 import type { Loaded, Snapshot } from "./unit-of-work.ts";
-import type { RequestedWrite } from "./writes.ts";
+import type { RequestedWrite, Write } from "./writes.ts";
 
 /** Reads and locks what the writes are about. New records alone need nothing. */
 export async function load<Doc extends RecordBase, Data extends object>(
@@ -16,47 +16,74 @@ export async function load<Doc extends RecordBase, Data extends object>(
   store: RecordStore<Doc, Data>,
   writes: readonly RequestedWrite<Data>[],
 ): Promise<Loaded<Doc>> {
-  const inputs = writes.flatMap((write): object[] => {
-    if ("data" in write) return [write.data];
-    return "values" in write && write.values !== undefined ? [write.values] : [];
-  });
-  const named = writes.flatMap((write) => ("id" in write ? [write.id.toLowerCase()] : []));
-  const toDelete = writes.flatMap((write) =>
-    write.op === "delete" ? [write.id.toLowerCase()] : [],
-  );
-  const toRestore = writes.flatMap((write) =>
-    write.op === "restore" ? [write.id.toLowerCase()] : [],
-  );
-  const snapshot = ({ doc, docVersion, ...stored }: StoredRecord): [string, Snapshot<Doc>] => {
-    const record = kind.upcast(JSON.parse(doc) as object, docVersion);
-    const text = docVersion === kind.docVersion ? doc : JSON.stringify(record);
-    return [stored.id, { record, version: stored.version, doc: text }];
-  };
-  const deleted = toRestore.length === 0 ? [] : await findDeleted(tx, kind.name, toRestore);
-  const restored = new Map(deleted.map(snapshot));
-  const states = [...inputs, ...[...restored.values()].map(({ record }) => record)];
+  const named = idsOf(writes);
+  const toDelete = idsOf(writes.filter(({ op }) => op === "delete"));
+  const deleted = await findToRestore(tx, kind, writes);
+  const states = writes.flatMap((write) => stateOf(write, deleted) ?? []);
+  // Locked first: whoever wants to refer to a record that is deleted here waits, or was seen.
+  const locked = toDelete.length === 0 ? undefined : store.lock(tx, named);
   const [matches, referring] = await Promise.all([
     findMatches(tx, kind, store, { writes, states }),
     findReferring(tx, kind, toDelete),
+    locked,
   ]);
   const own = [...referring.values()]
     .flat()
     .filter(({ referrer }) => referrer.kind.plural === kind.plural);
   const ids = [...new Set([...named, ...[...matches.values()].flat(), ...own.map(({ id }) => id)])];
-  const records = ids.length === 0 ? [] : await store.lock(tx, ids);
   const grows = writes.some(({ op }) => op !== "delete");
-  const [objection, room] = await Promise.all([
+  const [records, objection, room] = await Promise.all([
+    ids.length === 0 ? [] : store.lock(tx, ids),
     referenceCheck(tx, kind, states),
     roomOf(tx, grows),
   ]);
   return {
     now: tx.now,
     actorId: tx.access.actor.id,
-    records: new Map(records.map(snapshot)),
-    deleted: restored,
+    records: new Map(records.map((record) => snapshotOf(kind, record))),
+    deleted,
     matches,
     referring,
     objection,
     room,
   };
+}
+
+/** The values that a write gives to a record. */
+function stateOf<Doc extends RecordBase>(
+  write: Write<object>,
+  deleted: ReadonlyMap<string, Snapshot<Doc>>,
+): object | undefined {
+  if ("data" in write) return write.data;
+  if (write.op === "revert") return write.values;
+  if (write.op !== "restore") return undefined;
+  return { ...deleted.get(write.id.toLowerCase())?.record, ...write.values };
+}
+
+/** The last states of the records that are to be restored. Two that restore one record wait for each other. */
+async function findToRestore<Doc extends RecordBase, Data extends object>(
+  tx: WorkspaceTransaction,
+  kind: Kind<Doc, Data>,
+  writes: readonly Write<Data>[],
+): Promise<Map<string, Snapshot<Doc>>> {
+  const ids = idsOf(writes.filter(({ op }) => op === "restore"));
+  if (ids.length === 0) return new Map();
+  const [, found] = await Promise.all([
+    lockKeys(tx, kind.plural, ids),
+    findDeleted(tx, kind.name, ids),
+  ]);
+  return new Map(found.map((record) => snapshotOf(kind, record)));
+}
+
+function snapshotOf<Doc extends RecordBase, Data extends object>(
+  kind: Kind<Doc, Data>,
+  { id, version, doc, docVersion }: StoredRecord,
+): [string, Snapshot<Doc>] {
+  const record = kind.upcast(JSON.parse(doc) as object, docVersion);
+  const text = docVersion === kind.docVersion ? doc : JSON.stringify(record);
+  return [id, { record, version, doc: text }];
+}
+
+function idsOf(writes: readonly Write<object>[]): string[] {
+  return writes.flatMap((write) => ("id" in write ? [write.id.toLowerCase()] : []));
 }

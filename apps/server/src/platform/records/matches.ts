@@ -30,7 +30,10 @@ export async function findMatches<Doc extends RecordBase, Data extends object>(
   // A unique index guards external ids, so only what it does not know needs a lock.
   const locked = [...wanted].filter(([matchOn]) => upserts || matchOn !== "external_id");
   if (locked.length > 0) {
-    await lockKeys(tx, kind.plural, locked);
+    const names = locked.flatMap(([matchOn, keys]) =>
+      [...keys].map((key) => matchName(matchOn, key)),
+    );
+    await lockKeys(tx, kind.plural, names);
     if (await store.hasEarlier(tx)) throw stillUpgrading(kind.plural);
   }
   for (const [matchOn, keys] of wanted) {
@@ -64,14 +67,12 @@ function wantedKeys<Doc extends RecordBase, Data extends object>(
   return wanted;
 }
 
-async function lockKeys(
+/** Locks names among the records of a kind until the transaction ends. */
+export async function lockKeys(
   tx: WorkspaceTransaction,
   plural: string,
-  wanted: readonly (readonly [string, ReadonlySet<string>])[],
+  names: readonly string[],
 ): Promise<void> {
-  const names = wanted.flatMap(([matchOn, keys]) =>
-    [...keys].map((key) => matchName(matchOn, key)),
-  );
   // A loop keeps the order, so that no two transactions wait for each other.
   await tx.query({
     name: "lock_match_keys",

@@ -2,14 +2,19 @@ import { errors } from "../errors/errors.ts";
 import { invalidBody } from "../errors/invalid.ts";
 import { problem, type Problem } from "../errors/problem.ts";
 import type { AnyKind, Reference, Referrer } from "./kind.ts";
+import { RecordConflict } from "./refusals.ts";
 
 /** More records than this are not changed as a side effect of one deletion. */
 export const MOST_CLEARED = 1_000;
+/** Nor more than this by all deletions of one request. */
+export const MOST_CLEARED_AT_ONCE = 5_000;
 
 /** The refusal of a reference to nothing. */
-export function noSuchReference(reference: Reference<never>): Problem {
-  const detail = `is not the id of a ${reference.kind().name} in this workspace.`;
-  return invalidBody([{ pointer: `/${reference.member}`, rule: "exists", detail }]);
+export function noSuchReference(reference: Reference<never>, id?: string): Problem {
+  const { name } = reference.kind();
+  const detail = `is not the id of a ${name} in this workspace.`;
+  const refusal = invalidBody([{ pointer: `/${reference.member}`, rule: "exists", detail }]);
+  return id === undefined ? refusal : new RecordConflict(refusal, { kind: name, id });
 }
 
 /** The refusal of a reference that leads back to its own record. */
@@ -36,16 +41,25 @@ export function violatedReference(
 export function stillReferred(
   kind: Pick<AnyKind, "name">,
   { kind: by, reference }: Referrer,
+  id?: string,
 ): Problem {
-  return problem(errors.conflict, {
+  const refusal = problem(errors.conflict, {
     detail: `${capital(by.plural)} refer to this ${kind.name}. Delete them or set their ${reference.member} to null, then delete the ${kind.name}.`,
   });
+  return id === undefined ? refusal : new RecordConflict(refusal, { kind: by.name, id });
 }
 
 /** The refusal of a deletion that would change too many other records. */
 export function tooManyReferences(kind: Pick<AnyKind, "name">, { kind: by }: Referrer): Problem {
   return problem(errors.conflict, {
     detail: `More than ${MOST_CLEARED.toLocaleString("en")} ${by.plural} refer to this ${kind.name}. Change or delete them first, in batches.`,
+  });
+}
+
+/** The refusal of deletions that would change too many other records together. */
+export function tooManyAtOnce(kind: Pick<AnyKind, "name">, { kind: by }: Referrer): Problem {
+  return problem(errors.conflict, {
+    detail: `More than ${MOST_CLEARED_AT_ONCE.toLocaleString("en")} ${by.plural} refer to a ${kind.name} that this request deletes. Delete fewer in one request.`,
   });
 }
 

@@ -1,7 +1,12 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { AnyKind, Kind, Reference, Referrer } from "./kind.ts";
-import { cyclicReference, MOST_CLEARED, noSuchReference } from "./references.rules.ts";
+import {
+  cyclicReference,
+  MOST_CLEARED_AT_ONCE,
+  noSuchReference,
+  tooManyAtOnce,
+} from "./references.rules.ts";
 import type { RecordBase } from "./resource.ts";
 
 /** Why a record may not refer to what it refers to, once the ids that exist are known. */
@@ -31,7 +36,7 @@ export async function referenceCheck<Doc extends RecordBase>(
       const missing = reference
         .idsOf(record)
         .find((id) => !old.has(id) && found?.has(id.toLowerCase()) !== true);
-      if (missing !== undefined) return noSuchReference(reference);
+      if (missing !== undefined) return noSuchReference(reference, missing.toLowerCase());
       if (reference.acyclic !== true) continue;
       const [parent] = reference.idsOf(record);
       for (let id = parent; id !== undefined; id = parents.get(id)) {
@@ -81,10 +86,13 @@ async function existing(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** By id of some records: who refers to them. Of each referrer, at most `MOST_CLEARED` + 1 records in all. */
+/**
+ * By id of some records: who refers to them. Throws where they are more than one request clears. Whoever asks has
+ * locked the records, so that nobody begins to refer to them meanwhile.
+ */
 export async function findReferring(
   tx: WorkspaceTransaction,
-  kind: Pick<AnyKind, "referrers">,
+  kind: Pick<AnyKind, "name" | "referrers">,
   ids: readonly string[],
 ): Promise<Map<string, { referrer: Referrer; id: string }[]>> {
   const byId = new Map<string, { referrer: Referrer; id: string }[]>(ids.map((id) => [id, []]));
@@ -92,13 +100,16 @@ export async function findReferring(
   await Promise.all(
     kind.referrers.map(async (referrer) => {
       const { kind: by, reference } = referrer;
-      const rows = await tx.query<{ id: string; doc: string }>({
+      const { column, isArray = false } = reference;
+      const rows = await tx.query<{ id: string; held: string[] }>({
         name: `${by.plural}_by_${reference.member}`,
-        text: `select id, doc::text from ${by.plural} where workspace_id = $1 and ${reference.refersTo} order by id limit ${MOST_CLEARED + 1}`,
+        text: `select id, ${isArray ? column : `array[${column}]`} as held from ${by.plural}
+          where workspace_id = $1 and ${isArray ? `${column} && $2::uuid[]` : `${column} = any($2::uuid[])`}
+          order by id limit ${MOST_CLEARED_AT_ONCE + 1}`,
         values: [tx.workspaceId, ids],
       });
-      for (const { id, doc } of rows) {
-        const held = reference.idsOf(JSON.parse(doc) as never);
+      if (rows.length > MOST_CLEARED_AT_ONCE && ids.length > 1) throw tooManyAtOnce(kind, referrer);
+      for (const { id, held } of rows) {
         for (const one of held) byId.get(one)?.push({ referrer, id });
       }
     }),

@@ -1,6 +1,17 @@
 import { errors } from "../errors/errors.ts";
 import { invalidBody } from "../errors/invalid.ts";
-import { problem, type Problem } from "../errors/problem.ts";
+import { Problem, problem } from "../errors/problem.ts";
+
+/** A refusal because of another record: one that refers, that is gone, or that has the key. */
+export class RecordConflict extends Problem {
+  readonly other: { kind: string; id: string };
+
+  constructor(refusal: Problem, other: { kind: string; id: string }) {
+    const { entry, message: detail, errors: details, headers, cause } = refusal;
+    super(entry, { detail, errors: details, headers, cause });
+    this.other = other;
+  }
+}
 
 /** The 404 of a record that is not in the workspace. */
 export function notFound(name: string, id: string, what = "in this workspace"): Problem {
@@ -33,10 +44,11 @@ export function nothingMatches({ name }: Keyed, matchOn: string, missing: string
 export function keyTaken(kind: Keyed, matchOn: string, id?: string): Problem {
   const who = id === undefined ? `Another ${kind.name}` : `The ${kind.name} ${id}`;
   const pointer = pointerOf(kind, matchOn);
-  return problem(errors.conflict, {
+  const refusal = problem(errors.conflict, {
     detail: `${who} has this ${matchOn} already. Update that one, or use an upsert.`,
     errors: [{ pointer, rule: "unique", detail: "is taken in this workspace." }],
   });
+  return id === undefined ? refusal : new RecordConflict(refusal, { kind: kind.name, id });
 }
 
 /** The refusal of an upsert whose key several records have. */

@@ -25,6 +25,8 @@ export interface Staged<Doc> {
   ) => { entry: Entry<Doc>; before: Snapshot<Doc> };
   /** Checks a new state of a record and takes it on. */
   put: (entry: Entry<Doc>, record: Doc, step: StepOf<Doc>) => Effect<Doc>;
+  /** Gives what takes back everything that was done after now. */
+  mark: () => () => void;
   /** Takes a record away. */
   drop: (entry: Entry<Doc>, before: Snapshot<Doc>, item: number) => Effect<Doc>;
 }
@@ -35,6 +37,7 @@ export function stage<Doc extends RecordBase, Data extends object>(
 ): Staged<Doc> {
   const entries = new Map<string, Entry<Doc>>();
   const steps: Step<Doc>[] = [];
+  const followers: Follower[] = [];
   const matches = matchIndex(kind, loaded.matches, (id) => entryOf(id).now?.record);
 
   function entryOf(id: string): Entry<Doc> {
@@ -89,7 +92,15 @@ export function stage<Doc extends RecordBase, Data extends object>(
     return { action, entry, snapshot: undefined };
   }
 
-  return { loaded, entries, steps, followers: [], matches, entryOf, existing, put, drop };
+  function mark() {
+    const [stepsDone, followersDone] = [steps.length, followers.length];
+    return () => {
+      for (const { id, before } of steps.splice(stepsDone).toReversed()) entryOf(id).now = before;
+      followers.splice(followersDone);
+    };
+  }
+
+  return { loaded, entries, steps, followers, matches, entryOf, existing, put, drop, mark };
 }
 
 /** The effect of a write that changes nothing. */

@@ -1,6 +1,7 @@
-import type { AnyKind } from "./kind.ts";
 import type { StoredChange } from "./changes.store.ts";
-import type { RecordBase } from "./resource.ts";
+import type { AnyKind } from "./kind.ts";
+import { difference, type RecordBase } from "./resource.ts";
+import { rewound } from "./rewind.rules.ts";
 import type { Write } from "./writes.ts";
 
 /** All changes of one record in a change set, the latest first, and what was changed since. */
@@ -15,56 +16,58 @@ export interface ChangedRecord {
 
 /** How one record is brought back: by a write, by nothing as it is back already, or not at all. */
 export type Undo =
-  | { write: Write<object> }
+  | { write: Write<object>; laterChangeSetId: string | null }
   | { done: true }
   | { reason: string; laterChangeSetId: string | null };
 
-const DONE: Undo = { done: true };
+type Members = Record<string, unknown>;
 
-/** Decides how a record is brought back to what it was before a change set. */
+/** Decides how a record is brought back to what it was before a change set, without losing a later change. */
 export function undoOf(
   kind: Pick<AnyKind, "upcast" | "writable" | "inputOf">,
   { id, changes, later, now }: ChangedRecord,
 ): Undo {
-  const first = changes.at(-1);
-  const last = later.at(-1);
-  const kept = (reason: string): Undo => ({ reason, laterChangeSetId: last?.changeSetId ?? null });
-  if (first?.action === "created" || first?.action === "restored") {
-    if (now === undefined) return DONE;
-    return last === undefined ? { write: { op: "delete", id } } : kept("It was changed since.");
-  }
-  const wasDeleted = changes[0]?.action === "deleted";
+  const after = rewound(kind, now, later.toReversed());
+  const target = rewound(kind, after, changes);
+  const laterChangeSetId = later.at(-1)?.changeSetId ?? null;
+  const kept = (reason: string): Undo => ({ reason, laterChangeSetId });
+  const write = (wanted: Write<object>): Undo => ({ write: wanted, laterChangeSetId });
+
   if (now === undefined) {
-    if (!wasDeleted) return kept("It was deleted since.");
-    if (last !== undefined) return kept("It was deleted again since.");
-    return { write: { op: "restore", id, values: oldValues(kind, changes.slice(1)) } };
+    if (target === undefined) return { done: true };
+    if (after !== undefined) return kept("It was deleted since.");
+    // It came back and was deleted again: what it was then must be what it was before.
+    const [lastKept, firstKept] = [later.at(-1), changes[0]].map(
+      (change) => change && rewound(kind, undefined, [change]),
+    );
+    if (lastKept && firstKept && differs(firstKept, lastKept))
+      return kept("It was deleted again since.");
+    return write({ op: "restore", id, values: target });
   }
-  if (wasDeleted) return kept("It was restored since.");
-  const values = oldValues(kind, changes);
-  if (last === undefined) return { write: { op: "revert", id, values } };
-  const clash = later.find(
-    ({ action, previous }) =>
-      action !== "updated" ||
-      Object.keys(previous ?? {}).some((name) => kind.writable.has(name) && name in values),
-  );
+  if (after === undefined) return kept("It was restored since.");
+  if (target === undefined) {
+    if (differs(after, now)) return kept("It was changed since.");
+    return write({ op: "delete", id, unreferenced: true });
+  }
+  const values = difference(target, after) ?? {};
+  const since = difference(after, now) ?? {};
+  const clash = Object.keys(values).find((name) => kind.writable.has(name) && name in since);
   if (clash !== undefined) {
-    return { reason: "The same members were changed since.", laterChangeSetId: clash.changeSetId };
+    const change = later.findLast(({ previous }) => previous !== null && clash in previous);
+    const set = change?.changeSetId ?? laterChangeSetId;
+    return { reason: "The same members were changed since.", laterChangeSetId: set };
   }
-  // Other members were changed since, so what follows from both is derived anew.
-  return { write: { op: "update", id, data: kind.inputOf(values) } };
+  if (!Object.keys(values).some((name) => name in since))
+    return write({ op: "revert", id, values });
+  // What follows from both this and the later changes is derived anew.
+  return write({ op: "update", id, data: kind.inputOf(replacing(values, now)) });
 }
 
-/** The values before a change set, of the members that it changed. */
-function oldValues(
-  kind: Pick<AnyKind, "upcast">,
-  changes: readonly StoredChange[],
-): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const { previous, docVersion } of changes) {
-    const shaped = kind.upcast(previous ?? {}, docVersion) as unknown as Record<string, unknown>;
-    // An upcast adds the members that are new since; only those that changed count.
-    for (const name of Object.keys(previous ?? {})) values[name] = shaped[name];
-  }
-  delete values["updated_at"];
-  return values;
+const differs = (one: RecordBase, other: RecordBase) => difference(one, other) !== undefined;
+
+/** An update merges `custom` name by name, so the names that are to go are named. */
+function replacing(values: Members, now: RecordBase): Members {
+  if (!("custom" in values)) return values;
+  const gone = Object.keys(now.custom).map((name) => [name, null]);
+  return { ...values, custom: { ...Object.fromEntries(gone), ...(values["custom"] as object) } };
 }

@@ -1,18 +1,13 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
 import { errors } from "../errors/errors.ts";
 import { Problem, problem } from "../errors/problem.ts";
-import { createdAtOf } from "../types/ids.ts";
-import { changesAfter, changesOfSet, type StoredChange } from "./changes.store.ts";
+import { changesOf, type StoredChange } from "./changes.store.ts";
 import type { AnyKind } from "./kind.ts";
-import { findRecords } from "./read.ts";
-import { undoOf, type ChangedRecord, type Undo } from "./undo.rules.ts";
+import { RecordConflict } from "./refusals.ts";
+import { findChanged, findUndoable } from "./undo.changes.ts";
+import { undoOf, type Undo } from "./undo.rules.ts";
 import { newChangeSetId, writeRecords } from "./write.ts";
 import type { Outcome } from "./writes.ts";
-
-/** How long a change set can be undone, in days. */
-const UNDO_DAYS = 30;
-/** Changes that one request undoes. */
-const MOST_CHANGES = 10_000;
 
 /** A record that keeps what a change set did to it. */
 export interface Kept {
@@ -36,7 +31,7 @@ export async function undoChangeSet(
   changeSetId: string,
   { requestId, dryRun }: { requestId: string; dryRun: boolean },
 ): Promise<Undone> {
-  const changes = await findChanges(tx, kinds, changeSetId);
+  const changes = await findUndoable(tx, kinds, changeSetId);
   const origin = { requestId, changeSetId: newChangeSetId() };
   let left = inTurn(kinds, changes);
   for (const { kind } of left) requireScope(tx, kind);
@@ -44,9 +39,10 @@ export async function undoChangeSet(
   let changed = false;
   const eventIds: string[] = [];
   const kept = new Map<string, Kept>();
-  // Twice, as a record may refer to one that comes back after it.
-  for (let pass = 0; pass < 2; pass++) {
+  // Again while that helps: a record may refer to one that comes back after it.
+  for (let progress = true; progress && left.length > 0;) {
     const refused: Turn[] = [];
+    const before = undone;
     for (const { kind, records } of left) {
       const again = new Map<string, StoredChange[]>();
       for (const { id, undo, outcome } of await undoTurn(tx, kind, records, { origin, changed })) {
@@ -55,19 +51,22 @@ export async function undoChangeSet(
         if ("reason" in undo) {
           const { reason, laterChangeSetId: later } = undo;
           kept.set(name, { kind: kind.name, id, reason, later_change_set_id: later });
-        } else if (outcome instanceof Problem) {
+        } else if ("write" in undo && outcome instanceof Problem) {
+          const later = (await changeSetBehind(tx, outcome)) ?? undo.laterChangeSetId;
           const reason = outcome.message;
-          kept.set(name, { kind: kind.name, id, reason, later_change_set_id: null });
+          kept.set(name, { kind: kind.name, id, reason, later_change_set_id: later });
           again.set(id, records.get(id) ?? []);
         } else {
           undone++;
-          eventIds.push(...(outcome?.eventIds ?? []));
-          changed ||= outcome !== undefined && outcome.action !== "unchanged";
+          if (outcome === undefined || outcome instanceof Problem) continue;
+          eventIds.push(...outcome.eventIds);
+          changed ||= outcome.action !== "unchanged";
         }
       }
       if (again.size > 0) refused.push({ kind, records: again });
     }
     left = refused;
+    progress = undone > before;
   }
   return {
     undone,
@@ -84,7 +83,7 @@ async function undoTurn(
   records: Turn["records"],
   { origin, changed }: { origin: { requestId: string; changeSetId: string }; changed: boolean },
 ): Promise<{ id: string; undo: Undo; outcome: Outcome | undefined }[]> {
-  const decided = (await loaded(tx, kind, records)).map((record) => ({
+  const decided = (await findChanged(tx, kind, records)).map((record) => ({
     id: record.id,
     undo: undoOf(kind, record),
   }));
@@ -99,56 +98,15 @@ async function undoTurn(
   }));
 }
 
-async function findChanges(
+/** The latest change of the record that stands in the way. The creation of a single one has its id. */
+async function changeSetBehind(
   tx: WorkspaceTransaction,
-  kinds: readonly AnyKind[],
-  changeSetId: string,
-): Promise<StoredChange[]> {
-  const changes = await changesOfSet(tx, changeSetId, MOST_CHANGES + 1);
-  if (changes.length > MOST_CHANGES) {
-    throw problem(errors.conflict, {
-      detail: `The change set has more than ${MOST_CHANGES.toLocaleString("en")} changes, too many for one request.`,
-    });
-  }
-  const found = changes.length > 0 ? changes : await loneCreation(tx, kinds, changeSetId);
-  const oldest = tx.now.getTime() - UNDO_DAYS * 86_400_000;
-  if (createdAtOf(changeSetId).getTime() < oldest) {
-    throw problem(errors.conflict, {
-      detail: `The change set is older than ${UNDO_DAYS} days, so it can no longer be undone.`,
-    });
-  }
-  return found;
-}
-
-/** The creation of a single record leaves no row in the log: its change set has the id of the record. */
-async function loneCreation(
-  tx: WorkspaceTransaction,
-  kinds: readonly AnyKind[],
-  id: string,
-): Promise<StoredChange[]> {
-  for (const kind of kinds) {
-    const record = (await findRecords(tx, kind, [id])).get(id.toLowerCase())?.record;
-    if (record === undefined) continue;
-    return [
-      {
-        id,
-        changeSetId: id,
-        kind: kind.name,
-        recordId: record.id,
-        version: 1,
-        action: "created",
-        actorType: "api_key",
-        actorId: record.created_by,
-        via: "api",
-        requestId: null,
-        docVersion: kind.docVersion,
-        previous: null,
-      },
-    ];
-  }
-  throw problem(errors.not_found, {
-    detail: `There is no change set ${id.slice(0, 64)} in this workspace.`,
-  });
+  refusal: Problem,
+): Promise<string | undefined> {
+  if (!(refusal instanceof RecordConflict)) return undefined;
+  const { kind, id } = refusal.other;
+  const [latest] = await changesOf(tx, kind, id, { limit: 1 });
+  return latest?.changeSetId ?? id;
 }
 
 /** Records of one kind, each with its changes, that are taken back together. */
@@ -177,25 +135,6 @@ function inTurn(kinds: readonly AnyKind[], changes: readonly StoredChange[]): Tu
     seen.set(name, own);
   }
   return turns;
-}
-
-async function loaded(
-  tx: WorkspaceTransaction,
-  kind: AnyKind,
-  records: ReadonlyMap<string, readonly StoredChange[]>,
-): Promise<ChangedRecord[]> {
-  const versions = new Map([...records].map(([id, [latest]]) => [id, latest?.version ?? 0]));
-  const [later, now] = await Promise.all([
-    changesAfter(tx, kind.name, versions),
-    findRecords(tx, kind, [...records.keys()]),
-  ]);
-  const byRecord = Map.groupBy(later, ({ recordId }) => recordId);
-  return [...records].map(([id, changes]) => ({
-    id,
-    changes,
-    later: byRecord.get(id) ?? [],
-    now: now.get(id)?.record,
-  }));
 }
 
 function requireScope(tx: WorkspaceTransaction, { plural, name }: AnyKind): void {

@@ -27,7 +27,8 @@ export async function writeRecords<Doc extends RecordBase, Data extends object>(
 ): Promise<Outcome[]> {
   const store = recordStore(kind);
   try {
-    const work = carryOut(kind, writes, await load(tx, kind, store, writes));
+    const loaded = await load(tx, kind, store, writes);
+    const work = await carryOut(kind, writes, loaded);
     await writeFollowers(tx, work.followers, writes);
     const eventIds = await flush(tx, kind, store, work, { writes, ...options });
     return outcomesOf(work, writes, eventIds);

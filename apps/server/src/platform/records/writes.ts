@@ -6,7 +6,8 @@ export type Write<Data> =
   | { op: "create"; data: Data }
   | { op: "update"; id: string; data: Data; ifMatch?: string | undefined }
   | { op: "upsert"; matchOn: string; data: Data }
-  | { op: "delete"; id: string; ifMatch?: string | undefined }
+  /** `unreferenced`: refused where another record refers to it, instead of clearing that. */
+  | { op: "delete"; id: string; ifMatch?: string | undefined; unreferenced?: boolean }
   /** `values`: what it had before it was deleted, where undo takes back more than the deletion. */
   | { op: "restore"; id: string; values?: object }
   /** Gives members the values that they had. Only undo does it: nothing is derived from them again. */
