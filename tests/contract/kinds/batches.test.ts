@@ -78,6 +78,21 @@ describe.for(kinds.map((kind) => ({ kind, plural: kind.plural })))(
       );
     });
 
+    test("hands an external id from one record to another", async () => {
+      const [one, two] = [
+        await records.create(kind, { ...first, external_id: "one" }),
+        await records.create(kind, { ...first, external_id: "two" }),
+      ];
+      const items = [
+        { op: "update", id: one["id"], data: { external_id: "three" } },
+        { op: "update", id: two["id"], data: { external_id: "one" } },
+        { op: "update", id: one["id"], data: { external_id: "two" } },
+        { op: "delete", id: one["id"] },
+        { op: "create", data: { ...second, external_id: "two" } },
+      ];
+      expect(statuses(await records.batch(kind, items))).toEqual([200, 200, 200, 204, 201]);
+    });
+
     test("of wide records is taken up to the size of a body", async () => {
       const custom = Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`member_${i}`, i]));
       const items = Array.from({ length: 500 }, () => ({

@@ -28,7 +28,8 @@ const words = fc.constantFrom(
 );
 
 /** What no schema says about a member. */
-const rules: Readonly<Record<string, Arbitrary<unknown>>> = {
+type Rules = Readonly<Record<string, Arbitrary<unknown>>>;
+const rules: Rules = {
   domain: fc.constantFrom("acme.com", "example.org", "beispiel.de", null),
   phone: fc.constantFrom("+14155552671", "+442079460018", null),
   number: fc.constantFrom("+14155552671", "+442079460018"),
@@ -82,8 +83,8 @@ function plainValueOf(
       return fc.boolean();
     case "array": {
       const items = schema["items"] as JsonSchema;
-      if (items["type"] !== "string") return fc.constant([]);
-      return fc.uniqueArray(words, { maxLength: 3 });
+      if (items["type"] === "string") return fc.uniqueArray(words, { maxLength: 3 });
+      return fc.array(itemOf(items, ids), { maxLength: 2 });
     }
     default:
       return fc.dictionary(
@@ -92,6 +93,19 @@ function plainValueOf(
       );
   }
 }
+
+function itemOf({ properties }: JsonSchema, ids: readonly string[]): Arbitrary<unknown> {
+  const members = Object.entries(properties as Record<string, JsonSchema>);
+  return fc.record(
+    Object.fromEntries(members.map(([name, schema]) => [name, valueOf(name, schema, ids)])),
+  );
+}
+
+/** Values that must be unique, so few that records often want the same one. */
+export const clashing: Rules = {
+  external_id: fc.constantFrom(null, "one", "two"),
+  emails: fc.constantFrom([], [{ address: "one@example.com" }], [{ address: "two@example.com" }]),
+};
 
 /** Ids of records by the plural of their kind. */
 export type Ids = Readonly<Record<string, readonly string[]>>;
@@ -109,12 +123,15 @@ function createSchema({ plural }: AnyKind): {
 }
 
 /** Inputs that a kind accepts, with the members that its example has. `ids`: what they may refer to. */
-export function inputsOf(kind: AnyKind, ids: Ids = {}): Arbitrary<Json> {
+export function inputsOf(kind: AnyKind, ids: Ids = {}, more: Rules = {}): Arbitrary<Json> {
   const { properties, example } = createSchema(kind);
   const needed = Object.keys(example).filter((name) => !name.endsWith("_id"));
   const members = Object.entries(properties).map(([name, schema]) => {
     const target = kind.references.find(({ member }) => member === name)?.kind().plural ?? "";
-    const value = valueOf(name, schema, ids[target] ?? []);
+    const known = ids[target] ?? [];
+    const listed = kind.references.some(({ member, isArray }) => member === name && isArray);
+    const value =
+      listed && known.length === 0 ? fc.constant([]) : (more[name] ?? valueOf(name, schema, known));
     return [name, needed.includes(name) ? value.filter((one) => one !== null) : value];
   });
   return fc.record(Object.fromEntries(members) as Record<string, Arbitrary<unknown>>, {
@@ -123,8 +140,8 @@ export function inputsOf(kind: AnyKind, ids: Ids = {}): Arbitrary<Json> {
 }
 
 /** Changes that a kind accepts: some members of such an input. */
-export function changesOf(kind: AnyKind, ids: Ids = {}): Arbitrary<Json> {
-  return inputsOf(kind, ids).chain((input) =>
+export function changesOf(kind: AnyKind, ids: Ids = {}, more: Rules = {}): Arbitrary<Json> {
+  return inputsOf(kind, ids, more).chain((input) =>
     fc
       .subarray(Object.keys(input), { minLength: 1 })
       .map((names) => Object.fromEntries(names.map((name) => [name, input[name]]))),
@@ -156,8 +173,11 @@ export function recordsOf(app: Pick<TestApp, "call">) {
     },
     get: async (kind: AnyKind, id: string) => (await app.call("GET", path(kind, id))).json as Json,
     patch: (kind: AnyKind, id: string, body: Json) => app.call("PATCH", path(kind, id), { body }),
-    undo: async (id: string) =>
-      (await app.call("POST", `/api/change-sets/${id}/undo`)).json as Json,
+    async undo(id: string): Promise<Json> {
+      const { status, json, text } = await app.call("POST", `/api/change-sets/${id}/undo`);
+      if (status !== 200) throw new Error(`Undo of ${id}: ${text}`);
+      return json;
+    },
   };
 }
 

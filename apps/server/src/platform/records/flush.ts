@@ -24,7 +24,7 @@ export async function flush<Doc extends RecordBase, Data extends object>(
   const touched = [...entries.values()];
   const [ids] = await Promise.all([
     appendEvents(tx, events.flat()),
-    writeRows(tx, store, touched),
+    writeRows(tx, kind, store, touched),
     addTotals(
       tx,
       kind.plural,
@@ -46,9 +46,11 @@ export async function flush<Doc extends RecordBase, Data extends object>(
 /** Writes the rows; what is deleted goes last, when nothing refers to it any more. */
 async function writeRows<Doc extends RecordBase, Data extends object>(
   tx: WorkspaceTransaction,
+  kind: Kind<Doc, Data>,
   store: RecordStore<Doc, Data>,
   touched: readonly Entry<Doc>[],
 ): Promise<void> {
+  await store.releaseExternalIds(tx, handedOver(kind, touched));
   await Promise.all([
     store.insert(
       tx,
@@ -63,6 +65,20 @@ async function writeRows<Doc extends RecordBase, Data extends object>(
     tx,
     touched.filter(isDeleted).map(({ id }) => id),
   );
+}
+
+/** The records whose external id another one takes in the same unit of work. The unique index knows no order. */
+function handedOver<Doc extends RecordBase, Data extends object>(
+  kind: Kind<Doc, Data>,
+  touched: readonly Entry<Doc>[],
+): string[] {
+  const keyOf = (snapshot: Snapshot<Doc> | undefined) =>
+    snapshot && kind.matchKeys["external_id"]?.keysOf(snapshot.record as unknown as Data)[0];
+  const moved = touched
+    .map(({ id, stored, now }) => ({ id, old: keyOf(stored), key: keyOf(now) }))
+    .filter(({ old, key }) => old !== key);
+  const taken = new Set(moved.map(({ key }) => key));
+  return moved.flatMap(({ id, old }) => (old !== undefined && taken.has(old) ? [id] : []));
 }
 
 type Known<Doc, Member extends "stored" | "now"> = Entry<Doc> & Record<Member, Snapshot<Doc>>;

@@ -93,6 +93,16 @@ export function recordStore<Doc extends RecordBase, Data extends object>(kind: K
       if (records.length > 0) await updateRows(tx, [tx.workspaceId], await rowsOf(records));
     },
 
+    /** Takes away external ids, so that others of the same transaction can have them. */
+    async releaseExternalIds(tx: WorkspaceTransaction, ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
+      await tx.query({
+        name: `release_external_ids_${table}`,
+        text: `update ${table} set external_key = null where workspace_id = $1 and id = any($2::uuid[])`,
+        values: [tx.workspaceId, ids],
+      });
+    },
+
     async remove(tx: WorkspaceTransaction, ids: readonly string[]): Promise<void> {
       if (ids.length === 0) return;
       await tx.query({

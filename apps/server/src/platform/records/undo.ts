@@ -39,6 +39,8 @@ export async function undoChangeSet(
   let changed = false;
   const eventIds: string[] = [];
   const kept = new Map<string, Kept>();
+  /** By name of a kept record: the other one that stands in its way. */
+  const behind = new Map<string, string>();
   // Again while that helps: a record may refer to one that comes back after it.
   for (let progress = true; progress && left.length > 0;) {
     const refused: Turn[] = [];
@@ -46,7 +48,7 @@ export async function undoChangeSet(
     for (const { kind, records } of left) {
       const again = new Map<string, StoredChange[]>();
       for (const { id, undo, outcome } of await undoTurn(tx, kind, records, { origin, changed })) {
-        const name = `${kind.name} ${id}`;
+        const name = nameOf({ kind: kind.name, id });
         kept.delete(name);
         if ("reason" in undo) {
           const { reason, laterChangeSetId: later } = undo;
@@ -54,6 +56,7 @@ export async function undoChangeSet(
         } else if ("write" in undo && outcome instanceof Problem) {
           const later = (await changeSetBehind(tx, outcome)) ?? undo.laterChangeSetId;
           const reason = outcome.message;
+          if (outcome instanceof RecordConflict) behind.set(name, nameOf(outcome.other));
           kept.set(name, { kind: kind.name, id, reason, later_change_set_id: later });
           again.set(id, records.get(id) ?? []);
         } else {
@@ -67,6 +70,10 @@ export async function undoChangeSet(
     }
     left = refused;
     progress = undone > before;
+  }
+  for (const one of kept.values()) {
+    if (one.later_change_set_id !== changeSetId) continue;
+    one.later_change_set_id = laterBehind(one, { kept, behind, changeSetId });
   }
   return {
     undone,
@@ -96,6 +103,26 @@ async function undoTurn(
     undo,
     outcome: "write" in undo ? outcomes.shift() : undefined,
   }));
+}
+
+const nameOf = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
+
+/** What stands in the way of a record may itself be kept by something later. */
+function laterBehind(
+  first: Kept,
+  undo: {
+    kept: ReadonlyMap<string, Kept>;
+    behind: ReadonlyMap<string, string>;
+    changeSetId: string;
+  },
+): string | null {
+  const seen = new Set<Kept>();
+  for (let one: Kept | undefined = first; one !== undefined && !seen.has(one);) {
+    if (one.later_change_set_id !== undo.changeSetId) return one.later_change_set_id;
+    seen.add(one);
+    one = undo.kept.get(undo.behind.get(nameOf(one)) ?? "");
+  }
+  return null;
 }
 
 /** The latest change of the record that stands in the way. The creation of a single one has its id. */
