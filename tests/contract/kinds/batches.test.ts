@@ -93,6 +93,17 @@ describe.for(kinds.map((kind) => ({ kind, plural: kind.plural })))(
       expect(statuses(await records.batch(kind, items))).toEqual([200, 200, 200, 204, 201]);
     });
 
+    test("in which a change of the source alone takes an external id refuses that item only", async () => {
+      const taken = { external_id: "4711", external_source: "crm" };
+      await records.create(kind, { ...first, ...taken });
+      const { id } = await records.create(kind, { ...second, ...taken, external_source: "other" });
+      const items = [
+        { op: "update", id, data: { external_source: "crm" } },
+        { op: "update", id, data: { tags: ["kept"] } },
+      ];
+      expect(statuses(await records.batch(kind, items))).toEqual([409, 200]);
+    });
+
     test("of wide records is taken up to the size of a body", async () => {
       const custom = Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`member_${i}`, i]));
       const items = Array.from({ length: 500 }, () => ({

@@ -32,21 +32,56 @@ export async function load<Doc extends RecordBase, Data extends object>(
     .filter(({ referrer }) => referrer.kind.plural === kind.plural);
   const ids = [...new Set([...named, ...[...matches.values()].flat(), ...own.map(({ id }) => id)])];
   const grows = writes.some(({ op }) => op !== "delete");
-  const [records, objection, room] = await Promise.all([
+  const [stored, objection, room] = await Promise.all([
     ids.length === 0 ? [] : store.lock(tx, ids),
     referenceCheck(tx, kind, states),
     roomOf(tx, grows),
   ]);
+  const records = new Map(stored.map((record) => snapshotOf(kind, record)));
+  await addHalfKeys(tx, kind, store, { writes, records, matches });
   return {
     now: tx.now,
     actorId: tx.access.actor.id,
-    records: new Map(records.map((record) => snapshotOf(kind, record))),
+    records,
     deleted,
     matches,
     referring,
     objection,
     room,
   };
+}
+
+/**
+ * A change of `external_id` or `external_source` alone makes a key with the other one, which the record has. Adds who
+ * has these keys.
+ */
+async function addHalfKeys<Doc extends RecordBase, Data extends object>(
+  tx: WorkspaceTransaction,
+  kind: Kind<Doc, Data>,
+  store: RecordStore<Doc, Data>,
+  {
+    writes,
+    records,
+    matches,
+  }: {
+    writes: readonly Write<Data>[];
+    records: Map<string, Snapshot<Doc>>;
+    matches: Map<string, string[]>;
+  },
+): Promise<void> {
+  const states = writes.flatMap((write) => {
+    if (write.op !== "update" && write.op !== "revert") return [];
+    const values = write.op === "update" ? write.data : write.values;
+    const half = "external_id" in values !== "external_source" in values;
+    return half ? [{ ...records.get(write.id.toLowerCase())?.record, ...values }] : [];
+  });
+  if (states.length === 0) return;
+  const found = await findMatches(tx, kind, store, { writes: [], states });
+  const ids = [...found.values()].flat().filter((id) => !records.has(id));
+  for (const record of ids.length === 0 ? [] : await store.lock(tx, ids)) {
+    records.set(...snapshotOf(kind, record));
+  }
+  for (const [name, holders] of found) matches.set(name, holders);
 }
 
 /** The values that a write gives to a record. */
