@@ -13,6 +13,7 @@ const alone = "The SDK is published alone";
 const published = "The command line is published alone";
 const byName = "import @salesos/sdk by its name";
 const contract = "The SDK is made from the contract";
+const http = "Only routes, pages and adapters know HTTP";
 const upwards = "app.ts and serve.ts put the features together";
 
 // [file, what it says, the sentence that answers; undefined when it is allowed]
@@ -46,6 +47,21 @@ const cases: readonly (readonly [string, string, string | undefined])[] = [
   ["features/leads/import/g.rules.ts", `import "../leads.store.ts";`, pure],
   ["features/leads/import/h.rules.ts", `import "../../deals/deals.rules.ts";`, own],
   ["features/leads/import/i.test.ts", `import "../../deals/deals.store.ts";`, own],
+  ["features/leads/k.rules.ts", `import "../../platform/http/text.ts";`, http],
+  ["features/leads/k.usecases.ts", `import "../../platform/http/answer.ts";`, http],
+  ["features/leads/k.store.ts", `import "../../platform/http/answer.ts";`, http],
+  ["features/leads/k.kind.ts", `import "../../platform/http/answer.ts";`, http],
+  ["features/leads/l.usecases.ts", `import "../deals/deals.store.ts";`, own],
+  ["features/leads/k.pages.ts", `import "../../platform/http/answer.ts";`, undefined],
+  ["features/leads/import/k.rules.ts", `import "../../../platform/http/text.ts";`, http],
+  ["features/leads/import/k.usecases.ts", `import "../../../platform/http/answer.ts";`, http],
+  ["features/leads/import/l.store.ts", `import "../../deals/deals.store.ts";`, own],
+  ["platform/records/h.ts", `import "../http/answer.ts";`, http],
+  ["platform/kinds/a.ts", `import "../http/answer.ts";`, http],
+  ["platform/query/a.ts", `import "../http/answer.ts";`, http],
+  ["platform/operations/a.ts", `import "../http/answer.ts";`, http],
+  ["platform/operations/b.ts", `import "../../features/leads/index.ts";`, platform],
+  ["platform/pages/a.ts", `import "../http/open.ts";`, undefined],
   ["platform/records/a.ts", `import "../../features/leads/index.ts";`, platform],
   ["platform/records/b.ts", `import "../../app.ts";`, platform],
   ["platform/records/c.ts", `import "../../testing/database.ts";`, testing],

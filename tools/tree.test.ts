@@ -66,6 +66,16 @@ test("the platform has folders only, each named for what is in it", () => {
   expect(loose).toEqual([]);
 });
 
+test("only platform/http and the contract know what 201 means: an operation declares it, and nothing else says it", () => {
+  const knows = /^platform\/(http|openapi)\/|^testing\/|\.(examples|test)\.ts$/;
+  const files = globSync("**/*.ts", { cwd: server }).filter((file) => !knows.test(file));
+  const declared = /\b201: (\{|\w+\()/g;
+  const saying = files.filter((file) =>
+    /\b201\b/.test(readFileSync(path.join(server, file), "utf8").replaceAll(declared, "")),
+  );
+  expect(saying).toEqual([]);
+});
+
 test("migrations are numbered one by one, so that their order is never in doubt", () => {
   const numbers = readdirSync(path.join(ROOT, "apps/server/migrations")).map((file) =>
     Number(/^(\d{4})_[a-z_]+\.sql$/.exec(file)?.[1]),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { asUuid } from "../../platform/http/request-id.ts";
+import { asUuid } from "../../platform/types/request-id.ts";
 import { createdAtOf } from "../../platform/types/ids.ts";
 import { batchOf } from "./batch.rules.ts";
 import type { Entry } from "./entries.ts";

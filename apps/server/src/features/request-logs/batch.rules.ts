@@ -1,4 +1,4 @@
-import { asUuid } from "../../platform/http/request-id.ts";
+import { asUuid } from "../../platform/types/request-id.ts";
 import { newId } from "../../platform/types/ids.ts";
 import { surroundings } from "../../platform/network/addresses.ts";
 import { addCount, dayOf, type UsageCount, type UsageSums } from "../usage/index.ts";

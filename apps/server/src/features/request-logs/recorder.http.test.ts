@@ -2,7 +2,7 @@ import Fastify from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Principal } from "../../platform/access/principal.ts";
 import { openDatabase, type Database } from "../../platform/database/database.ts";
-import { newRequestId } from "../../platform/http/request-id.ts";
+import { newRequestId } from "../../platform/types/request-id.ts";
 import { newId } from "../../platform/types/ids.ts";
 import { parseNetworks } from "../../platform/network/addresses.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/database.ts";

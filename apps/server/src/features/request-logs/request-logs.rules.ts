@@ -1,4 +1,4 @@
-import { asUuid } from "../../platform/http/request-id.ts";
+import { asUuid } from "../../platform/types/request-id.ts";
 import {
   createdAtOf,
   isId,

@@ -1,4 +1,4 @@
-import { uuidOfRequest } from "../../platform/http/request-id.ts";
+import { uuidOfRequest } from "../../platform/types/request-id.ts";
 import type { WorkspaceTransaction } from "../../platform/database/database.ts";
 import { passes, requestsOf, type Place, type RequestLogFilter } from "./request-logs.rules.ts";
 import type { RequestLog } from "./request-logs.schemas.ts";

@@ -18,7 +18,8 @@ import { unexpectedProxy } from "./forwarded.ts";
 import { createGuard, type GuardDeps } from "./guard.ts";
 import { parseQueryString, UNREADABLE, type ParsedQuery } from "./query-string.ts";
 import { createAdvice } from "./unknown-path.ts";
-import { acceptedId, newRequestId } from "./request-id.ts";
+import { newRequestId } from "../types/request-id.ts";
+import { acceptedId } from "./request-id.ts";
 import { createSockets, type SocketLimits, type UnreadableRequest } from "./sockets.ts";
 
 const MAX_BODY = 1_048_576;
