@@ -55,6 +55,41 @@ test("no company comes to stand above itself, in one request or in a batch", asy
   expect(json).toMatchObject({ succeeded: 1, failed: 1 });
 });
 
+test("two companies that each move below the other at once: one does, the other is refused", async () => {
+  const a = (await create({ name: "A" })).json.id;
+  const b = (await create({ name: "B" })).json.id;
+  const move = (id: string, parent_id: string) =>
+    app.call("POST", "/api/companies/batch", {
+      body: { items: [{ op: "update", id, data: { parent_id } }] },
+    });
+  for (let round = 0; round < 5; round++) {
+    await patch(a, { parent_id: null });
+    await patch(b, { parent_id: null });
+    const moved = await Promise.all([move(a, b), move(b, a)]);
+    expect(moved.map(({ json }) => json.results[0].status).toSorted()).toEqual([200, 422]);
+  }
+});
+
+test("a company can be deleted while what refers to it is changed", async () => {
+  for (let round = 0; round < 5; round++) {
+    const { id } = (await create({ name: "Parent" })).json;
+    const child = (await create({ name: "Child", parent_id: id })).json;
+    const { json: contact } = await app.call("POST", "/api/contacts", {
+      body: { full_name: "Jane", company_id: id },
+    });
+    const contactPath = `/api/contacts/${contact.id}`;
+    const [deleted, ...changed] = await Promise.all([
+      app.call("DELETE", `/api/companies/${id}`),
+      patch(child.id, { parent_id: id, name: "Renamed" }),
+      app.call("PATCH", contactPath, { body: { company_id: id, title: "CTO" } }),
+    ]);
+    expect(deleted?.status).toBe(204);
+    for (const { status } of changed) expect([200, 422]).toContain(status);
+    expect((await app.call("GET", contactPath)).json.company_id).toBeNull();
+    expect((await app.call("GET", `/api/companies/${child.id}`)).json.parent_id).toBeNull();
+  }
+});
+
 test("deleting a company clears what refers to it, and undoing that brings everything back", async () => {
   const { id } = (await create({ name: "Parent", domain: "parent.example" })).json;
   const child = (await create({ name: "Child", parent_id: id })).json;

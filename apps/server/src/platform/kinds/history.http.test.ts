@@ -18,6 +18,17 @@ const undo = async (id: string | null, query = "") =>
   (await app.call("POST", `/api/change-sets/${id}/undo${query}`)).json;
 const setOf = ({ headers }: { headers: Headers }) => headers.get("x-change-set-id");
 
+test("restores of one record at once restore it once", async () => {
+  const { id } = await create();
+  await app.call("DELETE", `/api/leads/${id}`);
+  const restores = await Promise.all(
+    [1, 2, 3, 4].map(() => app.call("POST", `/api/leads/${id}/restore`)),
+  );
+  expect(restores.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  const { data } = await history(id);
+  expect(data.map(({ action }: Json) => action)).toEqual(["restored", "deleted", "created"]);
+});
+
 describe("the history of a record", () => {
   test("says what changed, who did it and by which request, latest first", async () => {
     const lead = await create({ title: "CTO" });

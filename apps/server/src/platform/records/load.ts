@@ -21,7 +21,7 @@ export async function load<Doc extends RecordBase, Data extends object>(
   const deleted = await findToRestore(tx, kind, writes);
   const states = writes.flatMap((write) => stateOf(write, deleted) ?? []);
   // Locked first: whoever wants to refer to a record that is deleted here waits, or was seen.
-  const locked = toDelete.length === 0 ? undefined : store.lock(tx, named);
+  const locked = toDelete.length === 0 ? undefined : store.lockToDelete(tx, named);
   const [matches, referring] = await Promise.all([
     findMatches(tx, kind, store, { writes, states }),
     findReferring(tx, kind, toDelete),
@@ -32,9 +32,10 @@ export async function load<Doc extends RecordBase, Data extends object>(
     .filter(({ referrer }) => referrer.kind.plural === kind.plural);
   const ids = [...new Set([...named, ...[...matches.values()].flat(), ...own.map(({ id }) => id)])];
   const grows = writes.some(({ op }) => op !== "delete");
-  const [stored, objection, room] = await Promise.all([
-    ids.length === 0 ? [] : store.lock(tx, ids),
+  // What they refer to before the records themselves: the order in which a deletion locks both.
+  const [objection, stored, room] = await Promise.all([
     referenceCheck(tx, kind, states),
+    ids.length === 0 ? [] : store.lock(tx, ids),
     roomOf(tx, grows),
   ]);
   const records = new Map(stored.map((record) => snapshotOf(kind, record)));
@@ -104,7 +105,7 @@ async function findToRestore<Doc extends RecordBase, Data extends object>(
   const ids = idsOf(writes.filter(({ op }) => op === "restore"));
   if (ids.length === 0) return new Map();
   const [, found] = await Promise.all([
-    lockKeys(tx, kind.plural, ids),
+    lockKeys(tx, `restored ${kind.plural}`, ids),
     findDeleted(tx, kind.name, ids),
   ]);
   return new Map(found.map((record) => snapshotOf(kind, record)));

@@ -79,10 +79,19 @@ export function recordStore<Doc extends RecordBase, Data extends object>(kind: K
       });
     },
 
-    /** Records, locked against other writers until the transaction ends; always in the order of their ids, so that no two wait for each other. */
+    /** Records, locked against other writers until the transaction ends; always in the order of their ids, so that no two wait for each other. Others can still refer to them. */
     lock(tx: WorkspaceTransaction, ids: readonly string[]): Promise<StoredRecord[]> {
       return tx.query({
         name: `lock_${table}`,
+        text: `select ${STORED} from ${table} where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
+        values: [tx.workspaceId, ids],
+      });
+    },
+
+    /** As `lock`, and nobody else can come to refer to them. */
+    lockToDelete(tx: WorkspaceTransaction, ids: readonly string[]): Promise<StoredRecord[]> {
+      return tx.query({
+        name: `lock_to_delete_${table}`,
         text: `select ${STORED} from ${table} where workspace_id = $1 and id = any($2::uuid[]) order by id for update`,
         values: [tx.workspaceId, ids],
       });
