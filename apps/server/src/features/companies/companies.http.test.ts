@@ -90,6 +90,20 @@ test("a company can be deleted while what refers to it is changed", async () => 
   }
 });
 
+test("a company can be deleted at the same time as what refers to it", async () => {
+  for (let round = 0; round < 5; round++) {
+    const { id } = (await create({ name: "Parent" })).json;
+    const { json: contact } = await app.call("POST", "/api/contacts", {
+      body: { full_name: "Jane", company_id: id },
+    });
+    const deleted = await Promise.all([
+      app.call("DELETE", `/api/companies/${id}`),
+      app.call("DELETE", `/api/contacts/${contact.id}`),
+    ]);
+    expect(deleted.map(({ status }) => status)).toEqual([204, 204]);
+  }
+});
+
 test("deleting a company clears what refers to it, and undoing that brings everything back", async () => {
   const { id } = (await create({ name: "Parent", domain: "parent.example" })).json;
   const child = (await create({ name: "Child", parent_id: id })).json;

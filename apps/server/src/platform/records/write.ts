@@ -1,4 +1,5 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
+import { errors } from "../errors/errors.ts";
 import { Problem } from "../errors/problem.ts";
 import { newId } from "../types/ids.ts";
 import { addTotals } from "../rollups/totals.store.ts";
@@ -59,7 +60,10 @@ async function writeFollowers(
       }),
       { continues: true },
     );
-    const failed = outcomes.find((outcome) => outcome instanceof Problem);
+    // Another request may have deleted a follower meanwhile; it then refers to nothing.
+    const failed = outcomes.find(
+      (outcome) => outcome instanceof Problem && outcome.entry !== errors.not_found,
+    );
     if (failed !== undefined) throw failed;
   }
 }
