@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../../../apps/server/src/testing/app.ts";
+import { until } from "../../../apps/server/src/testing/poll.ts";
 import { inputsOf, kinds, recordsOf, sample, setOf, type Json } from "./kinds.ts";
 
 let app: TestApp;
@@ -50,6 +51,7 @@ describe.for(kinds.map((kind) => ({ kind, name: kind.name })))("a $name", ({ kin
     expect((await at(restored.json.updated_at)).json).toEqual(restored.json);
     expect((await at("2000-01-01T00:00:00Z")).status).toBe(400);
 
+    await until("its events are in the log", async () => (await eventsOf(id)).length >= 4);
     const events = (await eventsOf(id)).filter(({ type }) =>
       /created|updated|deleted|restored/.test(type),
     );

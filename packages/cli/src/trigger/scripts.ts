@@ -1,6 +1,8 @@
 /** One request to the API. What it is made of names no id: it is about the record that the first step made. */
 export interface Step {
   method: "POST" | "PATCH" | "DELETE";
+  /** Behind the path of the record. */
+  action?: "/restore";
   body?: Readonly<Record<string, unknown>>;
   /** What it did, for people. */
   done: string;
@@ -37,6 +39,7 @@ const moveTo = (stage: string): Step => ({
 });
 
 const remove: Step = { method: "DELETE", done: "Deleted it" };
+const restore: Step = { method: "POST", action: "/restore", done: "Restored it" };
 
 const scripts: Readonly<Record<string, Script>> = {
   "lead.created": { collection: "/api/leads", steps: [createLead] },
@@ -48,6 +51,7 @@ const scripts: Readonly<Record<string, Script>> = {
     ],
   },
   "lead.deleted": { collection: "/api/leads", steps: [createLead, remove] },
+  "lead.restored": { collection: "/api/leads", steps: [createLead, remove, restore] },
   "deal.created": { collection: "/api/deals", steps: [createDeal] },
   "deal.updated": {
     collection: "/api/deals",
@@ -60,6 +64,7 @@ const scripts: Readonly<Record<string, Script>> = {
   "deal.won": { collection: "/api/deals", steps: [createDeal, moveTo("won")] },
   "deal.lost": { collection: "/api/deals", steps: [createDeal, moveTo("lost")] },
   "deal.deleted": { collection: "/api/deals", steps: [createDeal, remove] },
+  "deal.restored": { collection: "/api/deals", steps: [createDeal, remove, restore] },
 };
 
 /** Every type that can be triggered: those about records, in the order of the reference. */

@@ -69,7 +69,7 @@ async function perform(
 ): Promise<string> {
   let path: string = collection;
   for (const step of steps) {
-    const answer = await take(step, path);
+    const answer = await take(step, `${path}${step.action ?? ""}`);
     const isNew = path === collection;
     if (isNew) path = `${collection}/${answer.id}`;
     say(`${step.done}${isNew ? `: ${answer.id}` : ""}`);

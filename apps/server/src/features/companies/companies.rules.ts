@@ -16,7 +16,6 @@ export function derivedCompany(
     ...company,
     domain: (domain && registrableDomain(domain)) ?? null,
     phone: phone ?? company.phone,
-    parent_id: company.parent_id?.toLowerCase() ?? null,
   };
 }
 

@@ -25,7 +25,6 @@ export function derivedContact(
     email: emails[0]?.address ?? null,
     phones,
     phone: phones[0]?.number ?? null,
-    company_id: contact.company_id?.toLowerCase() ?? null,
     consent: contact.consent && { date: null, source: null, ...contact.consent },
   };
 }

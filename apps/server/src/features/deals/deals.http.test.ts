@@ -279,3 +279,15 @@ describe("events", () => {
     expect(row?.n).toBe("0");
   });
 });
+
+test("ids sent in upper case are kept in lower case, so that nothing takes them for others", async () => {
+  const lead = await newLead();
+  const { json } = await create({ lead_id: lead.toUpperCase() });
+  expect(json.lead_id).toBe(lead);
+  const again = await patch(json.id, { lead_id: lead.toUpperCase() });
+  expect(again.headers.get("etag")).toBe('"1"');
+});
+
+test.each(["0000-01-01", "2026-02-30"])("the date %s does not exist", async (date) => {
+  expect((await create({ expected_close_date: date })).status).toBe(422);
+});

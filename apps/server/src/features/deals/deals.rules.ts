@@ -30,9 +30,6 @@ export function derivedDeal(
   return {
     ...deal,
     ...derived,
-    lead_id: deal.lead_id?.toLowerCase() ?? null,
-    company_id: deal.company_id?.toLowerCase() ?? null,
-    contacts: deal.contacts.map((one) => ({ ...one, contact_id: one.contact_id.toLowerCase() })),
     lost_reason: derived.status === "lost" ? deal.lost_reason : lostReason,
     stage_changed_at: deal.stage === before?.stage ? before.stage_changed_at : at,
     closed_at: closedAt(before, derived.status, at),

@@ -8,11 +8,7 @@ import type { Lead, LeadInput } from "./leads.schemas.ts";
 export function derivedLead(lead: Lead, { before, at }: ChangeContext<Lead, LeadInput>): Lead {
   const { score, band } = scoreOf(lead);
   const converted = lead.status === "converted" ? (before?.converted_at ?? at) : null;
-  const ids = {
-    company_id: lead.company_id?.toLowerCase() ?? null,
-    contact_id: lead.contact_id?.toLowerCase() ?? null,
-  };
-  return { ...lead, ...ids, icp_score: score, icp_band: band, converted_at: converted };
+  return { ...lead, icp_score: score, icp_band: band, converted_at: converted };
 }
 
 /** A lead must say who it is. */

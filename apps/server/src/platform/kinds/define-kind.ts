@@ -25,14 +25,16 @@ export function describeKind<Doc extends RecordBase, Data extends object>(
   const members = Object.keys(schema.properties);
   const columns = { ...declared.columns, ...SHARED_COLUMNS };
   const blank = blankOf(declared);
+  const { references = [] } = declared;
   const writable = new Set<string>([...declared.writable, ...sharedWritable]);
 
   /** The record with what was sent; members of `custom` merge one by one, `null` removes one (RFC 7396). */
   function merged(before: Doc, input: Data): Doc {
     const { custom } = input as Partial<RecordBase>;
+    const record = { ...before, ...input };
     return {
-      ...before,
-      ...input,
+      ...record,
+      ...Object.assign({}, ...references.map(({ tidied }) => tidied(record))),
       custom: custom === undefined ? before.custom : mergedCustom(before.custom, custom),
     };
   }
@@ -93,7 +95,7 @@ export function describeKind<Doc extends RecordBase, Data extends object>(
     toColumns,
   };
   const any = kind as unknown as AnyKind;
-  for (const { kind: kindOf, ...declaredReference } of declared.references ?? []) {
+  for (const { kind: kindOf, ...declaredReference } of references) {
     const target = kindOf() ?? any;
     const reference = { ...declaredReference, kind: () => target };
     kind.references.push(reference);

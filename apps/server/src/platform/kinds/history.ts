@@ -41,7 +41,7 @@ export async function readHistory<Doc extends RecordBase, Data extends object>(
   const page = changes.slice(0, limit);
   const last = page.at(-1);
   const more = changes.length > limit;
-  const data = page.map(presentedChange);
+  const data = page.map((change) => presentedChange(kind, change));
   // Only a record that still exists, or was kept whole when it was deleted, can say how it began.
   if (!more && last?.action !== "created") {
     const first = record ?? (await lastState(tx, kind, key));

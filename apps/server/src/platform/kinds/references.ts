@@ -24,6 +24,10 @@ export function reference<Doc extends RecordBase>(
     onDelete,
     ...options,
     constraint: `${table}_${member}_fkey`,
+    tidied: (doc) => {
+      const id = doc[member];
+      return typeof id === "string" ? { [member]: id.toLowerCase() } : {};
+    },
     idsOf: (doc) => {
       const id = doc[member];
       return typeof id === "string" ? [id.toLowerCase()] : [];
@@ -44,6 +48,9 @@ export function listOfReferences<Doc extends RecordBase>(
     member,
     kind: kind as () => AnyKind | undefined,
     onDelete: "clear",
+    tidied: (doc) => ({
+      [member]: items(doc).map((item) => ({ ...item, [idMember]: idOf(item) })),
+    }),
     idsOf: (doc) => items(doc).map(idOf),
     column,
     isArray: true,

@@ -3,8 +3,8 @@ import { invalidParameter } from "../errors/invalid.ts";
 import type { Problem } from "../errors/problem.ts";
 import { createdAtOf, lowestIdAfter } from "../types/ids.ts";
 import { changesOf, type StoredChange } from "./changes.store.ts";
-import type { Kind } from "./kind.ts";
-import { before } from "./rewind.rules.ts";
+import type { AnyKind, Kind } from "./kind.ts";
+import { before, oldValues } from "./rewind.rules.ts";
 import { readDocuments } from "./read.ts";
 import type { RecordBase } from "./resource.ts";
 import { notFound } from "./refusals.ts";
@@ -13,7 +13,9 @@ import { notFound } from "./refusals.ts";
 export const HISTORY_DAYS = 400;
 
 /** A change as clients see it. */
-export function presentedChange(change: StoredChange): object {
+export function presentedChange(kind: Pick<AnyKind, "upcast">, change: StoredChange): object {
+  const { previous, docVersion, action } = change;
+  const whole = action === "deleted";
   return {
     version: change.version,
     action: change.action,
@@ -22,7 +24,7 @@ export function presentedChange(change: StoredChange): object {
     via: change.via,
     request_id: change.requestId,
     change_set_id: change.changeSetId,
-    previous: change.previous,
+    previous: previous && (whole ? kind.upcast(previous, docVersion) : oldValues(kind, change)),
   };
 }
 

@@ -20,6 +20,8 @@ export interface Reference<Doc> {
   onDelete: "clear" | "refuse" | "cascade";
   /** The foreign key behind it; undefined where it has several ids. */
   constraint?: string;
+  /** The member with its ids in lower case, as ids are kept. */
+  tidied: (doc: Doc) => object;
   /** The ids that a record holds. */
   idsOf: (doc: Doc) => readonly string[];
   /** Whether no record may come to refer to itself by way of others of its kind. */

@@ -18,13 +18,22 @@ export function before<Doc extends RecordBase>(
   { action, previous, docVersion }: StoredChange,
 ): Doc | undefined {
   if (action === "created" || action === "restored") return undefined;
-  const shaped = kind.upcast(previous ?? {}, docVersion);
-  if (action === "deleted") return shaped as Doc;
+  if (action === "deleted") return kind.upcast(previous ?? {}, docVersion) as Doc;
   if (after === undefined) return undefined;
-  // An upcast adds the members that are new since; only those that changed count.
-  const changed = Object.keys(previous ?? {}).map((name) => [
-    name,
-    shaped[name as keyof RecordBase],
-  ]);
-  return { ...after, ...(Object.fromEntries(changed) as Partial<Doc>) };
+  return { ...after, ...(oldValues(kind, { previous, docVersion }) as Partial<Doc>) };
+}
+
+/** The old values that a change kept, under today's names. An upcast adds what is new since; only what changed counts. */
+export function oldValues(
+  kind: Pick<AnyKind, "upcast">,
+  { previous, docVersion }: Pick<StoredChange, "previous" | "docVersion">,
+): object {
+  const old = previous ?? {};
+  const shaped = Object.entries(kind.upcast(old, docVersion));
+  const fresh = kind.upcast({}, docVersion) as unknown as Record<string, unknown>;
+  return Object.fromEntries(
+    shaped.filter(
+      ([name, value]) => name in old || JSON.stringify(value) !== JSON.stringify(fresh[name]),
+    ),
+  );
 }
