@@ -44,9 +44,9 @@ export function isInstant(text: string): boolean {
   return parseInstant(text) !== undefined;
 }
 
-/** `YYYY-MM-DD`, on a day that exists. The calendar of the database has no year 0. */
+/** `YYYY-MM-DD`, on a day that exists. */
 export function isCalendarDate(text: string): boolean {
-  return /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) && isInstant(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && isInstant(`${text}T00:00:00Z`);
 }
 
 /** An instant as it is kept and answered: in UTC, to the millisecond. What is none stays as it is. */
