@@ -100,7 +100,11 @@ function requestOf(form) {
       method,
       ids: names.map((name) => given[name]),
       takesBody: form.elements.body !== undefined,
-      takesQuery: all('[data-in="query"]', form).some(({ name }) => name !== "dryRun"),
+      takesQuery: takesQuery(
+        form.dataset.method,
+        names,
+        all('[data-in="query"]', form).map(({ name }) => name),
+      ),
     },
   };
 }

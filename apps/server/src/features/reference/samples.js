@@ -22,7 +22,7 @@
  * @property {string} method
  * @property {readonly string[]} ids
  * @property {boolean} takesBody
- * @property {boolean} takesQuery
+ * @property {boolean} takesQuery Whether the query is an argument of its own, and not among the options.
  */
 
 /**
@@ -36,6 +36,18 @@ export function codeSamples(request) {
     { lang: "python", label: "Python", source: pythonSample(request) },
     { lang: "go", label: "Go", source: goSample(request) },
   ];
+}
+
+/**
+ * Whether the query of an operation is an argument of its own in the SDK. What can be asked about one record is among
+ * the options.
+ * @param {string} method
+ * @param {readonly string[]} ids
+ * @param {readonly string[]} query The names of its parameters.
+ */
+export function takesQuery(method, ids, query) {
+  const asks = query.some((name) => name !== "dryRun");
+  return asks && !(method.toUpperCase() === "GET" && ids.length > 0 && !query.includes("cursor"));
 }
 
 /** @param {SampleRequest} request */
@@ -82,11 +94,12 @@ function typescriptSample(request) {
  * @param {SampleRequest} request
  */
 function sdkArguments({ query, headers, body, sdk }) {
+  const members = queryMembers(query.filter(({ name }) => name !== "dryRun"));
   const options = [
+    ...(sdk.takesQuery ? [] : members),
     ...query.filter(({ name }) => name === "dryRun").map(({ value }) => `dryRun: ${value}`),
     ...sdkHeaders(headers),
   ];
-  const members = queryMembers(query.filter(({ name }) => name !== "dryRun"));
   const given = [
     ...sdk.ids.map((id) => JSON.stringify(id)),
     ...(sdk.takesBody ? [body === undefined ? undefined : jsLiteral(body)] : []),

@@ -1,7 +1,7 @@
 import type { OpenApiDocument, Parameter } from "../../platform/openapi/document.ts";
 import { sdkNames } from "../../platform/openapi/sdk-names.ts";
 import { parameterOf } from "./parameters.rules.ts";
-import type { SampleRequest } from "./samples.js";
+import { takesQuery, type SampleRequest } from "./samples.js";
 
 /** The request that the samples of each operation show, by its id. */
 export function sampleRequests(document: OpenApiDocument): Map<string, SampleRequest> {
@@ -17,6 +17,7 @@ export function sampleRequests(document: OpenApiDocument): Map<string, SampleReq
       const ids = idsOf(path, inputs);
       const left = [...ids];
       const own = inputs.filter((one) => one.in === "query" && one.name !== "dryRun");
+      const queryNames = own.map(({ name }) => name);
       const body = requestBody?.content["application/json"]?.example;
       const request: SampleRequest = {
         method: method.toUpperCase(),
@@ -25,7 +26,12 @@ export function sampleRequests(document: OpenApiDocument): Map<string, SampleReq
         query: firstFilter(own),
         headers: {},
         body: body === undefined ? undefined : JSON.stringify(body, null, 2),
-        sdk: { ...sdk, ids, takesBody: requestBody !== undefined, takesQuery: own.length > 0 },
+        sdk: {
+          ...sdk,
+          ids,
+          takesBody: requestBody !== undefined,
+          takesQuery: takesQuery(method, ids, queryNames),
+        },
       };
       return [operationId, request];
     }),
