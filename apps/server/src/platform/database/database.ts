@@ -168,7 +168,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         now: now(),
       });
       const result = await work(tx);
-      if (rollback) await pipeline.rollBack();
+      if (rollback || pipeline.isAborted()) await pipeline.rollBack();
       else if (!reads) await commit(pipeline);
       if (!rollback) {
         for (const topic of topics) options.onSignal?.(topic);
@@ -186,6 +186,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       throw explainUnprepared(error);
     } finally {
       signal?.removeEventListener("abort", hangUp);
+      pipeline.close();
       client.release(broken);
     }
   }

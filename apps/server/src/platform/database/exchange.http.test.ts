@@ -145,3 +145,39 @@ test("rows have the same columns and types each time that a prepared statement r
     expect(found).toEqual([rows, rows]);
   }
 });
+
+test("a read that goes on after a failed statement leaves its connection as good as new", async () => {
+  const survive = (tx: { query: (statement: Statement) => Promise<unknown> }) =>
+    tx.query({ text: "select 1 / 0" }).catch(() => "survived");
+  expect(await db.inWorkspace(access, survive, { reads: true })).toBe("survived");
+  expect(await db.inWorkspace(access, (tx) => tx.query(one), { reads: true })).toEqual([
+    { one: 1 },
+  ]);
+});
+
+test.each([true, false])(
+  "what is left of a transaction that failed sends nothing into the next one (reads: %s)",
+  async (reads) => {
+    const gate = Promise.withResolvers<void>();
+    let straggler: Promise<unknown> = Promise.resolve();
+    const failed = db.inWorkspace(
+      access,
+      (tx) => {
+        straggler = tx
+          .query(one)
+          .then(() => gate.promise)
+          .then(() => tx.query(one));
+        return Promise.all([straggler, tx.query({ text: "select 1 / 0" })]);
+      },
+      { reads },
+    );
+    await expect(failed).rejects.toThrow("division by zero");
+    const transaction = { text: "select pg_current_xact_id()::text as id" };
+    await db.inWorkspace(access, async (tx) => {
+      const before = await tx.query(transaction);
+      gate.resolve();
+      await expect(straggler).rejects.toThrow("is over");
+      expect(await tx.query(transaction)).toEqual(before);
+    });
+  },
+);

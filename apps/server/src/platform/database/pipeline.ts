@@ -17,8 +17,12 @@ export interface PipelineOptions {
 export interface Pipeline {
   /** Statements that are sent in one turn of the event loop leave in one exchange, the first with what opens the transaction. */
   send(statement: Statement): Promise<Outcome>;
+  /** Whether an exchange that should have committed failed, so that its transaction is still there. */
+  isAborted(): boolean;
   /** Ends a transaction of which something failed. */
   rollBack(): Promise<void>;
+  /** Refuses what is sent from now on: the connection belongs to others. */
+  close(): void;
 }
 
 export const COMMIT: Statement = { name: "commit", text: "commit" };
@@ -30,12 +34,17 @@ export function openPipeline(client: ClientBase, options: PipelineOptions): Pipe
   let isOpen = false;
   /** Exchanges that may leave a transaction behind, as their commit has not been answered. */
   let uncommitted = 0;
+  let isAborted = false;
+  let isClosed = false;
 
   function flush(): void {
     const sent = isOpen ? waiting : [...opening.statements.map(unawaited), ...waiting];
     if (commitsEach) {
       uncommitted++;
-      sent.push({ ...unawaited(COMMIT), resolve: () => uncommitted-- });
+      const abort = () => {
+        isAborted = true;
+      };
+      sent.push({ statement: COMMIT, resolve: () => uncommitted--, reject: abort });
     }
     start(sent, isOpen ? undefined : opening.text);
     isOpen = !commitsEach;
@@ -48,10 +57,15 @@ export function openPipeline(client: ClientBase, options: PipelineOptions): Pipe
   return {
     send: (statement) =>
       new Promise((resolve, reject) => {
+        if (isClosed) throw new Error("The transaction is over, so it sends no more statements.");
         const waits = { statement: encoded(statement), resolve, reject };
         if (waiting.length === 0) process.nextTick(flush);
         waiting.push(waits);
       }),
+    isAborted: () => isAborted,
+    close() {
+      isClosed = true;
+    },
     async rollBack() {
       if (waiting.length === 0 && !isOpen && uncommitted === 0) return;
       await new Promise<void>((resolve, reject) => {
