@@ -165,3 +165,22 @@ test("an upsert that finds no company needs what a new one needs", async () => {
   const again = await upsert({ external_id: "nameless", city: "Bonn" });
   expect(again.json.results[0].status).toBe(200);
 });
+
+test("an item of a batch that fails leaves no parent behind that others would be held against", async () => {
+  const made = async (body: object) =>
+    (await app.call("POST", "/api/companies", { body })).json.id as string;
+  const id = await made({ name: "Lower" });
+  const parent = await made({ name: "Upper" });
+  await made({ name: "Holder", external_id: "held" });
+  const { json } = await app.call("POST", "/api/companies/batch", {
+    body: {
+      items: [
+        { op: "update", id, data: { parent_id: parent, external_id: "held" } },
+        { op: "update", id: parent, data: { parent_id: id } },
+        { op: "update", id, data: { parent_id: parent } },
+      ],
+    },
+  });
+  expect(json.results).toMatchObject([{ status: 409 }, { status: 200 }, { status: 422 }]);
+  expect(json.results[2].problem.errors[0]).toMatchObject({ rule: "acyclic" });
+});

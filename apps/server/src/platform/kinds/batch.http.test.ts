@@ -170,6 +170,23 @@ describe("an upsert", () => {
 });
 
 describe("an external id", () => {
+  test("is never taken for another one, whatever characters it and its source have", async () => {
+    const ids = [
+      { external_source: "a\nb", external_id: "c" },
+      { external_source: "a", external_id: "b\nc" },
+      { external_source: '"a","b"', external_id: "c" },
+      { external_source: "null", external_id: "c" },
+      { external_id: "c" },
+    ];
+    const upserts = ids.map((id, i) => ({
+      op: "upsert",
+      match_on: "external_id",
+      data: lead(`Lead ${i}`, id),
+    }));
+    const { json } = await batch(upserts);
+    expect(json.results).toMatchObject(ids.map(() => ({ status: 201 })));
+  });
+
   test("is unique for its source", async () => {
     await create({ external_id: "7", external_source: "hubspot" });
     const other = await create({ external_id: "7", external_source: "pipedrive" });

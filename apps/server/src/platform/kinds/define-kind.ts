@@ -112,7 +112,8 @@ const externalKey: MatchKey<object> = {
   unique: true,
   keysOf: (input) => {
     const { external_id: id, external_source: source } = input as Partial<RecordBase>;
-    return id === undefined || id === null ? [] : [`${source ?? ""}\n${id}`];
+    // Either may hold any character, so no separator tells them apart.
+    return id === undefined || id === null ? [] : [JSON.stringify([source ?? null, id])];
   },
 };
 

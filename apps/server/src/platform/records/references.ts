@@ -1,5 +1,4 @@
 import type { WorkspaceTransaction } from "../database/database.ts";
-import type { Problem } from "../errors/problem.ts";
 import type { AnyKind, Kind, Reference, Referrer } from "./kind.ts";
 import {
   cyclicReference,
@@ -8,9 +7,7 @@ import {
   tooManyAtOnce,
 } from "./references.rules.ts";
 import type { RecordBase } from "./resource.ts";
-
-/** Why a record may not refer to what it refers to, once the ids that exist are known. */
-export type ReferenceCheck<Doc> = (record: Doc, before: Doc | undefined) => Problem | undefined;
+import type { ReferenceCheck } from "./unit-of-work.ts";
 
 /** Looks up the records that some inputs refer to, and locks them against deletion. */
 export async function referenceCheck<Doc extends RecordBase>(
@@ -19,7 +16,8 @@ export async function referenceCheck<Doc extends RecordBase>(
   inputs: readonly object[],
 ): Promise<ReferenceCheck<Doc>> {
   const known = new Map<Reference<Doc>, ReadonlySet<string>>();
-  const parents = new Map<string, string | undefined>();
+  /** As they are stored. */
+  const parents = new Map<string, string>();
   await Promise.all(
     kind.references.map(async (reference) => {
       const ids = inputs.flatMap((input) => reference.idsOf(input as Doc));
@@ -29,7 +27,7 @@ export async function referenceCheck<Doc extends RecordBase>(
         await findParents(tx, kind.plural, reference.member, ids, parents);
     }),
   );
-  return (record, before) => {
+  return (record, before, staged) => {
     for (const reference of kind.references) {
       const old = new Set(before === undefined ? [] : reference.idsOf(before));
       const found = known.get(reference);
@@ -38,11 +36,15 @@ export async function referenceCheck<Doc extends RecordBase>(
         .find((id) => !old.has(id) && found?.has(id.toLowerCase()) !== true);
       if (missing !== undefined) return noSuchReference(reference, missing.toLowerCase());
       if (reference.acyclic !== true) continue;
-      const [parent] = reference.idsOf(record);
-      for (let id = parent; id !== undefined; id = parents.get(id)) {
+      const parentOf = (id: string) => {
+        const entry = staged.get(id);
+        return entry === undefined
+          ? parents.get(id)
+          : entry.now && reference.idsOf(entry.now.record)[0];
+      };
+      for (let [id] = reference.idsOf(record); id !== undefined; id = parentOf(id)) {
         if (id === record.id) return cyclicReference(reference);
       }
-      parents.set(record.id, parent);
     }
     return undefined;
   };
@@ -54,7 +56,7 @@ async function findParents(
   table: string,
   member: string,
   ids: readonly string[],
-  parents: Map<string, string | undefined>,
+  parents: Map<string, string>,
 ): Promise<void> {
   await tx.query({
     name: "lock_tree",

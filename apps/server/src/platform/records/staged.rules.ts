@@ -64,7 +64,7 @@ export function stage<Doc extends RecordBase, Data extends object>(
     const bytesBefore = before === undefined ? undefined : Buffer.byteLength(before.doc);
     const refused =
       (bytes > (bytesBefore ?? 0) ? documentTooLarge(kind.name, record, bytes) : undefined) ??
-      loaded.objection(record, before?.record) ??
+      loaded.objection(record, before?.record, entries) ??
       matches.taken(record, before?.record) ??
       loaded.room.take(bytes, bytesBefore);
     if (refused !== undefined) throw refused;

@@ -55,6 +55,16 @@ export interface UnitOfWork<Doc> {
   results: readonly (Effect<Doc> | Problem)[];
 }
 
+/**
+ * Why a record may not refer to what it refers to, once the ids that exist are known. `staged`: the records that the
+ * writes so far have touched.
+ */
+export type ReferenceCheck<Doc> = (
+  record: Doc,
+  before: Doc | undefined,
+  staged: ReadonlyMap<string, Entry<Doc>>,
+) => Problem | undefined;
+
 /** What is known before the writes are carried out. */
 export interface Loaded<Doc> {
   now: Date;
@@ -69,8 +79,7 @@ export interface Loaded<Doc> {
   /** By id of a record that is to be deleted: who refers to it. */
   referring: ReadonlyMap<string, readonly { referrer: Referrer; id: string }[]>;
   room: Room;
-  /** Why a record may not be stored as it is, such as a reference to nothing. */
-  objection: (record: Doc, before: Doc | undefined) => Problem | undefined;
+  objection: ReferenceCheck<Doc>;
 }
 
 /** The name of a match key's value in `matches`. */
